@@ -1,0 +1,47 @@
+package distilbench.benchmark;
+
+import distilbench.process.JvmFlags;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long does it take from starting a deployment's process to its first answer, and to being
+ * ready and warm?
+ *
+ * <p>An in-process deployment is opened inside a freshly started child JVM. The page cache is warm:
+ * the model's files were read just before, as they are on a machine that has served the model
+ * before. Nothing may be warmed up, and every start is a new process, so one start per fork.
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(
+    value = 5,
+    jvmArgs = {
+      JvmFlags.HEAP_MIN,
+      JvmFlags.HEAP_MAX,
+      JvmFlags.COLLECTOR,
+      JvmFlags.NO_PERF_DATA,
+      JvmFlags.NATIVE_ACCESS
+    })
+public class ColdStart {
+
+  /** From starting the process to the answer to one review. */
+  @Benchmark
+  public void firstAnswer(ColdDeployment deployment) {
+    deployment.startAndAnswerOne();
+  }
+
+  /** From starting the process until it has answered the 16 warm-up texts. */
+  @Benchmark
+  public void allReady(ColdDeployment deployment) {
+    deployment.startAndWarmUp();
+  }
+}

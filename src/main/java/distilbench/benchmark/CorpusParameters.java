@@ -1,0 +1,48 @@
+package distilbench.benchmark;
+
+import distilbench.corpus.Corpus;
+import distilbench.corpus.Order;
+import distilbench.model.ModelSource;
+import distilbench.prepare.Needs;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The parameters that say what is classified. */
+@State(Scope.Benchmark)
+public class CorpusParameters {
+  /** The built-in synthetic model, or a model folder. */
+  @Param(ModelSource.BUILT_IN)
+  public String model;
+
+  /** The built-in reviews, or a CSV file with a column {@code description}. */
+  @Param(Corpus.BUILT_IN)
+  public String corpus;
+
+  /**
+   * How many reviews, spread evenly over the corpus. 250 keep a pass near ten seconds on two cores
+   * and have the lengths of the 1000; 1000 is what the article classified.
+   */
+  @Param("250")
+  public int reviews;
+
+  /** Order of the corpus: in file order batches need padding, by length hardly any. */
+  @Param("FILE")
+  public Order order;
+
+  /**
+   * Reviews handed over per call, at most: less where a caller would get fewer than 4 calls. Not
+   * the batch size: a call of 8 with {@code batchSize} 1 is 8 forward passes.
+   */
+  @Param("8")
+  public int callSize;
+
+  /**
+   * The values, checked.
+   *
+   * @throws distilbench.console.InvalidInputException if one is not possible
+   */
+  public WorkloadSettings settings() {
+    return new WorkloadSettings(new Needs(model, corpus, reviews), order, callSize);
+  }
+}

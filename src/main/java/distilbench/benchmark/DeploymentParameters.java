@@ -1,0 +1,46 @@
+package distilbench.benchmark;
+
+import distilbench.deployment.Deployment;
+import distilbench.deployment.DeploymentSettings;
+import distilbench.deployment.Plan;
+import distilbench.deployment.Spinning;
+import distilbench.process.Cores;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The parameters that say how the model is deployed. */
+@State(Scope.Benchmark)
+public class DeploymentParameters {
+  /** How the model is deployed: all deployments, one after the other. */
+  @Param public Deployment deployment;
+
+  /** Calls under way at once in each process; 0 = what the deployment prescribes. */
+  @Param("0")
+  public int callers;
+
+  /** ONNX Runtime's intra-op threads per session; 0 = what the deployment prescribes. */
+  @Param("0")
+  public int intraOpThreads;
+
+  /** Whether idle intra-op threads spin: good for one session alone, bad for several. */
+  @Param("DEPLOYMENT")
+  public Spinning spinning;
+
+  /** Texts per forward pass inside a call; the shorter ones of a batch are padded. */
+  @Param("1")
+  public int batchSize;
+
+  /**
+   * The values, checked.
+   *
+   * @throws distilbench.console.InvalidInputException if one is not possible
+   */
+  public DeploymentSettings settings() {
+    return new DeploymentSettings(callers, intraOpThreads, spinning, batchSize);
+  }
+
+  Plan plan() {
+    return deployment.plan(settings(), Cores.usable());
+  }
+}

@@ -1,0 +1,77 @@
+package distilbench.benchmark;
+
+import distilbench.corpus.Call;
+import distilbench.corpus.Review;
+import distilbench.facts.MeasuredSection;
+import distilbench.facts.Work;
+import distilbench.inference.TextTokenizer;
+import java.util.List;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/** The model's tokenizer, open, and each thread's place in the corpus. */
+@State(Scope.Thread)
+public class OpenTokenizer {
+  private static final int UNPADDED = 1;
+
+  private List<Part> parts;
+  private TextTokenizer tokenizer;
+  private int next;
+
+  @Setup(Level.Trial)
+  public void open(CorpusParameters corpus, BenchmarkParams jmh) {
+    Forks.watchParent(jmh);
+    Workload workload = Workload.load(corpus.settings());
+    List<Call> calls = workload.calls(1);
+    parts = calls.stream().map(call -> Part.of(call, workload)).toList();
+    long started = System.nanoTime();
+    tokenizer = TextTokenizer.open(workload.model());
+    MeasuredSection.current()
+        .opened((System.nanoTime() - started) / 1e9, calls.get(0).reviews().size(), true);
+  }
+
+  @Setup(Level.Iteration)
+  public void beginSection() {
+    MeasuredSection.current().begin();
+  }
+
+  @TearDown(Level.Iteration)
+  public void endSection() {
+    MeasuredSection.current().end();
+  }
+
+  @TearDown(Level.Trial)
+  public void close() {
+    tokenizer.close();
+  }
+
+  void nextCall() {
+    Part part = parts.get(next);
+    for (int i = 0; i < part.reviews().size(); i++) {
+      Review review = part.reviews().get(i);
+      int found = tokenizer.encode(review.text()).length;
+      if (found != part.tokens().get(i)) {
+        throw new IllegalStateException(
+            String.format(
+                "review %d: expected %d tokens, found %d",
+                review.number(), part.tokens().get(i), found));
+      }
+    }
+    MeasuredSection.current().count(part.work());
+    next = (next + 1) % parts.size();
+  }
+
+  /** One call with what must come out, looked up beforehand. */
+  private record Part(List<Review> reviews, List<Integer> tokens, Work work) {
+    static Part of(Call call, Workload workload) {
+      return new Part(
+          call.reviews(),
+          call.reviews().stream().map(workload::tokens).toList(),
+          workload.work(call, UNPADDED));
+    }
+  }
+}

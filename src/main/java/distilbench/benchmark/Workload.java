@@ -1,0 +1,107 @@
+package distilbench.benchmark;
+
+import distilbench.corpus.Call;
+import distilbench.corpus.Corpus;
+import distilbench.corpus.Order;
+import distilbench.corpus.Review;
+import distilbench.facts.Work;
+import distilbench.inference.AnswerCheck;
+import distilbench.inference.Batches;
+import distilbench.inference.ReferenceLogits;
+import distilbench.model.ModelFolder;
+import distilbench.model.ModelSource;
+import distilbench.prepare.Preparation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What a fork classifies, and what must come out: model, ordered reviews, reference. */
+final class Workload {
+  /** Texts that every process answers before it counts as warm. */
+  private static final int WARM_UP_TEXTS = 16;
+
+  private final ModelFolder model;
+  private final ReferenceLogits reference;
+  private final List<Review> reviews;
+  private final Order order;
+  private final int callSize;
+  private final AnswerCheck check;
+
+  private Workload(
+      ModelFolder model,
+      ReferenceLogits reference,
+      List<Review> reviews,
+      Order order,
+      int callSize) {
+    this.model = model;
+    this.reference = reference;
+    this.reviews = reviews;
+    this.order = order;
+    this.callSize = callSize;
+    this.check = new AnswerCheck(reviews, reference);
+  }
+
+  /**
+   * Loads everything but the model's weights; has it prepared first unless the launcher has done
+   * so.
+   */
+  static Workload load(WorkloadSettings settings) {
+    if (!Boolean.getBoolean(Preparation.DONE)) {
+      Preparation.run(settings.needs());
+    }
+    ModelFolder model = ModelSource.of(settings.needs().model()).open();
+    return new Workload(
+        model,
+        ReferenceLogits.read(model),
+        Corpus.read(settings.needs().corpus()).spread(settings.needs().reviews()),
+        settings.order(),
+        settings.callSize());
+  }
+
+  ModelFolder model() {
+    return model;
+  }
+
+  ReferenceLogits reference() {
+    return reference;
+  }
+
+  AnswerCheck check() {
+    return check;
+  }
+
+  /** The reviews in calls, none so large that one of the callers would get fewer than 4. */
+  List<Call> calls(int callers) {
+    List<Review> ordered = order.apply(reviews, this::tokens);
+    return Call.cut(ordered, Call.size(callSize, reviews.size(), callers));
+  }
+
+  /**
+   * The call that warms a process up: up to 16 reviews spread over the corpus, the longest first,
+   * so that every buffer has its final size.
+   */
+  Call warmUp() {
+    Review longest = reviews.stream().max(Comparator.comparingInt(this::tokens)).orElseThrow();
+    List<Review> chosen = new ArrayList<>(List.of(longest));
+    int step = Math.max(1, reviews.size() / WARM_UP_TEXTS);
+    for (int i = 0; i < reviews.size() && chosen.size() < WARM_UP_TEXTS; i += step) {
+      if (!reviews.get(i).equals(longest)) {
+        chosen.add(reviews.get(i));
+      }
+    }
+    return new Call(chosen);
+  }
+
+  /** The work in one call at this batch size, from the reference's token counts. */
+  Work work(Call call, int batchSize) {
+    List<Integer> tokens = call.reviews().stream().map(this::tokens).toList();
+    return new Work(
+        tokens.size(),
+        tokens.stream().mapToLong(Integer::longValue).sum(),
+        Batches.paddedTokens(tokens, batchSize));
+  }
+
+  int tokens(Review review) {
+    return reference.of(review).tokens();
+  }
+}

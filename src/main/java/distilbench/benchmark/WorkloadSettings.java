@@ -1,0 +1,18 @@
+package distilbench.benchmark;
+
+import distilbench.console.InvalidInputException;
+import distilbench.corpus.Order;
+import distilbench.prepare.Needs;
+
+/**
+ * What is classified.
+ *
+ * @param needs model, corpus and number of reviews
+ * @param order order of the corpus
+ * @param callSize reviews handed over per call, at most; at least 1
+ */
+public record WorkloadSettings(Needs needs, Order order, int callSize) {
+  public WorkloadSettings {
+    InvalidInputException.requireAtLeast("callSize", callSize, 1);
+  }
+}

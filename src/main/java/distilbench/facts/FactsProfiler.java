@@ -1,0 +1,47 @@
+package distilbench.facts;
+
+import java.util.Collection;
+import java.util.Map;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * Carries what only the fork knows into JMH's results, as secondary metrics {@code work.*} and
+ * {@code open.*}. Every label is there in every iteration: JMH would fill a missing one with 0.
+ */
+public final class FactsProfiler implements InternalProfiler {
+  private static final Map<String, String> UNITS =
+      Map.of(
+          "open.seconds", "s",
+          "work.call_size", "reviews",
+          "work.reviews", "reviews/op",
+          "work.tokens", "tokens/op",
+          "work.padded_tokens", "tokens/op");
+
+  @Override
+  public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {}
+
+  @Override
+  public Collection<? extends Result<?>> afterIteration(
+      BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    return MeasuredSection.current().facts().entrySet().stream()
+        .map(
+            fact ->
+                new ScalarResult(
+                    fact.getKey(),
+                    fact.getValue(),
+                    UNITS.get(fact.getKey()),
+                    AggregationPolicy.AVG))
+        .toList();
+  }
+
+  @Override
+  public String getDescription() {
+    return "What only the fork knows: tokens, call size, seconds to open";
+  }
+}

@@ -1,0 +1,84 @@
+package distilbench.facts;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The measured section of this fork's iteration: it begins when the deployment is open and warm and
+ * ends before it is closed. JMH calls profilers earlier and later than that, so benchmarks mark the
+ * section here and profilers read it. JMH makes both kinds of object by itself, hence the one
+ * instance per JVM.
+ */
+public final class MeasuredSection {
+  private static final MeasuredSection CURRENT = new MeasuredSection();
+
+  private final LongAdder operations = new LongAdder();
+  private final LongAdder reviews = new LongAdder();
+  private final LongAdder tokens = new LongAdder();
+  private final LongAdder paddedTokens = new LongAdder();
+  private volatile boolean running;
+  private volatile double openSeconds = Double.NaN;
+  private volatile double callSize = Double.NaN;
+  private volatile boolean countsTokens;
+
+  private MeasuredSection() {}
+
+  /** The section of this JVM. */
+  public static MeasuredSection current() {
+    return CURRENT;
+  }
+
+  /**
+   * Records how a benchmark was set up.
+   *
+   * @param openSeconds seconds from starting to open the deployment until it was warm; NaN if
+   *     nothing was opened
+   * @param callSize reviews per call; NaN if there are no calls
+   * @param countsTokens whether operations process tokens at all
+   */
+  public void opened(double openSeconds, double callSize, boolean countsTokens) {
+    this.openSeconds = openSeconds;
+    this.callSize = callSize;
+    this.countsTokens = countsTokens;
+  }
+
+  /** Begins the section: what was counted before does not count. */
+  public void begin() {
+    operations.reset();
+    reviews.reset();
+    tokens.reset();
+    paddedTokens.reset();
+    running = true;
+  }
+
+  /** Ends the section: what comes later does not count. */
+  public void end() {
+    running = false;
+  }
+
+  /** Counts one operation and the work in it, if the section is running. */
+  public void count(Work work) {
+    if (running) {
+      operations.increment();
+      reviews.add(work.reviews());
+      tokens.add(work.tokens());
+      paddedTokens.add(work.paddedTokens());
+    }
+  }
+
+  /** The facts by label, each a mean per operation of the section; NaN where unknown. */
+  Map<String, Double> facts() {
+    Map<String, Double> facts = new LinkedHashMap<>();
+    facts.put("open.seconds", openSeconds);
+    facts.put("work.call_size", callSize);
+    facts.put("work.reviews", perOperation(reviews));
+    facts.put("work.tokens", countsTokens ? perOperation(tokens) : Double.NaN);
+    facts.put("work.padded_tokens", countsTokens ? perOperation(paddedTokens) : Double.NaN);
+    return facts;
+  }
+
+  private double perOperation(LongAdder sum) {
+    return sum.sum() / (double) operations.sum();
+  }
+}

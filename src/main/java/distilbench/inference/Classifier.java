@@ -1,0 +1,19 @@
+package distilbench.inference;
+
+import java.util.List;
+
+/** Classifies texts: the facade behind which every deployment stands. Safe for use by threads. */
+public interface Classifier extends AutoCloseable {
+
+  /**
+   * Classifies the texts of one call.
+   *
+   * @param texts at least one
+   * @return logits, float [texts][2]: NEGATIVE and POSITIVE of each text, in the texts' order
+   * @throws InferenceException if any text could not be classified; there are no partial answers
+   */
+  float[][] classify(List<String> texts);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,69 @@
+package distilbench.model;
+
+import distilbench.console.InvalidInputException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * Which model a run uses: the built-in synthetic one, generated under {@code models/} when it is
+ * first needed, or a folder of the user's.
+ *
+ * @param directory where the model is or will be
+ * @param builtIn whether it is the built-in one
+ */
+public record ModelSource(Path directory, boolean builtIn) {
+  /** What users write for the built-in model. */
+  public static final String BUILT_IN = "builtin";
+
+  private static final Path BUILT_IN_FOLDER = Path.of("models", "distilbert-base-synthetic");
+
+  /**
+   * Seed of the built-in model. Any seed tells texts apart; under this one both labels also get a
+   * fair share of the built-in corpus, where others lean to one of them.
+   */
+  public static final long BUILT_IN_SEED = 3;
+
+  /**
+   * Identity of the built-in model: everybody who compares results must have run the same weights.
+   * Changes only when the generator, the graph or the seed change.
+   */
+  static final String BUILT_IN_SHA =
+      "b856c1aa8414379f3dae6cff3d8e45559a77c613bab8cb0f3adadc26c3b03371";
+
+  /** Understands the value of the parameter {@code model}: {@link #BUILT_IN} or a folder. */
+  public static ModelSource of(String parameter) {
+    return parameter.equals(BUILT_IN)
+        ? new ModelSource(BUILT_IN_FOLDER, true)
+        : new ModelSource(Path.of(parameter), false);
+  }
+
+  /**
+   * Opens the model; the built-in one is generated if it is not there yet.
+   *
+   * @throws InvalidInputException if there is no model, or not the one that there should be
+   */
+  public ModelFolder prepare(PrintStream log) {
+    if (!builtIn) {
+      return open();
+    }
+    ModelGenerator.withOwnTokenizer(Geometry.DISTILBERT_BASE, BUILT_IN_SEED, log)
+        .generateIfAbsent(directory);
+    return open();
+  }
+
+  /**
+   * Opens the model, which must be there.
+   *
+   * @throws InvalidInputException if there is no model, or not the one that there should be
+   */
+  public ModelFolder open() {
+    ModelFolder folder = ModelFolder.open(directory);
+    if (builtIn && !folder.modelSha().equals(BUILT_IN_SHA)) {
+      throw new InvalidInputException(
+          String.format(
+              "%s is not this version's built-in model (SHA-256 %s instead of %s); delete it",
+              directory, folder.modelSha(), BUILT_IN_SHA));
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,26 @@
+package distilbench.prepare;
+
+import distilbench.console.InvalidInputException;
+import java.util.List;
+
+/**
+ * What a run needs to have prepared.
+ *
+ * @param model value of the parameter {@code model}
+ * @param corpus value of the parameter {@code corpus}
+ * @param reviews how many reviews of the corpus, at least 1
+ */
+public record Needs(String model, String corpus, int reviews) {
+
+  public Needs {
+    InvalidInputException.requireAtLeast("reviews", reviews, 1);
+  }
+
+  List<String> toArguments() {
+    return List.of(model, corpus, Integer.toString(reviews));
+  }
+
+  static Needs parse(String[] arguments) {
+    return new Needs(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+  }
+}

@@ -1,0 +1,55 @@
+package distilbench.prepare;
+
+import distilbench.console.InvalidInputException;
+import distilbench.process.ChildJvm;
+import distilbench.process.JvmFlags;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What must be there before the first measured fork: the model, whole and undamaged; the native
+ * libraries; the reference logits. A child process looks and makes what is missing, so that neither
+ * the launcher nor a measured fork ever holds a model for it.
+ */
+public final class Preparation {
+  /** System property that tells a fork that all this was done. */
+  public static final String DONE = "distilbench.prepared";
+
+  /** Generation and reference logits need no more than this. */
+  private static final String HEAP = "-Xmx128m";
+
+  private Preparation() {}
+
+  /**
+   * Runs the child and waits for it. Its progress goes to standard error.
+   *
+   * @param needs what a run will use
+   * @throws InvalidInputException with the child's message, if what the user gave cannot be used
+   */
+  public static void run(Needs needs) {
+    ProcessBuilder child =
+        ChildJvm.describe(
+                PreparationMain.class,
+                List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
+                needs.toArguments())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      Process process = child.start();
+      process.getOutputStream().close();
+      String message =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      int code = process.waitFor();
+      if (code == InvalidInputException.EXIT_CODE) {
+        throw new InvalidInputException(message);
+      } else if (code != 0) {
+        throw new IllegalStateException("the preparation ended with exit code " + code);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot start the preparation: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted during the preparation", e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package distilbench.prepare;
+
+import distilbench.console.InvalidInputException;
+import distilbench.corpus.Corpus;
+import distilbench.corpus.Review;
+import distilbench.inference.ReferenceBuilder;
+import distilbench.model.ModelFolder;
+import distilbench.model.ModelSource;
+import distilbench.process.Cores;
+import distilbench.process.NativeLibraries;
+import distilbench.process.ParentWatch;
+import java.util.List;
+
+/**
+ * The child process of {@link Preparation}. Progress goes to standard error; standard output
+ * carries one line, the reason, if the user's input cannot be used.
+ */
+public final class PreparationMain {
+  private PreparationMain() {}
+
+  public static void main(String[] arguments) {
+    ParentWatch.start();
+    try {
+      prepare(Needs.parse(arguments));
+    } catch (InvalidInputException e) {
+      System.out.println(e.getMessage());
+      System.exit(InvalidInputException.EXIT_CODE);
+    }
+  }
+
+  private static void prepare(Needs needs) {
+    Corpus corpus = Corpus.read(needs.corpus());
+    List<Review> reviews = corpus.spread(needs.reviews());
+    if (corpus.withoutText() > 0) {
+      System.err.printf(
+          "%s: %d records have no description and are left out%n",
+          needs.corpus(), corpus.withoutText());
+    }
+    NativeLibraries.shareCopies();
+    ModelFolder model = ModelSource.of(needs.model()).prepare(System.err);
+    model.verify();
+    ReferenceBuilder.complete(model, reviews, Cores.usable(), System.err);
+  }
+}

@@ -1,0 +1,81 @@
+package distilbench.run;
+
+import distilbench.benchmark.CorpusParameters;
+import distilbench.benchmark.DeploymentParameters;
+import distilbench.console.InvalidInputException;
+import distilbench.prepare.Needs;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * Checks parameter values before the first fork, by filling in the benchmarks' own parameter
+ * classes as JMH will.
+ */
+final class ParameterCheck {
+  private ParameterCheck() {}
+
+  /**
+   * Checks the values of one row.
+   *
+   * @return what the row needs to have prepared
+   * @throws InvalidInputException naming the first parameter whose value is not possible
+   */
+  static Needs check(Row row) {
+    DeploymentParameters deployment = new DeploymentParameters();
+    if (row.parameters().keySet().containsAll(names(DeploymentParameters.class))) {
+      fill(deployment, row.parameters());
+      deployment.settings();
+    }
+    CorpusParameters corpus = new CorpusParameters();
+    fill(corpus, row.parameters());
+    return corpus.settings().needs();
+  }
+
+  private static Set<String> names(Class<?> parameters) {
+    return Arrays.stream(parameters.getFields())
+        .filter(field -> field.isAnnotationPresent(Param.class))
+        .map(Field::getName)
+        .collect(Collectors.toSet());
+  }
+
+  private static void fill(Object parameters, Map<String, String> values) {
+    for (String name : names(parameters.getClass())) {
+      try {
+        Field field = parameters.getClass().getField(name);
+        field.set(parameters, parse(name, values.get(name), field.getType()));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("parameter " + name + " must be a public field", e);
+      }
+    }
+  }
+
+  private static Object parse(String name, String value, Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> ((Enum<?>) constant).name().equals(value))
+          .findFirst()
+          .orElseThrow(() -> impossible(name, value, "one of " + constants(type)));
+    } else if (type == int.class) {
+      try {
+        return Integer.valueOf(value);
+      } catch (NumberFormatException e) {
+        throw impossible(name, value, "a whole number");
+      }
+    }
+    return value;
+  }
+
+  private static String constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Object::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static InvalidInputException impossible(String name, String value, String wanted) {
+    return new InvalidInputException(name + "=" + value + " is not possible; give " + wanted);
+  }
+}

@@ -1,0 +1,73 @@
+package distilbench.run;
+
+import distilbench.console.InvalidInputException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+/** Decides where the results go; never where there is something already. */
+final class ResultFile {
+  private static final Path DEFAULT_FOLDER = Path.of("jmh-results");
+  private static final DateTimeFormatter UTC_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
+
+  private ResultFile() {}
+
+  /**
+   * A new file {@code jmh-results/<UTC time>-<host>.<format>}.
+   *
+   * @throws InvalidInputException if nothing can be written there
+   */
+  static Path byDefault(Instant now, ResultFormatType format) {
+    String extension = format.name().toLowerCase(Locale.ROOT);
+    try {
+      Files.createDirectories(DEFAULT_FOLDER);
+    } catch (IOException e) {
+      throw unwritable(DEFAULT_FOLDER, e);
+    }
+    return checked(
+        DEFAULT_FOLDER.resolve(UTC_TIME.format(now) + "-" + hostName() + "." + extension));
+  }
+
+  /**
+   * Checks that a file can be made.
+   *
+   * @throws InvalidInputException if it exists, or nothing can be written there
+   */
+  static Path checked(Path file) {
+    if (Files.exists(file)) {
+      throw new InvalidInputException(
+          "the result file " + file + " exists already; name another one with -rff");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.delete(Files.createTempFile(folder, ".writable", ""));
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+    return file;
+  }
+
+  private static InvalidInputException unwritable(Path folder, IOException cause) {
+    return new InvalidInputException(
+        String.format(
+            "results cannot be written into %s (%s); name another file with -rff",
+            folder, cause.getClass().getSimpleName()),
+        cause);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "_");
+    } catch (UnknownHostException e) {
+      return "unknown-host";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package distilbench.run;
+
+import distilbench.console.InvalidInputException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Works out, from JMH's own list of benchmarks, which rows JMH will measure. */
+final class RowPlan {
+  private RowPlan() {}
+
+  /**
+   * The rows that these options ask for, in JMH's order.
+   *
+   * @param given names of the parameters that the user set
+   * @throws InvalidInputException if no benchmark matches, or none of them has one of the
+   *     parameters
+   */
+  static List<Row> of(Options options, Set<String> given) {
+    SortedSet<BenchmarkListEntry> entries =
+        BenchmarkList.defaultList().find(silent(), options.getIncludes(), options.getExcludes());
+    if (entries.isEmpty()) {
+      throw new InvalidInputException(
+          "no benchmark matches " + options.getIncludes() + "; -l lists them");
+    }
+    refuseUnknown(given, entries);
+    List<Row> rows = new ArrayList<>();
+    for (BenchmarkListEntry entry : entries) {
+      for (Mode mode : modes(entry, options)) {
+        for (Map<String, String> values : combinations(entry, options)) {
+          rows.add(new Row(entry.getUsername(), mode, values));
+        }
+      }
+    }
+    return rows.stream().distinct().toList();
+  }
+
+  private static OutputFormat silent() {
+    return OutputFormatFactory.createFormatInstance(
+        new PrintStream(OutputStream.nullOutputStream()), VerboseMode.SILENT);
+  }
+
+  private static void refuseUnknown(Set<String> given, Collection<BenchmarkListEntry> entries) {
+    Set<String> known = new TreeSet<>();
+    entries.forEach(entry -> known.addAll(parameters(entry).keySet()));
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new InvalidInputException(
+            String.format(
+                "unknown parameter '%s'; the chosen benchmarks have %s",
+                name, String.join(", ", known)));
+      }
+    }
+  }
+
+  private static Collection<Mode> modes(BenchmarkListEntry entry, Options options) {
+    Collection<Mode> asked = options.getBenchModes();
+    Collection<Mode> modes = asked.isEmpty() ? List.of(entry.getMode()) : asked;
+    if (!modes.contains(Mode.All)) {
+      return modes;
+    }
+    return List.of(Mode.values()).stream().filter(mode -> mode != Mode.All).toList();
+  }
+
+  private static Map<String, String[]> parameters(BenchmarkListEntry entry) {
+    return entry.getParams().orElse(Map.of());
+  }
+
+  /** Every combination of the parameters' values. */
+  private static List<Map<String, String>> combinations(BenchmarkListEntry entry, Options options) {
+    List<Map<String, String>> combinations = List.of(Map.of());
+    for (Map.Entry<String, String[]> parameter : parameters(entry).entrySet()) {
+      String name = parameter.getKey();
+      Collection<String> values = options.getParameter(name).orElse(List.of(parameter.getValue()));
+      List<Map<String, String>> longer = new ArrayList<>();
+      for (Map<String, String> combination : combinations) {
+        for (String value : values) {
+          Map<String, String> extended = new TreeMap<>(combination);
+          extended.put(name, value);
+          longer.add(extended);
+        }
+      }
+      combinations = longer;
+    }
+    return combinations;
+  }
+}

@@ -1,0 +1,95 @@
+package distilbench.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Writes files and folders that are either whole or not there: aside first, flushed to the device,
+ * then renamed.
+ */
+public final class DurableFiles {
+  private DurableFiles() {}
+
+  /** Replaces {@code target}, or creates it, with the given content. */
+  public static void write(Path target, byte[] content) throws IOException {
+    Path aside = aside(target);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      moveInPlace(aside, target);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  /** Renames a finished file or folder on the same file system and flushes the rename itself. */
+  public static void moveInPlace(Path finished, Path target) throws IOException {
+    Files.move(
+        finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (!isWindows()) {
+      try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent())) {
+        folder.force(true);
+      }
+    }
+  }
+
+  /** Deletes a folder and everything in it, or nothing if it does not exist. */
+  public static void deleteFolder(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /**
+   * A path beside {@code target} that nothing has yet and no other process will take; what is made
+   * there has the usual permissions, unlike Java's temporary files.
+   */
+  public static Path aside(Path target) {
+    String name = asidePrefix(target) + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    return target.toAbsolutePath().resolveSibling(name);
+  }
+
+  /** How the names of everything that was ever written aside for {@code target} begin. */
+  public static String asidePrefix(Path target) {
+    return "." + target.getFileName() + ".partial-";
+  }
+
+  /** Windows can neither open a folder for flushing nor needs it. */
+  private static boolean isWindows() {
+    return System.getProperty("os.name").startsWith("Windows");
+  }
+}

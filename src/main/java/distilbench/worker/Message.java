@@ -1,0 +1,40 @@
+package distilbench.worker;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/** What parent and worker say to each other: one JSON object a line, UTF-8. */
+final class Message {
+  private Message() {}
+
+  /**
+   * Parent to worker: classify these texts.
+   *
+   * @param id chosen by the parent; the reply carries it
+   */
+  record Request(long id, List<String> texts) {}
+
+  /**
+   * Worker to parent: first {@code ready}, once; then one reply per request, in any order, with
+   * either {@code logits} or {@code error}.
+   *
+   * @param ready versions and JVM flags
+   * @param logits [texts][2]
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record FromWorker(Map<String, Object> ready, Long id, float[][] logits, String error) {
+
+    static FromWorker ready(Map<String, Object> facts) {
+      return new FromWorker(facts, null, null, null);
+    }
+
+    static FromWorker answer(long id, float[][] logits) {
+      return new FromWorker(null, id, logits, null);
+    }
+
+    static FromWorker error(long id, String error) {
+      return new FromWorker(null, id, null, error);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package distilbench.worker;
+
+import ai.onnxruntime.OrtEnvironment;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.inference.Classifier;
+import distilbench.inference.OnnxClassifier;
+import distilbench.inference.ReferenceClassifier;
+import distilbench.inference.ReferenceLogits;
+import distilbench.model.ModelFolder;
+import distilbench.process.ParentWatch;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A worker process: one in-process classifier behind the line protocol of {@link Message} on
+ * standard input and output. At the end of input it finishes what is under way, then ends; when its
+ * parent is gone it halts at once.
+ */
+public final class WorkerMain {
+  private final ObjectMapper json =
+      new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  private final OutputStream replies;
+  private final Classifier classifier;
+
+  private WorkerMain(OutputStream replies, Classifier classifier) {
+    this.replies = replies;
+    this.classifier = classifier;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    ParentWatch.start();
+    OutputStream replies = new FileOutputStream(FileDescriptor.out);
+    // Whatever a library prints must not end up between the replies.
+    System.setOut(System.err);
+    WorkerOptions options = WorkerOptions.parse(arguments);
+    try (Classifier classifier = open(options)) {
+      new WorkerMain(replies, classifier).serve(options);
+    }
+  }
+
+  private static Classifier open(WorkerOptions options) {
+    ModelFolder model = ModelFolder.open(options.model());
+    return options.fromReference()
+        ? new ReferenceClassifier(ReferenceLogits.read(model))
+        : OnnxClassifier.open(model, options.session());
+  }
+
+  private void serve(WorkerOptions options) throws IOException, InterruptedException {
+    ExecutorService callers = Executors.newFixedThreadPool(options.callers());
+    reply(Message.FromWorker.ready(facts(options)));
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      Message.Request request = json.readValue(line, Message.Request.class);
+      callers.execute(() -> answer(request));
+    }
+    callers.shutdown();
+    callers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+  }
+
+  private void answer(Message.Request request) {
+    Message.FromWorker reply;
+    try {
+      reply = Message.FromWorker.answer(request.id(), finite(classifier.classify(request.texts())));
+    } catch (RuntimeException e) {
+      reply = Message.FromWorker.error(request.id(), e.toString());
+    }
+    try {
+      reply(reply);
+    } catch (IOException e) {
+      System.err.println("cannot reply: " + e.getMessage());
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static float[][] finite(float[][] logits) {
+    for (float[] text : logits) {
+      for (float logit : text) {
+        if (!Float.isFinite(logit)) {
+          throw new ArithmeticException("a logit is " + logit);
+        }
+      }
+    }
+    return logits;
+  }
+
+  private void reply(Message.FromWorker reply) throws IOException {
+    byte[] line = bytes(reply);
+    synchronized (replies) {
+      replies.write(line);
+    }
+  }
+
+  private byte[] bytes(Message.FromWorker reply) throws JsonProcessingException {
+    return (json.writeValueAsString(reply) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> facts(WorkerOptions options) {
+    List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("pid", ProcessHandle.current().pid());
+    facts.put("java", Runtime.version().toString());
+    if (!options.fromReference()) {
+      facts.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
+    }
+    facts.put("jvmFlags", flags);
+    return facts;
+  }
+}

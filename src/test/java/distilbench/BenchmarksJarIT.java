@@ -1,0 +1,315 @@
+package distilbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The jar as users run it: a child process, a folder of its own, the tiny model. */
+class BenchmarksJarIT {
+  private static final String REVIEWS = "reviews=40";
+
+  /** A folder with a model {@code tiny} whose reference logits are known; only read by tests. */
+  @TempDir private static Path shared;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void generateTinyModel() throws Exception {
+    JarRun generated = JarRun.in(shared, "model", "generate", "tiny", "--geometry", "tiny");
+    assertThat(generated.exitCode()).as(generated.errors()).isZero();
+    JarRun measured = run(shared, "-p", "deployment=CONTROL", "-f", "1", "-rff", "first.json");
+    assertThat(measured.exitCode()).as(measured.output() + measured.errors()).isZero();
+  }
+
+  @Test
+  void theDefaultRunMeasuresEveryDeploymentIntoJson() throws Exception {
+    JarRun run = run(shared, "-f", "2");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output()).contains("running CorpusPass").contains("jmh-results/");
+    JsonNode rows = new ObjectMapper().readTree(onlyFileIn(shared.resolve("jmh-results")).toFile());
+    assertThat(rows)
+        .extracting(row -> row.at("/params/deployment").asText())
+        .containsExactly("SINGLE", "THREADS", "CONTROL");
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("benchmark").asText())
+                  .isEqualTo("distilbench.benchmark.CorpusPass.pass");
+              assertThat(row.get("forks").asInt()).isEqualTo(2);
+              assertThat(row.at("/params/reviews").asText()).isEqualTo("40");
+              assertThat(row.at("/primaryMetric/rawData")).hasSize(2);
+              assertThat(row.at("/primaryMetric/score").asDouble()).isPositive();
+              assertThat(row.at("/secondaryMetrics/work.reviews/score").asDouble()).isEqualTo(40);
+              assertThat(row.at("/secondaryMetrics/open.seconds/score").asDouble()).isPositive();
+              assertThat(row.get("jvmArgs"))
+                  .noneSatisfy(flag -> assertThat(flag.asText()).contains(shared.toString()));
+            });
+  }
+
+  @Test
+  void forksRunUnderTheMeasuredEnvironment() throws Exception {
+    JarRun run = run(folder, "-p", sharedModel(), "-p", "deployment=SINGLE", "-f", "1");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output() + run.errors()).doesNotContain("This process runs without");
+  }
+
+  @Test
+  void plainJmhStillWorksAndSaysWhatItLacks() throws Exception {
+    ProcessBuilder jmh =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djmh.ignoreLock=true",
+                "-cp",
+                System.getProperty("benchmarks.jar"),
+                "org.openjdk.jmh.Main",
+                "CorpusPass",
+                "-f",
+                "1",
+                "-p",
+                REVIEWS,
+                "-p",
+                "deployment=SINGLE",
+                "-p",
+                "model=" + shared.resolve("tiny"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    jmh.environment().remove("ORT_DISABLE_TELEMETRY");
+    Process process = jmh.start();
+    String output = new String(process.getInputStream().readAllBytes());
+
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("This process runs without").contains("s/op");
+  }
+
+  static Stream<Arguments> badInput() {
+    return Stream.of(
+        bad("there is no benchmark", "no benchmark matches", "NoSuchBenchmark"),
+        bad("unknown option", "not a recognized option", "--nothing"),
+        bad("unknown parameter", "unknown parameter 'modle'", "-p", "modle=tiny"),
+        bad("unknown value", "spinning=MAYBE", "-p", "spinning=MAYBE"),
+        bad("not a number", "callSize=many", "-p", "callSize=many"),
+        bad("no batch", "batchSize=0", "-p", "batchSize=0"),
+        bad("no reviews", "reviews=0", "-p", "reviews=0"),
+        bad("too many reviews", "has only 1000", "-p", "reviews=1001"),
+        bad("one bad value of two", "batchSize=-1", "-p", "batchSize=1,-1"),
+        bad("missing model", "no model in nowhere", "-p", "model=nowhere"),
+        bad("missing corpus", "no corpus file nowhere.csv", "-p", "corpus=nowhere.csv"),
+        bad(
+            "corpus is not text",
+            "not UTF-8",
+            "-p",
+            "corpus=" + System.getProperty("java.home") + "/bin/java"),
+        bad("unknown profiler", "nothing", "-prof", "nothing"),
+        bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
+        bad("unknown verb of model", "Unmatched argument", "model", "paint"),
+        bad(
+            "unknown geometry",
+            "unknown geometry 'huge'",
+            "model",
+            "generate",
+            "x",
+            "--geometry",
+            "huge"),
+        bad(
+            "missing tokenizer",
+            "cannot read tokenizer",
+            "model",
+            "generate",
+            "x",
+            "--tokenizer",
+            "nowhere"));
+  }
+
+  private static Arguments bad(String what, String message, String... arguments) {
+    return Arguments.of(what, message, List.of(arguments));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void badInput(String what, String message, List<String> arguments) throws Exception {
+    List<String> line = new ArrayList<>(arguments);
+    if (!arguments.get(0).equals("model")) {
+      if (arguments.stream().noneMatch(argument -> argument.startsWith("model="))) {
+        line.addAll(List.of("-p", sharedModel()));
+      }
+      if (arguments.stream().noneMatch(argument -> argument.startsWith("reviews="))) {
+        line.addAll(List.of("-p", REVIEWS));
+      }
+    }
+
+    JarRun run = JarRun.in(folder, line.toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
+    assertThat(run.errors()).contains(message).doesNotContain("\tat ");
+    assertNothingHalfWritten();
+  }
+
+  @Test
+  void aCorpusWithoutDescriptionsIsRefused() throws Exception {
+    Files.writeString(folder.resolve("cities.csv"), "city,country\nOslo,Norway\n");
+
+    assertRefused("no column 'description'", "-p", sharedModel(), "-p", "corpus=cities.csv");
+  }
+
+  @Test
+  void anExistingResultFileIsNotOverwritten() throws Exception {
+    Path existing = Files.writeString(folder.resolve("mine.json"), "precious");
+
+    assertRefused("exists already", "-p", sharedModel(), "-rff", "mine.json");
+
+    assertThat(existing).hasContent("precious");
+  }
+
+  @Test
+  void aResultFolderThatIsAFileIsRefused() throws Exception {
+    Files.writeString(folder.resolve("jmh-results"), "a file");
+
+    assertRefused("cannot be written", "-p", sharedModel());
+  }
+
+  @Test
+  void truncatedWeightsAreRefused() throws Exception {
+    Path weights = copyOfTiny().resolve("weights.bin");
+    try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+      file.setLength(file.length() - 1);
+    }
+
+    assertRefused("weights.bin has", "-p", "model=copy");
+  }
+
+  @Test
+  void oneChangedByteOfTheWeightsIsRefused() throws Exception {
+    Path weights = copyOfTiny().resolve("weights.bin");
+    try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+      file.seek(file.length() / 2);
+      int old = file.read();
+      file.seek(file.length() / 2);
+      file.write(old ^ 1);
+    }
+
+    assertRefused("weights.bin is damaged", "-p", "model=copy");
+  }
+
+  @Test
+  void oneMovedReferenceLogitFailsTheBenchmarkAndNamesTheRow() throws Exception {
+    Path reference = referenceOf(copyOfTiny());
+    List<String> lines = new ArrayList<>(Files.readAllLines(reference));
+    ObjectMapper json = new ObjectMapper();
+    JsonNode answer = json.readTree(lines.get(17));
+    float moved = answer.at("/logits/1").floatValue() + 2e-4f;
+    lines.set(17, lines.get(17).replace(answer.at("/logits/1").asText(), Float.toString(moved)));
+    Files.write(reference, lines);
+
+    JarRun run = run(folder, "-p", "model=copy", "-p", "deployment=SINGLE,CONTROL", "-f", "1");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(1);
+    assertThat(run.output()).containsPattern("review \\d+: expected logits .* found");
+    assertThat(run.errors())
+        .contains("1 of 2 rows were not measured")
+        .contains("deployment=SINGLE");
+    JsonNode rows = json.readTree(onlyFileIn(folder.resolve("jmh-results")).toFile());
+    assertThat(rows).hasSize(1);
+    assertThat(rows.at("/0/params/deployment").asText()).isEqualTo("CONTROL");
+  }
+
+  @Test
+  void aRunThatFailsOnErrorLeavesNoEmptyFile() throws Exception {
+    Path reference = referenceOf(copyOfTiny());
+    Files.writeString(reference, Files.readString(reference).replaceAll("\\[-?\\d", "[9"));
+
+    JarRun run =
+        run(folder, "-p", "model=copy", "-p", "deployment=SINGLE", "-f", "1", "-foe", "true");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(1);
+    assertThat(folder.resolve("jmh-results")).isEmptyDirectory();
+  }
+
+  @Test
+  void listingsAreThoseOfJmh() throws Exception {
+    assertThat(JarRun.in(folder, "-l").output()).contains("distilbench.benchmark.CorpusPass.pass");
+    assertThat(JarRun.in(folder, "-lp").output()).contains("param \"deployment\" = {SINGLE");
+    assertThat(JarRun.in(folder, "-lprof").output()).contains("gc: GC profiling");
+    assertThat(JarRun.in(folder, "-lrf").output()).contains("json");
+    assertThat(JarRun.in(folder, "-h").output()).contains("-rff").contains("model generate");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private void assertRefused(String message, String... arguments) throws Exception {
+    JarRun run = run(folder, arguments);
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
+    assertThat(run.errors()).contains(message).doesNotContain("\tat ");
+    assertNothingHalfWritten();
+  }
+
+  /** No result, and nothing that was being written when the run stopped. */
+  private void assertNothingHalfWritten() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.contains(".partial-") || name.startsWith(".writable"));
+    }
+    Path results = folder.resolve("jmh-results");
+    if (Files.isDirectory(results)) {
+      assertThat(results).isEmptyDirectory();
+    }
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  /** Runs over 40 reviews; with the model {@code tiny} of the folder unless one is given. */
+  private static JarRun run(Path folder, String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of("-p", REVIEWS));
+    line.addAll(Arrays.asList(arguments));
+    if (line.stream().noneMatch(argument -> argument.startsWith("model="))) {
+      line.addAll(List.of("-p", "model=tiny"));
+    }
+    return JarRun.in(folder, line.toArray(String[]::new));
+  }
+
+  private static String sharedModel() {
+    return "model=" + shared.resolve("tiny");
+  }
+
+  private Path copyOfTiny() throws IOException {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    try (Stream<Path> files = Files.list(shared.resolve("tiny"))) {
+      for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return copy;
+  }
+
+  private static Path referenceOf(Path model) throws IOException {
+    try (Stream<Path> files = Files.list(model)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("reference-logits-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static Path onlyFileIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+  }
+}

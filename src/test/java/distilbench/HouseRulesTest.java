@@ -1,0 +1,102 @@
+package distilbench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which. */
+class HouseRulesTest {
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("distilbench");
+
+  @Test
+  void arrowsPointDownwards() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("Main")
+        .definedBy("distilbench")
+        .layer("run")
+        .definedBy("distilbench.run..")
+        .layer("benchmark")
+        .definedBy("distilbench.benchmark..")
+        .layer("deployment")
+        .definedBy("distilbench.deployment..")
+        .layer("worker")
+        .definedBy("distilbench.worker..")
+        .layer("prepare")
+        .definedBy("distilbench.prepare..")
+        .layer("inference")
+        .definedBy("distilbench.inference..")
+        .layer("facts")
+        .definedBy("distilbench.facts..")
+        .layer("model")
+        .definedBy("distilbench.model..")
+        .layer("corpus")
+        .definedBy("distilbench.corpus..")
+        .layer("process")
+        .definedBy("distilbench.process..")
+        .layer("storage")
+        .definedBy("distilbench.storage..")
+        .layer("console")
+        .definedBy("distilbench.console..")
+        .whereLayer("Main")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("run")
+        .mayOnlyBeAccessedByLayers("Main")
+        .whereLayer("benchmark")
+        .mayOnlyBeAccessedByLayers("run")
+        .whereLayer("deployment")
+        .mayOnlyBeAccessedByLayers("benchmark")
+        .whereLayer("worker")
+        .mayOnlyBeAccessedByLayers("deployment", "benchmark")
+        .whereLayer("prepare")
+        .mayOnlyBeAccessedByLayers("run", "benchmark")
+        .whereLayer("inference")
+        .mayOnlyBeAccessedByLayers("prepare", "worker", "deployment", "benchmark")
+        .whereLayer("facts")
+        .mayOnlyBeAccessedByLayers("run", "benchmark")
+        .whereLayer("model")
+        .mayOnlyBeAccessedByLayers(
+            "run", "prepare", "inference", "worker", "deployment", "benchmark")
+        .whereLayer("corpus")
+        .mayOnlyBeAccessedByLayers("prepare", "inference", "deployment", "benchmark")
+        .whereLayer("storage")
+        .mayOnlyBeAccessedByLayers("model", "inference", "process")
+        .check(classes);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("distilbench.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void onlyInferenceAndTheWorkerTouchOnnxRuntime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("distilbench.inference..", "distilbench.worker..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyBenchmarksProfilersAndTheLauncherKnowJmh() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "distilbench.benchmark..", "distilbench.facts..", "distilbench.run..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.openjdk.jmh..")
+        .check(classes);
+  }
+}

@@ -1,0 +1,53 @@
+package distilbench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of {@code java -jar benchmarks.jar} as a child process, to its end.
+ *
+ * @param exitCode what it ended with
+ * @param output standard output
+ * @param errors standard error
+ */
+record JarRun(int exitCode, String output, String errors) {
+  private static final long TIMEOUT_SECONDS = 300;
+
+  /** Runs the jar in a folder and waits for its end. */
+  static JarRun in(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // JMH allows one run per machine; the tests time nothing.
+    command.add("-Djmh.ignoreLock=true");
+    command.add("-jar");
+    command.add(System.getProperty("benchmarks.jar"));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("jar-run", ".out");
+    Path errors = Files.createTempFile("jar-run", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start();
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroy();
+        process.waitFor();
+        throw new IllegalStateException("still running: " + command + "\n" + read(output));
+      }
+      return new JarRun(process.exitValue(), read(output), read(errors));
+    } finally {
+      Files.delete(output);
+      Files.delete(errors);
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file);
+  }
+}

@@ -1,0 +1,156 @@
+package distilbench.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import distilbench.deployment.Deployment;
+import distilbench.facts.FactsProfiler;
+import distilbench.model.Geometry;
+import distilbench.model.ModelGenerator;
+import distilbench.prepare.Needs;
+import distilbench.prepare.Preparation;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Every benchmark with every value of its annotations, run by JMH itself in this JVM on the tiny
+ * model: set-up, the benchmark, tear-down.
+ */
+class BenchmarkTwinTest {
+  private static final int REVIEWS = 40;
+
+  @TempDir private static Path folder;
+  private static Path model;
+
+  @BeforeAll
+  static void prepareTinyModel() {
+    model = folder.resolve("tiny");
+    ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
+    Preparation.run(new Needs(model.toString(), "builtin", REVIEWS));
+    System.setProperty(Preparation.DONE, "true");
+  }
+
+  @AfterAll
+  static void forgetPreparation() {
+    System.clearProperty(Preparation.DONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {CorpusPass.class, ClosedLoop.class, ColdStart.class})
+  void everyDeploymentIsMeasured(Class<?> benchmark) throws RunnerException {
+    Collection<RunResult> results = run(options(benchmark));
+
+    assertThat(results)
+        .extracting(result -> Deployment.valueOf(result.getParams().getParam("deployment")))
+        .contains(Deployment.values());
+    assertThat(results)
+        .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
+  }
+
+  @Test
+  void tokenizeIsMeasured() throws RunnerException {
+    RunResult result = run(options(Tokenize.class)).iterator().next();
+
+    assertThat(result.getPrimaryResult().getScore()).isPositive();
+    assertThat(secondary(result, "work.tokens")).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FILE", "LENGTH"})
+  void aPassCountsItsWork(String order) throws RunnerException {
+    RunResult result =
+        run(options(CorpusPass.class)
+                .param("deployment", "SINGLE")
+                .param("order", order)
+                .param("batchSize", "4"))
+            .iterator()
+            .next();
+
+    assertThat(secondary(result, "work.reviews")).isEqualTo(REVIEWS);
+    assertThat(secondary(result, "work.call_size")).isEqualTo(8);
+    assertThat(secondary(result, "open.seconds")).isPositive();
+    assertThat(secondary(result, "work.padded_tokens"))
+        .isGreaterThan(secondary(result, "work.tokens"));
+  }
+
+  @Test
+  void controlProcessesNoTokens() throws RunnerException {
+    RunResult result =
+        run(options(CorpusPass.class).param("deployment", "CONTROL")).iterator().next();
+
+    assertThat(secondary(result, "work.tokens")).isNaN();
+    assertThat(secondary(result, "work.padded_tokens")).isNaN();
+  }
+
+  @Test
+  void manyCallersGetSmallerCalls() throws RunnerException {
+    RunResult result =
+        run(options(CorpusPass.class).param("deployment", "THREADS").param("callers", "5"))
+            .iterator()
+            .next();
+
+    assertThat(secondary(result, "work.call_size")).isEqualTo(2);
+  }
+
+  @Test
+  void everyBenchmarkClassHasATwin() {
+    Set<String> listed =
+        BenchmarkList.defaultList()
+            .getAll(
+                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+            .stream()
+            .map(BenchmarkListEntry::getUserClassQName)
+            .collect(Collectors.toSet());
+
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(CorpusPass.class, ClosedLoop.class, ColdStart.class, Tokenize.class)
+                .map(Class::getName)
+                .toList());
+  }
+
+  private static ChainedOptionsBuilder options(Class<?> benchmark) {
+    return new OptionsBuilder()
+        .include(benchmark.getName() + "\\.")
+        .forks(0)
+        .threads(2)
+        .warmupIterations(0)
+        .measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(100))
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT)
+        .addProfiler(FactsProfiler.class)
+        .param("model", model.toString())
+        .param("reviews", Integer.toString(REVIEWS));
+  }
+
+  private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+    return new Runner(options.build()).run();
+  }
+
+  private static double secondary(RunResult result, String label) {
+    Result<?> metric = result.getSecondaryResults().get(label);
+    assertThat(metric).as(label).isNotNull();
+    return metric.getScore();
+  }
+}

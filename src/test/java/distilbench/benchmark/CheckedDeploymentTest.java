@@ -1,0 +1,123 @@
+package distilbench.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.corpus.Order;
+import distilbench.inference.Classifier;
+import distilbench.inference.OnnxClassifier;
+import distilbench.inference.SessionSettings;
+import distilbench.inference.WrongAnswerException;
+import distilbench.model.Geometry;
+import distilbench.model.ModelGenerator;
+import distilbench.prepare.Needs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong answers do not pass, whichever way they are wrong. */
+class CheckedDeploymentTest {
+  private static final int BATCH_SIZE = 4;
+
+  @TempDir private static Path folder;
+  private static Workload workload;
+
+  @BeforeAll
+  static void loadTinyModel() {
+    Path model = folder.resolve("tiny");
+    ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
+    workload =
+        Workload.load(
+            new WorkloadSettings(new Needs(model.toString(), "builtin", 40), Order.FILE, 8));
+  }
+
+  @Test
+  void rightAnswersPassAndEveryTextIsAskedForOnce() {
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    Altered recording =
+        new Altered() {
+          @Override
+          float[][] alter(List<String> texts, float[][] logits) {
+            asked.addAll(texts);
+            return logits;
+          }
+        };
+    try (CheckedDeployment deployment = new CheckedDeployment(workload, recording, 2, BATCH_SIZE)) {
+      asked.clear();
+
+      deployment.pass();
+
+      List<String> expected =
+          workload.calls(2).stream().flatMap(call -> call.texts().stream()).toList();
+      assertThat(asked).hasSize(40).containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
+  @Test
+  void swappedAnswersFail() {
+    assertFails(
+        new Altered() {
+          @Override
+          float[][] alter(List<String> texts, float[][] logits) {
+            float[] first = logits[0];
+            logits[0] = logits[1];
+            logits[1] = first;
+            return logits;
+          }
+        });
+  }
+
+  @Test
+  void aMissingAnswerFails() {
+    assertFails(
+        new Altered() {
+          @Override
+          float[][] alter(List<String> texts, float[][] logits) {
+            return Arrays.copyOf(logits, logits.length - 1);
+          }
+        });
+  }
+
+  @Test
+  void anAnswerThatIsNoNumberFails() {
+    assertFails(
+        new Altered() {
+          @Override
+          float[][] alter(List<String> texts, float[][] logits) {
+            logits[logits.length - 1][1] = Float.NaN;
+            return logits;
+          }
+        });
+  }
+
+  private static void assertFails(Altered classifier) {
+    try (classifier) {
+      assertThatThrownBy(() -> new CheckedDeployment(workload, classifier, 1, BATCH_SIZE))
+          .isInstanceOf(WrongAnswerException.class)
+          .hasMessageContaining("review");
+    }
+  }
+
+  /** The real classifier, its answers altered on the way out. */
+  private abstract static class Altered implements Classifier {
+    private final Classifier real =
+        OnnxClassifier.open(workload.model(), new SessionSettings(1, false, BATCH_SIZE));
+
+    abstract float[][] alter(List<String> texts, float[][] logits);
+
+    @Override
+    public float[][] classify(List<String> texts) {
+      return alter(texts, real.classify(texts));
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+}
