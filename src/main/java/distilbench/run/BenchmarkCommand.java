@@ -162,6 +162,8 @@ public final class BenchmarkCommand {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteIfEmpty(results)));
     try {
       Collection<RunResult> measured = new Runner(options).run();
+      System.out.println();
+      Summary.print(measured, System.out);
       return reportMissing(rows, measured);
     } catch (RunnerException e) {
       System.err.println("The run failed: " + e.getMessage());
