@@ -1,0 +1,141 @@
+package distilbench.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.console.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any RFC 4180 file with a column {@code description} is a corpus; nothing else is. */
+class CsvCorpusTest {
+  @TempDir Path temp;
+
+  @Test
+  void readsTheDescriptionsAndNumbersTheRecords() throws IOException {
+    Corpus corpus = read("points,description\n87,Plum.\n90,Cherry.\n");
+
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Cherry."));
+    assertThat(corpus.withoutText()).isZero();
+  }
+
+  @Test
+  void columnsMayStandInAnyOrderAndOneMayHaveNoName() throws IOException {
+    assertThat(read(",description,points\n0,Plum.,87\n").reviews())
+        .containsExactly(new Review(1, "Plum."));
+    assertThat(read("description\nPlum.\n").reviews()).containsExactly(new Review(1, "Plum."));
+  }
+
+  @Test
+  void aQuotedTextKeepsItsLineBreaksCommasAndQuotes() throws IOException {
+    Corpus corpus = read("description,points\n\"Plum,\r\nsaid \"\"Ann\"\".\n\",87\nPear.,90\n");
+
+    assertThat(corpus.reviews())
+        .containsExactly(new Review(1, "Plum,\r\nsaid \"Ann\".\n"), new Review(2, "Pear."));
+  }
+
+  @Test
+  void linesMayEndAsOnWindows() throws IOException {
+    assertThat(read("description,points\r\nPlum.,87\r\nPear.,90\r\n").reviews())
+        .containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+  }
+
+  @Test
+  void theLastLineNeedsNoEnd() throws IOException {
+    assertThat(read("description\nPlum.").reviews()).containsExactly(new Review(1, "Plum."));
+  }
+
+  @Test
+  void aByteOrderMarkIsNotPartOfTheFirstColumnsName() throws IOException {
+    assertThat(read("\uFEFFdescription,points\nPlum.,87\n").reviews())
+        .containsExactly(new Review(1, "Plum."));
+  }
+
+  @Test
+  void textsAreReadAsUtf8() throws IOException {
+    assertThat(read("description\n“Crème” 🍷\n").reviews())
+        .containsExactly(new Review(1, "“Crème” 🍷"));
+  }
+
+  @Test
+  void recordsWithoutADescriptionAreLeftOutCountedAndKeepTheirNumbers() throws IOException {
+    Corpus corpus =
+        read("points,description\n87,Plum.\n88,\n89,\"\"\n90,\"  \n\"\n91\n92,Cherry.\n");
+
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(6, "Cherry."));
+    assertThat(corpus.withoutText()).isEqualTo(4);
+  }
+
+  @Test
+  void recordsMayBeShorterOrLongerThanTheHeader() throws IOException {
+    Corpus corpus = read("points,description,country\n87,Plum.\n88,Pear.,US,and more\n");
+
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+  }
+
+  @Test
+  void aFileWithNothingButAHeaderIsAnEmptyCorpus() throws IOException {
+    assertThat(read("description,points\n").reviews()).isEmpty();
+  }
+
+  @Test
+  void aFileWithoutTheColumnIsRefusedNamingItsColumns() throws IOException {
+    assertRefused(write("points,Description\n87,Plum.\n"))
+        .hasMessageContaining("has no column 'description'; its columns are points, Description");
+  }
+
+  @Test
+  void anEmptyFileIsRefused() throws IOException {
+    assertRefused(write("")).hasMessageContaining("has no column 'description'");
+  }
+
+  @Test
+  void aTextThatIsNotUtf8IsRefused() throws IOException {
+    Path latin = temp.resolve("latin.csv");
+    Files.write(latin, "description\nCrème\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertRefused(latin).hasMessageContaining("is not UTF-8 text");
+  }
+
+  @Test
+  void aBinaryFileIsRefused() throws IOException {
+    Path binary = temp.resolve("binary.csv");
+    byte[] content = new byte[4096];
+    new Random(1).nextBytes(content);
+    Files.write(binary, content);
+
+    assertRefused(binary);
+  }
+
+  @Test
+  void anUnclosedQuoteIsRefused() throws IOException {
+    assertRefused(write("description\n\"Plum.\n")).hasMessageContaining("as CSV");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsRefused() {
+    assertRefused(temp.resolve("nowhere.csv")).hasMessageContaining("there is no corpus file");
+    assertRefused(temp).hasMessageContaining("there is no corpus file");
+  }
+
+  private Corpus read(String content) throws IOException {
+    return Corpus.read(write(content).toString());
+  }
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(temp.resolve("corpus.csv"), content);
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(Path file) {
+    return assertThatThrownBy(() -> Corpus.read(file.toString()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageNotContaining("\n");
+  }
+}

@@ -1,0 +1,179 @@
+package distilbench.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.corpus.Call;
+import distilbench.corpus.Review;
+import distilbench.process.Polling;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every call is handed out once, to the next free caller, until one fails. */
+@Timeout(60)
+class CallerThreadsTest {
+  private static final List<Call> CALLS =
+      IntStream.rangeClosed(1, 100)
+          .mapToObj(i -> new Call(List.of(new Review(i, "review " + i))))
+          .toList();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void everyCallIsHandedOutExactlyOnce(int count) {
+    Queue<Call> handedOut = new ConcurrentLinkedQueue<>();
+
+    try (CallerThreads callers = new CallerThreads(count)) {
+      callers.pass(CALLS, handedOut::add);
+    }
+
+    assertThat(handedOut).containsExactlyInAnyOrderElementsOf(CALLS);
+  }
+
+  @Test
+  void oneCallerGetsTheCallsInOrder() {
+    Queue<Call> handedOut = new ConcurrentLinkedQueue<>();
+
+    try (CallerThreads callers = new CallerThreads(1)) {
+      callers.pass(CALLS, handedOut::add);
+    }
+
+    assertThat(handedOut).containsExactlyElementsOf(CALLS);
+  }
+
+  @Test
+  void fourCallersHaveFourCallsUnderWayAtOnce() {
+    CyclicBarrier allFour = new CyclicBarrier(4);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    try (CallerThreads callers = new CallerThreads(4)) {
+      callers.pass(
+          CALLS,
+          call -> {
+            threads.add(Thread.currentThread());
+            meet(allFour);
+          });
+    }
+
+    assertThat(threads).hasSize(4);
+  }
+
+  @Test
+  void theThreadsAreKeptFromPassToPass() {
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    try (CallerThreads callers = new CallerThreads(1)) {
+      callers.pass(CALLS, call -> threads.add(Thread.currentThread()));
+      callers.pass(CALLS, call -> threads.add(Thread.currentThread()));
+    }
+
+    assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void afterAFailureNoFurtherCallIsHandedOut() {
+    Queue<Call> handedOut = new ConcurrentLinkedQueue<>();
+    IllegalStateException failure = new IllegalStateException("call 4 failed");
+
+    try (CallerThreads callers = new CallerThreads(1)) {
+      assertThatThrownBy(
+              () ->
+                  callers.pass(
+                      CALLS,
+                      call -> {
+                        handedOut.add(call);
+                        if (call == CALLS.get(3)) {
+                          throw failure;
+                        }
+                      }))
+          .isSameAs(failure);
+    }
+
+    assertThat(handedOut).containsExactlyElementsOf(CALLS.subList(0, 4));
+  }
+
+  @Test
+  void aFailureIsThrownWhenEveryCallerHasStopped() {
+    AtomicReference<Thread> failed = new AtomicReference<>();
+    CyclicBarrier allFour = new CyclicBarrier(4);
+    AtomicInteger handedOut = new AtomicInteger();
+    AtomicInteger finished = new AtomicInteger();
+    IllegalStateException failure = new IllegalStateException("call 2 failed");
+
+    try (CallerThreads callers = new CallerThreads(4)) {
+      assertThatThrownBy(
+              () ->
+                  callers.pass(
+                      CALLS,
+                      call -> {
+                        handedOut.incrementAndGet();
+                        meet(allFour);
+                        if (call == CALLS.get(1)) {
+                          failed.set(Thread.currentThread());
+                          throw failure;
+                        }
+                        awaitIdle(failed);
+                        finished.incrementAndGet();
+                      }))
+          .isSameAs(failure);
+
+      assertThat(finished).hasValue(3);
+      assertThat(handedOut).hasValue(4);
+    }
+  }
+
+  @Test
+  void afterAFailedPassTheNextOneIsWhole() {
+    AtomicInteger handedOut = new AtomicInteger();
+
+    try (CallerThreads callers = new CallerThreads(4)) {
+      assertThatThrownBy(
+              () ->
+                  callers.pass(
+                      CALLS,
+                      call -> {
+                        throw new IllegalStateException();
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+      callers.pass(CALLS, call -> handedOut.incrementAndGet());
+    }
+
+    assertThat(handedOut).hasValue(CALLS.size());
+  }
+
+  @Test
+  void closingEndsTheThreads() throws InterruptedException {
+    AtomicReference<Thread> caller = new AtomicReference<>();
+
+    try (CallerThreads callers = new CallerThreads(1)) {
+      callers.pass(CALLS.subList(0, 1), call -> caller.set(Thread.currentThread()));
+    }
+
+    caller.get().join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(caller.get().isAlive()).isFalse();
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("fewer callers than expected came", e);
+    }
+  }
+
+  /** Waits until the thread that is about to fail has failed and waits for other work. */
+  private static void awaitIdle(AtomicReference<Thread> failed) {
+    Polling.until(() -> failed.get() != null && failed.get().getState() == Thread.State.WAITING);
+  }
+}

@@ -1,0 +1,44 @@
+package distilbench.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.Collection;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.Result;
+
+/** JMH gets every fact in every iteration, known or not. */
+class FactsProfilerTest {
+  private final MeasuredSection section = MeasuredSection.current();
+
+  @Test
+  void emitsEveryFactWithItsUnit() {
+    section.opened(0.5, 8, true);
+    section.begin();
+    section.count(new Work(8, 400, 480));
+    section.end();
+
+    assertThat(results())
+        .extracting(Result::getLabel, Result::getScore, Result::getScoreUnit)
+        .containsExactlyInAnyOrder(
+            tuple("open.seconds", 0.5, "s"),
+            tuple("work.call_size", 8.0, "reviews"),
+            tuple("work.reviews", 8.0, "reviews/op"),
+            tuple("work.tokens", 400.0, "tokens/op"),
+            tuple("work.padded_tokens", 480.0, "tokens/op"));
+  }
+
+  @Test
+  void leavesOutNoFactThatIsUnknown() {
+    section.opened(Double.NaN, Double.NaN, false);
+    section.begin();
+    section.end();
+
+    assertThat(results()).hasSize(5).allSatisfy(result -> assertThat(result.getScore()).isNaN());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<Result<?>> results() {
+    return (Collection<Result<?>>) new FactsProfiler().afterIteration(null, null, null);
+  }
+}

@@ -1,0 +1,86 @@
+package distilbench.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Only what happens between begin and end is counted, as a mean per operation. */
+class MeasuredSectionTest {
+  private final MeasuredSection section = MeasuredSection.current();
+
+  @BeforeEach
+  void setUp() {
+    section.opened(1.5, 8, true);
+    section.begin();
+  }
+
+  @Test
+  void givesMeansPerOperation() {
+    section.count(new Work(8, 400, 480));
+    section.count(new Work(3, 100, 120));
+    section.end();
+
+    assertThat(section.facts())
+        .containsExactly(
+            entry("open.seconds", 1.5),
+            entry("work.call_size", 8.0),
+            entry("work.reviews", 5.5),
+            entry("work.tokens", 250.0),
+            entry("work.padded_tokens", 300.0));
+  }
+
+  @Test
+  void whatCameBeforeTheBeginningDoesNotCount() {
+    section.count(new Work(1000, 1000, 1000));
+    section.begin();
+    section.count(new Work(8, 400, 480));
+
+    assertThat(section.facts())
+        .containsEntry("work.reviews", 8.0)
+        .containsEntry("work.tokens", 400.0);
+  }
+
+  @Test
+  void whatComesAfterTheEndDoesNotCount() {
+    section.count(new Work(8, 400, 480));
+    section.end();
+    section.count(new Work(1000, 1000, 1000));
+
+    assertThat(section.facts())
+        .containsEntry("work.reviews", 8.0)
+        .containsEntry("work.tokens", 400.0);
+  }
+
+  @Test
+  void aSectionWithoutOperationsHasNoMeans() {
+    section.end();
+
+    assertThat(section.facts())
+        .containsEntry("work.reviews", Double.NaN)
+        .containsEntry("work.tokens", Double.NaN)
+        .containsEntry("work.padded_tokens", Double.NaN);
+  }
+
+  @Test
+  void whatABenchmarkDoesNotHaveIsUnknown() {
+    section.opened(Double.NaN, Double.NaN, false);
+    section.count(new Work(8, 400, 480));
+
+    Map<String, Double> facts = section.facts();
+
+    assertThat(facts)
+        .containsEntry("open.seconds", Double.NaN)
+        .containsEntry("work.call_size", Double.NaN)
+        .containsEntry("work.tokens", Double.NaN)
+        .containsEntry("work.padded_tokens", Double.NaN)
+        .containsEntry("work.reviews", 8.0);
+  }
+
+  @Test
+  void workAddsUp() {
+    assertThat(new Work(1, 20, 300).plus(new Work(4, 50, 600))).isEqualTo(new Work(5, 70, 900));
+  }
+}

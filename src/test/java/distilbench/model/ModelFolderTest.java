@@ -1,0 +1,140 @@
+package distilbench.model;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.console.InvalidInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A folder that is not a whole, undamaged model is refused in one line that names the file. */
+class ModelFolderTest {
+  @TempDir Path temp;
+
+  private Path directory;
+  private Path manifest;
+
+  @BeforeEach
+  void makeAModel() throws IOException {
+    directory = temp.resolve("model");
+    manifest = directory.resolve("manifest.json");
+    TinyModel.copyTo(directory);
+  }
+
+  @Test
+  void aFolderWithoutManifestIsNoModel() throws IOException {
+    Files.delete(manifest);
+
+    assertRefused(this::open)
+        .hasMessageContaining("no model in " + directory)
+        .hasMessageContaining("manifest.json");
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsNoModel() {
+    assertRefused(() -> ModelFolder.open(temp.resolve("nowhere")))
+        .hasMessageContaining("no model in " + temp.resolve("nowhere"))
+        .hasMessageContaining("model generate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not JSON",
+        "{\"format\": 1",
+        "[]",
+        "{\"format\": 1, \"seed\": 1, \"unheard-of\": true}",
+        "{\"format\": 1, \"geometry\": {\"layers\": 2, \"hidden\": 7, \"heads\": 3}}"
+      })
+  void anUnreadableManifestIsRefused(String content) throws IOException {
+    Files.writeString(manifest, content);
+
+    assertRefused(this::open)
+        .hasMessageContaining(manifest + " is not readable as a manifest")
+        .hasMessageContaining("generate the model anew");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"format\": 1, \"files\": {}}",
+        "{\"format\": 1, \"geometry\":"
+            + " {\"layers\": 1, \"hidden\": 2, \"heads\": 1, \"ffn\": 1, \"vocabulary\": 1, \"positions\": 1},"
+            + " \"files\": {\"model.onnx\": {\"bytes\": 1, \"sha256\": \"00\"}}}"
+      })
+  void anIncompleteManifestIsRefused(String content) throws IOException {
+    Files.writeString(manifest, content);
+
+    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
+  }
+
+  @Test
+  void aManifestOfAnotherFormatIsRefused() throws IOException {
+    String content = Files.readString(manifest);
+    Files.writeString(manifest, content.replaceFirst("\"format\" : 1", "\"format\" : 2"));
+
+    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "weights.bin", "tokenizer.json"})
+  void aMissingFileIsRefused(String name) throws IOException {
+    Files.delete(directory.resolve(name));
+
+    assertRefused(this::open).hasMessageContaining(directory.resolve(name) + " is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "weights.bin", "tokenizer.json"})
+  void aFileOfTheWrongSizeIsRefused(String name) throws IOException {
+    Path file = directory.resolve(name);
+    long size = Files.size(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(size - 1);
+    }
+
+    assertRefused(this::open)
+        .hasMessageContaining(file + " has " + (size - 1) + " bytes, its manifest says " + size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "weights.bin", "tokenizer.json"})
+  void verificationFindsOneChangedByte(String name) throws IOException {
+    Path file = directory.resolve(name);
+    byte[] content = Files.readAllBytes(file);
+    content[content.length / 2] ^= 1;
+    Files.write(file, content);
+
+    ModelFolder opened = open();
+
+    assertRefused(opened::verify).hasMessageContaining(file + " is damaged");
+  }
+
+  @Test
+  void aWholeModelIsAccepted() {
+    assertThatCode(() -> open().verify()).doesNotThrowAnyException();
+  }
+
+  private ModelFolder open() {
+    return ModelFolder.open(directory);
+  }
+
+  private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      ThrowingCallable attempt) {
+    return assertThatThrownBy(attempt)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageNotContaining("\n");
+  }
+}

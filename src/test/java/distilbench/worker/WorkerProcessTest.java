@@ -1,0 +1,213 @@
+package distilbench.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import distilbench.corpus.Call;
+import distilbench.inference.AnswerCheck;
+import distilbench.inference.AnsweredReviews;
+import distilbench.inference.Classifier;
+import distilbench.inference.InferenceException;
+import distilbench.inference.OnnxClassifier;
+import distilbench.inference.SessionSettings;
+import distilbench.model.TinyModel;
+import distilbench.process.JvmFlags;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker answers from a process of its own, and its death is reported at once. */
+@Timeout(60)
+class WorkerProcessTest {
+  private static final long LONG_ENOUGH_SECONDS = 30;
+  private static final List<Call> CALLS = Call.cut(AnsweredReviews.reviews(), 5);
+
+  @TempDir Path temp;
+
+  @Test
+  void answersAsTheReference() {
+    AnswerCheck check = AnsweredReviews.check();
+
+    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+      for (Call call : CALLS) {
+        check.check(call, worker.classify(call.texts()));
+      }
+    }
+  }
+
+  @Test
+  void aWorkerWithoutModelAnswersFromTheReference() {
+    AnswerCheck check = AnsweredReviews.check();
+    WorkerOptions options =
+        new WorkerOptions(
+            TinyModel.folder().directory(), true, 1, new SessionSettings(1, false, 1));
+
+    try (WorkerProcess worker = WorkerProcess.start(1, options)) {
+      check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
+
+      assertThatThrownBy(() -> worker.classify(List.of("a text that nobody asked about")))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("worker 1")
+          .hasMessageContaining("a text that nobody asked about");
+      check.check(CALLS.get(1), worker.classify(CALLS.get(1).texts()));
+    }
+  }
+
+  @Test
+  void callersAtOnceEachGetTheirOwnAnswers() throws Exception {
+    AnswerCheck check = AnsweredReviews.check();
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+
+    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+      Callable<Void> caller =
+          () -> {
+            for (int round = 0; round < 10; round++) {
+              for (Call call : CALLS) {
+                check.check(call, worker.classify(call.texts()));
+              }
+            }
+            return null;
+          };
+
+      for (Future<Void> done : callers.invokeAll(Collections.nCopies(4, caller))) {
+        done.get();
+      }
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  @Test
+  void textsReachTheWorkerUnchanged() {
+    List<String> texts =
+        List.of("", "crème\n“brûlée”\t\u0000\\ \"葡萄\" 🍷\u2028", "plum ".repeat(600));
+    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
+        Classifier here =
+            OnnxClassifier.open(TinyModel.folder(), new SessionSettings(1, false, 3))) {
+      assertThat(worker.classify(texts)).isDeepEqualTo(here.classify(texts));
+    }
+  }
+
+  @Test
+  void saysAboutItselfWhatItRunsOn() {
+    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+      Map<String, Object> facts = worker.awaitReady(LONG_ENOUGH_SECONDS);
+
+      assertThat(facts)
+          .containsEntry("java", Runtime.version().toString())
+          .containsKeys("pid", "onnxruntime");
+      assertThat(facts.get("jvmFlags")).asInstanceOf(LIST).containsAll(JvmFlags.ALL);
+    }
+  }
+
+  @Test
+  void closingEndsTheProcess() {
+    ProcessHandle process;
+
+    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+      process = process(worker);
+      assertThat(process.isAlive()).isTrue();
+    }
+
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void closingBeforeItIsReadyEndsTheProcessToo() {
+    List<ProcessHandle> before = children();
+    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
+    List<ProcessHandle> started =
+        children().stream().filter(child -> !before.contains(child)).toList();
+
+    worker.close();
+
+    assertThat(started).hasSize(1).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void whenTheWorkerIsKilledEveryCallUnderWayFailsWithinTwoSeconds() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(3);
+
+    try (WorkerProcess worker = WorkerProcess.start(7, options(TinyModel.folder().directory()))) {
+      ProcessHandle process = process(worker);
+      // A worker that stands still cannot answer before it is killed.
+      assertThat(new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor())
+          .isZero();
+      List<CompletableFuture<float[][]>> calls =
+          Stream.generate(
+                  () ->
+                      CompletableFuture.supplyAsync(
+                          () -> worker.classify(CALLS.get(0).texts()), callers))
+              .limit(3)
+              .toList();
+
+      process.destroyForcibly();
+
+      for (CompletableFuture<float[][]> call : calls) {
+        assertThat(call)
+            .failsWithin(Duration.ofSeconds(2))
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(InferenceException.class)
+            .withMessageContaining("worker 7 ended by signal 9");
+      }
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  @Test
+  void aCallToADeadWorkerFailsAtOnce() {
+    try (WorkerProcess worker = WorkerProcess.start(7, options(TinyModel.folder().directory()))) {
+      ProcessHandle process = process(worker);
+      process.destroyForcibly();
+      assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
+
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThat(CompletableFuture.supplyAsync(() -> worker.classify(CALLS.get(0).texts())))
+            .failsWithin(Duration.ofSeconds(2))
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(InferenceException.class)
+            .withMessageContaining("worker 7 ended by signal 9");
+      }
+    }
+  }
+
+  @Test
+  void aModelThatIsNotThereIsReportedInTheWorkersOwnWords() {
+    Path nowhere = temp.resolve("nowhere");
+
+    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere))) {
+      assertThatThrownBy(() -> worker.awaitReady(LONG_ENOUGH_SECONDS))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("worker 3 ended with exit code")
+          .hasMessageContaining("no model in " + nowhere);
+    }
+  }
+
+  private static WorkerOptions options(Path model) {
+    return new WorkerOptions(model, false, 4, new SessionSettings(1, false, 3));
+  }
+
+  private static ProcessHandle process(WorkerProcess worker) {
+    Number pid = (Number) worker.awaitReady(LONG_ENOUGH_SECONDS).get("pid");
+    return ProcessHandle.of(pid.longValue()).orElseThrow();
+  }
+
+  private static List<ProcessHandle> children() {
+    return ProcessHandle.current().children().toList();
+  }
+}
