@@ -38,6 +38,8 @@ class HouseRulesTest {
         .definedBy("distilbench.facts..")
         .layer("model")
         .definedBy("distilbench.model..")
+        .layer("proctree")
+        .definedBy("distilbench.proctree..")
         .layer("corpus")
         .definedBy("distilbench.corpus..")
         .layer("process")
@@ -67,6 +69,8 @@ class HouseRulesTest {
             "run", "prepare", "inference", "worker", "deployment", "benchmark")
         .whereLayer("corpus")
         .mayOnlyBeAccessedByLayers("prepare", "inference", "deployment", "benchmark")
+        .whereLayer("proctree")
+        .mayOnlyBeAccessedByLayers("deployment", "benchmark", "run")
         .whereLayer("storage")
         .mayOnlyBeAccessedByLayers("model", "inference", "process")
         .check(classes);

@@ -1,58 +1,74 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.deployment.CallerThreads;
+import distilbench.deployment.Plan;
+import distilbench.deployment.RunningDeployment;
 import distilbench.facts.MeasuredSection;
 import distilbench.facts.Work;
 import distilbench.inference.AnswerCheck;
-import distilbench.inference.Classifier;
-import java.util.Collections;
 import java.util.List;
 
 /** A deployment that is open and warm, its corpus cut into calls, and every answer checked. */
 final class CheckedDeployment implements AutoCloseable {
-  private final Classifier classifier;
+  private final RunningDeployment deployment;
   private final AnswerCheck check;
-  private final CallerThreads callers;
+  private final List<List<Call>> shares;
   private final List<Call> calls;
   private final List<Work> work;
   private final Work passWork;
 
-  /**
-   * Takes over an open classifier and warms it up: every caller answers the warm-up call.
-   *
-   * @param callers calls under way at once during a pass
-   * @param batchSize texts per forward pass, to count padding
-   */
-  CheckedDeployment(Workload workload, Classifier classifier, int callers, int batchSize) {
-    this.classifier = classifier;
+  private CheckedDeployment(
+      Workload workload, RunningDeployment deployment, int callers, int batchSize) {
+    this.deployment = deployment;
     this.check = workload.check();
-    this.callers = new CallerThreads(callers);
-    this.calls = workload.calls(callers);
+    this.shares = workload.shares(deployment.processes(), callers);
+    this.calls = workload.calls(deployment.processes() * callers);
     this.work = calls.stream().map(call -> workload.work(call, batchSize)).toList();
     this.passWork = work.stream().reduce(new Work(0, 0, 0), Work::plus);
-    this.callers.pass(Collections.nCopies(callers, workload.warmUp()), this::answer);
+  }
+
+  /** Opens a deployment and warms it up. */
+  static CheckedDeployment open(Workload workload, Plan plan) {
+    return warmedUp(
+        workload,
+        plan.open(workload.model(), workload.reference()),
+        plan.callers(),
+        plan.session().batchSize());
+  }
+
+  /**
+   * Takes over a deployment and warms it up: every caller answers the warm-up call.
+   *
+   * @param callers calls under way at once in each process during a pass
+   * @param batchSize texts per forward pass, to count padding
+   */
+  static CheckedDeployment warmedUp(
+      Workload workload, RunningDeployment deployment, int callers, int batchSize) {
+    try {
+      deployment.warmUp(workload.warmUp(), workload.check()::check);
+      return new CheckedDeployment(workload, deployment, callers, batchSize);
+    } catch (RuntimeException e) {
+      deployment.close();
+      throw e;
+    }
   }
 
   /** Classifies the whole corpus: one operation. */
   void pass() {
-    callers.pass(calls, this::answer);
+    deployment.pass(shares, check::check);
     MeasuredSection.current().count(passWork);
   }
 
   /**
    * Classifies one call, the calling thread waiting for it: one operation.
    *
+   * @param client who calls, at least 0
    * @param index which call, at least 0; counting goes round the corpus
    */
-  void call(int index) {
+  void call(int client, int index) {
     int turn = index % calls.size();
-    answer(calls.get(turn));
+    deployment.call(client, calls.get(turn), check::check);
     MeasuredSection.current().count(work.get(turn));
-  }
-
-  private void answer(Call call) {
-    check.check(call, classifier.classify(call.texts()));
   }
 
   /** Reviews per call. */
@@ -60,9 +76,13 @@ final class CheckedDeployment implements AutoCloseable {
     return calls.get(0).reviews().size();
   }
 
+  /** The worker processes; none if the deployment lives in this process. */
+  List<Long> workerPids() {
+    return deployment.workerPids();
+  }
+
   @Override
   public void close() {
-    callers.close();
-    classifier.close();
+    deployment.close();
   }
 }

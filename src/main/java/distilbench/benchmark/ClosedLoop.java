@@ -51,7 +51,7 @@ public class ClosedLoop {
   }
 
   @Benchmark
-  public void call(OpenDeployment deployment, Client client, ThreadParams threads) {
-    deployment.call(client.nextTurn(threads));
+  public void call(MeasuredDeployment deployment, Client client, ThreadParams threads) {
+    deployment.call(threads.getThreadIndex(), client.nextTurn(threads));
   }
 }

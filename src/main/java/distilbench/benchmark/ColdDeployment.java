@@ -1,9 +1,12 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
+import distilbench.deployment.Plan;
 import distilbench.facts.MeasuredSection;
-import distilbench.worker.WorkerOptions;
-import distilbench.worker.WorkerProcess;
+import distilbench.facts.Work;
+import distilbench.worker.WorkerPool;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -11,21 +14,20 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** A deployment that is not open yet: the measured operation starts its process. */
+/** A deployment that is not open yet: the measured operation starts its processes. */
 @State(Scope.Benchmark)
 public class ColdDeployment {
   private Workload workload;
-  private WorkerOptions options;
-  private int batchSize;
-  private WorkerProcess worker;
+  private Plan plan;
+  private WorkerPool pool;
+  private List<CompletableFuture<Void>> firstAnswers;
 
   @Setup(Level.Trial)
   public void load(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     Forks.watchParent(jmh);
-    workload = Workload.load(corpus.settings());
-    options = parameters.plan().worker(workload.model());
-    batchSize = parameters.batchSize;
-    MeasuredSection.current().opened(Double.NaN, Double.NaN, parameters.deployment.runsModel());
+    workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
+    plan = parameters.plan();
+    MeasuredSection.current().opened(Double.NaN, Double.NaN, plan.runsModel(), Double.NaN);
   }
 
   @Setup(Level.Iteration)
@@ -38,21 +40,48 @@ public class ColdDeployment {
   @TearDown(Level.Iteration)
   public void stop() {
     MeasuredSection.current().end();
-    worker.close();
+    // A wrong answer that nobody waited for is wrong all the same.
+    allOf(firstAnswers).join();
+    pool.close();
   }
 
+  /** Starts all processes; returns when the first of them has answered a review. */
   void startAndAnswerOne() {
-    Call warmUp = workload.warmUp();
-    start(new Call(warmUp.reviews().subList(0, 1)));
+    Call one = new Call(workload.warmUp().reviews().subList(0, 1));
+    start(one);
+    CompletableFuture.anyOf(firstAnswers.toArray(CompletableFuture[]::new)).join();
+    count(one, 1);
   }
 
+  /** Starts all processes; returns when every one of them has answered the warm-up call. */
   void startAndWarmUp() {
-    start(workload.warmUp());
+    Call warmUp = workload.warmUp();
+    start(warmUp);
+    allOf(firstAnswers).join();
+    count(warmUp, pool.workers().size());
   }
 
+  /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    worker = WorkerProcess.start(1, options);
-    workload.check().check(first, worker.classify(first.texts()));
-    MeasuredSection.current().count(workload.work(first, batchSize));
+    pool = plan.startWorkers(workload.model());
+    firstAnswers =
+        pool.workers().stream()
+            .map(
+                worker ->
+                    CompletableFuture.runAsync(
+                        () -> workload.check().check(first, worker.classify(first.texts())),
+                        work -> new Thread(work).start()))
+            .toList();
+  }
+
+  private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+  }
+
+  private void count(Call call, int times) {
+    Work work = workload.work(call, plan.session().batchSize());
+    MeasuredSection.current()
+        .count(
+            new Work(work.reviews() * times, work.tokens() * times, work.paddedTokens() * times));
   }
 }

@@ -40,9 +40,10 @@ public class CorpusParameters {
   /**
    * The values, checked.
    *
+   * @param packedWeights whether processes will map packed weights
    * @throws distilbench.console.InvalidInputException if one is not possible
    */
-  public WorkloadSettings settings() {
-    return new WorkloadSettings(new Needs(model, corpus, reviews), order, callSize);
+  public WorkloadSettings settings(boolean packedWeights) {
+    return new WorkloadSettings(new Needs(model, corpus, reviews, packedWeights), order, callSize);
   }
 }

@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CorpusPass {
 
   @Benchmark
-  public void pass(OpenDeployment deployment) {
+  public void pass(MeasuredDeployment deployment) {
     deployment.pass();
   }
 }

@@ -4,6 +4,7 @@ import distilbench.deployment.Deployment;
 import distilbench.deployment.DeploymentSettings;
 import distilbench.deployment.Plan;
 import distilbench.deployment.Spinning;
+import distilbench.inference.Weights;
 import distilbench.process.Cores;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -14,6 +15,10 @@ import org.openjdk.jmh.annotations.State;
 public class DeploymentParameters {
   /** How the model is deployed: all deployments, one after the other. */
   @Param public Deployment deployment;
+
+  /** Worker processes of the deployments that have several; JMH's own forks are {@code -f}. */
+  @Param("8")
+  public int processes;
 
   /** Calls under way at once in each process; 0 = what the deployment prescribes. */
   @Param("0")
@@ -37,7 +42,12 @@ public class DeploymentParameters {
    * @throws distilbench.console.InvalidInputException if one is not possible
    */
   public DeploymentSettings settings() {
-    return new DeploymentSettings(callers, intraOpThreads, spinning, batchSize);
+    return new DeploymentSettings(processes, callers, intraOpThreads, spinning, batchSize);
+  }
+
+  /** Whether the deployment's processes map packed weights. */
+  public boolean needsPackedWeights() {
+    return deployment.weights() == Weights.PREPACKED;
   }
 
   Plan plan() {

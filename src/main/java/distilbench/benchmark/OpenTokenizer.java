@@ -25,13 +25,14 @@ public class OpenTokenizer {
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, BenchmarkParams jmh) {
     Forks.watchParent(jmh);
-    Workload workload = Workload.load(corpus.settings());
+    Workload workload = Workload.load(corpus.settings(false));
     List<Call> calls = workload.calls(1);
     parts = calls.stream().map(call -> Part.of(call, workload)).toList();
     long started = System.nanoTime();
     tokenizer = TextTokenizer.open(workload.model());
     MeasuredSection.current()
-        .opened((System.nanoTime() - started) / 1e9, calls.get(0).reviews().size(), true);
+        .opened(
+            (System.nanoTime() - started) / 1e9, calls.get(0).reviews().size(), true, Double.NaN);
   }
 
   @Setup(Level.Iteration)

@@ -70,6 +70,15 @@ final class Workload {
     return check;
   }
 
+  /**
+   * The reviews in calls, shared out among processes.
+   *
+   * @param callers callers per process
+   */
+  List<List<Call>> shares(int processes, int callers) {
+    return order.share(calls(processes * callers), processes);
+  }
+
   /** The reviews in calls, none so large that one of the callers would get fewer than 4. */
   List<Call> calls(int callers) {
     List<Review> ordered = order.apply(reviews, this::tokens);

@@ -1,5 +1,6 @@
 package distilbench.corpus;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -13,6 +14,37 @@ public enum Order {
    * pass are short ones, so that callers finish together.
    */
   LENGTH;
+
+  /**
+   * Shares calls out among processes beforehand: in file order contiguous parts, as the article
+   * did; by length in turns, so that each gets as many long ones as the others.
+   *
+   * @return one list per process, none of them sharing a call with another
+   */
+  public List<List<Call>> share(List<Call> calls, int processes) {
+    List<List<Call>> shares = new ArrayList<>();
+    for (int process = 0; process < processes; process++) {
+      shares.add(
+          switch (this) {
+            case FILE -> part(calls, process, processes);
+            case LENGTH -> turns(calls, process, processes);
+          });
+    }
+    return shares;
+  }
+
+  private static List<Call> part(List<Call> calls, int process, int processes) {
+    return calls.subList(
+        calls.size() * process / processes, calls.size() * (process + 1) / processes);
+  }
+
+  private static List<Call> turns(List<Call> calls, int process, int processes) {
+    List<Call> turns = new ArrayList<>();
+    for (int i = process; i < calls.size(); i += processes) {
+      turns.add(calls.get(i));
+    }
+    return turns;
+  }
 
   /** Orders the reviews; equally long ones stay in file order. */
   public List<Review> apply(List<Review> reviews, ToIntFunction<Review> tokens) {

@@ -13,6 +13,13 @@ enum CallerBudget {
     int callers(int cores) {
       return cores;
     }
+  },
+  /** As many as the article's processes. */
+  EIGHT {
+    @Override
+    int callers(int cores) {
+      return 8;
+    }
   };
 
   abstract int callers(int cores);

@@ -1,6 +1,7 @@
 package distilbench.deployment;
 
 import distilbench.corpus.Call;
+import distilbench.inference.Classifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -8,19 +9,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The threads that hand a corpus to a deployment, one per caller, started once and kept. */
-public final class CallerThreads implements AutoCloseable {
+/** The threads that hand a corpus to processes, so many per process, started once and kept. */
+final class CallerThreads implements AutoCloseable {
+  private final List<Classifier> processes;
   private final int callers;
   private final ExecutorService threads;
 
-  public CallerThreads(int callers) {
+  /**
+   * @param callers threads for each process
+   */
+  CallerThreads(List<Classifier> processes, int callers) {
+    this.processes = processes;
     this.callers = callers;
     AtomicInteger number = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
-            callers,
+            processes.size() * callers,
             work -> {
               Thread thread = new Thread(work, "caller-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -29,50 +37,56 @@ public final class CallerThreads implements AutoCloseable {
   }
 
   /**
-   * Hands out every call once, in order, each to the next caller that is free, and returns when the
-   * last one is done. After a failure no further call is handed out.
+   * Hands out every call once: those of a process's share in order, each to the next of its callers
+   * that is free. Returns when all callers have stopped. After a failure no further call is handed
+   * out.
    *
-   * @throws RuntimeException the first failure, whichever call it came from
+   * @param shares the calls of each process
+   * @throws RuntimeException the first failure
    */
-  public void pass(List<Call> calls, Consumer<Call> body) {
-    AtomicInteger next = new AtomicInteger();
-    List<Future<?>> passes = new ArrayList<>();
-    for (int caller = 0; caller < callers; caller++) {
-      passes.add(threads.submit(() -> takeCalls(calls, next, body)));
+  void pass(List<List<Call>> shares, BiConsumer<Classifier, Call> body) {
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    List<Future<?>> parts = new ArrayList<>();
+    for (int i = 0; i < processes.size(); i++) {
+      Classifier process = processes.get(i);
+      List<Call> share = shares.get(i);
+      AtomicInteger next = new AtomicInteger();
+      for (int caller = 0; caller < callers; caller++) {
+        parts.add(
+            threads.submit(
+                () -> takeCalls(share, next, failure, call -> body.accept(process, call))));
+      }
     }
-    RuntimeException failure = null;
-    for (Future<?> pass : passes) {
-      RuntimeException own = outcome(pass);
-      failure = failure == null ? own : failure;
-    }
-    if (failure != null) {
-      throw failure;
+    parts.forEach(CallerThreads::await);
+    if (failure.get() != null) {
+      throw failure.get();
     }
   }
 
-  private static void takeCalls(List<Call> calls, AtomicInteger next, Consumer<Call> body) {
+  private static void takeCalls(
+      List<Call> share,
+      AtomicInteger next,
+      AtomicReference<RuntimeException> failure,
+      Consumer<Call> body) {
     try {
-      for (int i = next.getAndIncrement(); i < calls.size(); i = next.getAndIncrement()) {
-        body.accept(calls.get(i));
+      for (int i = next.getAndIncrement();
+          i < share.size() && failure.get() == null;
+          i = next.getAndIncrement()) {
+        body.accept(share.get(i));
       }
     } catch (RuntimeException e) {
-      next.set(calls.size());
-      throw e;
+      failure.compareAndSet(null, e);
     }
   }
 
-  /** Waits for the end of one caller's part; its failure, or null. */
-  private static RuntimeException outcome(Future<?> pass) {
+  private static void await(Future<?> part) {
     try {
-      pass.get();
-      return null;
+      part.get();
     } catch (ExecutionException e) {
-      return e.getCause() instanceof RuntimeException failure
-          ? failure
-          : new IllegalStateException(e.getCause());
+      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new IllegalStateException("interrupted in the middle of a pass", e);
+      throw new IllegalStateException("interrupted in the middle of a pass", e);
     }
   }
 

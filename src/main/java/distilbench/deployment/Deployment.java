@@ -1,34 +1,62 @@
 package distilbench.deployment;
 
 import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 
 /**
- * How the model is deployed: a composition of callers, answers and thread budget. Adding one is one
- * constant.
+ * How the model is deployed: a composition of place, callers, weights and thread budget. Adding one
+ * is one constant.
  */
 public enum Deployment {
   /** One process, one call at a time, all cores on each forward pass: the article's first row. */
-  SINGLE(CallerBudget.ONE, Answers.PRIVATE_WEIGHTS, ThreadBudget.ALL_CORES),
+  SINGLE(Place.IN_PROCESS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.ALL_CORES),
 
   /** One process, one session, one call per core side by side, each on one core. */
-  THREADS(CallerBudget.ONE_PER_CORE, Answers.PRIVATE_WEIGHTS, ThreadBudget.ONE_THREAD),
+  THREADS(Place.IN_PROCESS, CallerBudget.ONE_PER_CORE, Weights.PRIVATE, ThreadBudget.ONE_THREAD),
+
+  /**
+   * Eight callers, one queue, one thread that serves it: what the article's host calling one
+   * embedded interpreter amounts to.
+   */
+  DISPATCHER(Place.IN_PROCESS_QUEUE, CallerBudget.EIGHT, Weights.PRIVATE, ThreadBudget.ALL_CORES),
+
+  /**
+   * N processes, each with its own weights and as many spinning threads as the machine has cores.
+   */
+  MULTIPROCESS_NAIVE(
+      Place.WORKERS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.RUNTIME_DEFAULT),
+
+  /** N processes, each with its own weights, the cores divided among them. */
+  MULTIPROCESS_BUDGETED(
+      Place.WORKERS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.SHARE_OF_CORES),
+
+  /** The same on one mapped copy of the weights as they are. */
+  SHARED_MAPPED(Place.WORKERS, CallerBudget.ONE, Weights.MAPPED, ThreadBudget.SHARE_OF_CORES),
+
+  /** The same on one mapped copy of the weights, packed beforehand. */
+  SHARED_PREPACKED(Place.WORKERS, CallerBudget.ONE, Weights.PREPACKED, ThreadBudget.SHARE_OF_CORES),
+
+  /** One model server: one process that serves one call per core. */
+  SERVER(Place.ONE_WORKER, CallerBudget.ONE_PER_CORE, Weights.PRIVATE, ThreadBudget.ONE_THREAD),
 
   /** No model: what handing out the calls and checking the answers costs. */
-  CONTROL(CallerBudget.ONE, Answers.REFERENCE, ThreadBudget.ONE_THREAD);
+  CONTROL(Place.IN_PROCESS, CallerBudget.ONE, Weights.NONE, ThreadBudget.ONE_THREAD);
 
+  private final Place place;
   private final CallerBudget callers;
-  private final Answers answers;
+  private final Weights weights;
   private final ThreadBudget threads;
 
-  Deployment(CallerBudget callers, Answers answers, ThreadBudget threads) {
+  Deployment(Place place, CallerBudget callers, Weights weights, ThreadBudget threads) {
+    this.place = place;
     this.callers = callers;
-    this.answers = answers;
+    this.weights = weights;
     this.threads = threads;
   }
 
-  /** Whether a model runs. */
-  public boolean runsModel() {
-    return answers != Answers.REFERENCE;
+  /** Where the answers come from. */
+  public Weights weights() {
+    return weights;
   }
 
   /**
@@ -37,11 +65,14 @@ public enum Deployment {
    * @param settings what the user asked for; it goes before what the deployment prescribes
    */
   public Plan plan(DeploymentSettings settings, int cores) {
+    int processes = place.processes(settings.processes());
     return new Plan(
-        answers,
+        place,
+        processes,
         orPrescribed(settings.callers(), callers.callers(cores)),
+        weights,
         new SessionSettings(
-            orPrescribed(settings.intraOpThreads(), threads.intraOpThreads(cores)),
+            orPrescribed(settings.intraOpThreads(), threads.intraOpThreads(cores, processes)),
             settings.spinning().resolve(threads.spinning()),
             settings.batchSize()));
   }

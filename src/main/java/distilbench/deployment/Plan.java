@@ -5,36 +5,55 @@ import distilbench.inference.OnnxClassifier;
 import distilbench.inference.ReferenceClassifier;
 import distilbench.inference.ReferenceLogits;
 import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
 import distilbench.worker.WorkerOptions;
+import distilbench.worker.WorkerPool;
 
 /**
  * A deployment with every number settled.
  *
- * @param answers where the answers come from
- * @param callers calls under way at once in each process
+ * @param place where its classifiers run
+ * @param processes how many processes hold a classifier
+ * @param callers calls under way at once in each of them
+ * @param weights where the answers come from
  * @param session how each session works
  */
-public record Plan(Answers answers, int callers, SessionSettings session) {
+public record Plan(
+    Place place, int processes, int callers, Weights weights, SessionSettings session) {
+  private static final long READY_SECONDS = 120;
 
-  /**
-   * Opens the deployment in this process.
-   *
-   * @param reference what {@link Answers#REFERENCE} answers from
-   * @return a classifier that lets {@link #callers} calls run at once; further ones wait
-   */
-  public Classifier open(ModelFolder model, ReferenceLogits reference) {
-    Classifier classifier =
-        switch (answers) {
-          case PRIVATE_WEIGHTS -> OnnxClassifier.open(model, session);
-          case REFERENCE -> new ReferenceClassifier(reference);
-        };
-    return new LimitedClassifier(classifier, callers);
+  /** Whether a model runs. */
+  public boolean runsModel() {
+    return weights != Weights.NONE;
   }
 
-  /** What a worker process must be told to be this deployment's process. */
-  public WorkerOptions worker(ModelFolder model) {
-    return new WorkerOptions(
-        model.directory().toAbsolutePath(), answers == Answers.REFERENCE, callers, session);
+  /**
+   * Opens the deployment and waits until it can work.
+   *
+   * @param reference what {@link Weights#NONE} answers from, in this process
+   */
+  public RunningDeployment open(ModelFolder model, ReferenceLogits reference) {
+    if (place.inWorkers()) {
+      WorkerPool pool = startWorkers(model);
+      pool.awaitReady(READY_SECONDS);
+      return RunningDeployment.inWorkers(pool, callers);
+    }
+    Classifier classifier =
+        weights == Weights.NONE
+            ? new ReferenceClassifier(reference)
+            : OnnxClassifier.open(model, weights, session);
+    return RunningDeployment.inProcess(
+        place == Place.IN_PROCESS_QUEUE ? new QueuedClassifier(classifier) : classifier, callers);
+  }
+
+  /**
+   * Starts the deployment's processes without waiting for them. A deployment that lives in the
+   * benchmark's process gets one of its own.
+   */
+  public WorkerPool startWorkers(ModelFolder model) {
+    return WorkerPool.start(
+        processes,
+        new WorkerOptions(model.directory().toAbsolutePath(), weights, callers, session));
   }
 }

@@ -11,13 +11,15 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Carries what only the fork knows into JMH's results, as secondary metrics {@code work.*} and
- * {@code open.*}. Every label is there in every iteration: JMH would fill a missing one with 0.
+ * Carries what only the fork knows into JMH's results, as secondary metrics {@code work.*}, {@code
+ * open.*} and {@code share.*}. Every label is there in every iteration: JMH would fill a missing
+ * one with 0.
  */
 public final class FactsProfiler implements InternalProfiler {
   private static final Map<String, String> UNITS =
       Map.of(
           "open.seconds", "s",
+          "share.verified", "yes",
           "work.call_size", "reviews",
           "work.reviews", "reviews/op",
           "work.tokens", "tokens/op",

@@ -21,6 +21,7 @@ public final class MeasuredSection {
   private volatile double openSeconds = Double.NaN;
   private volatile double callSize = Double.NaN;
   private volatile boolean countsTokens;
+  private volatile double shareVerified = Double.NaN;
 
   private MeasuredSection() {}
 
@@ -36,11 +37,15 @@ public final class MeasuredSection {
    *     nothing was opened
    * @param callSize reviews per call; NaN if there are no calls
    * @param countsTokens whether operations process tokens at all
+   * @param shareVerified 1 if processes were seen to share their weights; NaN if that is not known
+   *     or not meant
    */
-  public void opened(double openSeconds, double callSize, boolean countsTokens) {
+  public void opened(
+      double openSeconds, double callSize, boolean countsTokens, double shareVerified) {
     this.openSeconds = openSeconds;
     this.callSize = callSize;
     this.countsTokens = countsTokens;
+    this.shareVerified = shareVerified;
   }
 
   /** Begins the section: what was counted before does not count. */
@@ -71,6 +76,7 @@ public final class MeasuredSection {
   Map<String, Double> facts() {
     Map<String, Double> facts = new LinkedHashMap<>();
     facts.put("open.seconds", openSeconds);
+    facts.put("share.verified", shareVerified);
     facts.put("work.call_size", callSize);
     facts.put("work.reviews", perOperation(reviews));
     facts.put("work.tokens", countsTokens ? perOperation(tokens) : Double.NaN);

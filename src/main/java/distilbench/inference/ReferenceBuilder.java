@@ -62,7 +62,7 @@ public final class ReferenceBuilder {
       PrintStream log) {
     SessionSettings settings = new SessionSettings(threads, true, ONE_TEXT);
     Progress progress = new Progress(log, "reference logits", missing.size(), "reviews");
-    try (Classifier classifier = OnnxClassifier.open(model, settings)) {
+    try (Classifier classifier = OnnxClassifier.open(model, Weights.PRIVATE, settings)) {
       for (Missing review : missing) {
         float[] logits = classifier.classify(List.of(review.text()))[0];
         known.put(ReferenceLogits.Answer.of(review.text(), review.ids(), logits));

@@ -59,6 +59,16 @@ public record Geometry(int layers, int hidden, int heads, int ffn, int vocabular
     return geometry;
   }
 
+  /**
+   * Bytes of the float32 matrices that forward passes multiply with whole: four projections and two
+   * feed-forward matrices a layer, and the pre-classifier. Embeddings are looked up row by row, the
+   * classifier is a few KB.
+   */
+  public long matrixBytes() {
+    long layer = 4L * hidden * hidden + 2L * hidden * ffn;
+    return (layers * layer + (long) hidden * hidden) * Float.BYTES;
+  }
+
   /** Width of one attention head. */
   public int headSize() {
     return hidden / heads;

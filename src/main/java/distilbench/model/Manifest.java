@@ -1,5 +1,6 @@
 package distilbench.model;
 
+import distilbench.storage.FileFacts;
 import distilbench.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,9 +16,6 @@ import java.util.Map;
 record Manifest(
     int format, String origin, long seed, Geometry geometry, Map<String, FileFacts> files) {
   static final int FORMAT = 1;
-
-  /** Size in bytes and SHA-256 of a file. */
-  record FileFacts(long bytes, String sha256) {}
 
   /**
    * SHA-256 of what decides the logits of given token ids: the graph's and the weights' digests.

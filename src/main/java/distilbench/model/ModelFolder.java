@@ -132,6 +132,11 @@ public final class ModelFolder {
     return directory.resolve(GRAPH);
   }
 
+  /** The file with the weights of the graph. */
+  public Path weights() {
+    return directory.resolve(WEIGHTS);
+  }
+
   /** The tokenizer's {@code tokenizer.json}. */
   public Path tokenizer() {
     return directory.resolve(TOKENIZER);

@@ -6,6 +6,7 @@ import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
 import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
+import distilbench.storage.FileFacts;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,7 +74,7 @@ public final class ModelGenerator {
   ModelFolder generateIfAbsent(Path directory) {
     try (BuildLock lock = BuildLock.acquire(directory, log)) {
       if (isAbsentOrEmpty(directory)) {
-        removeLeftovers(directory);
+        DurableFiles.deleteLeftovers(directory);
         Path aside = Files.createDirectory(DurableFiles.aside(directory));
         writeInto(aside);
         Files.deleteIfExists(directory);
@@ -106,22 +107,11 @@ public final class ModelGenerator {
     }
   }
 
-  /** Whoever holds the lock knows that nobody else is writing: what lies aside was left behind. */
-  private static void removeLeftovers(Path directory) throws IOException {
-    String pattern = DurableFiles.asidePrefix(directory) + "*";
-    try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(directory.toAbsolutePath().getParent(), pattern)) {
-      for (Path leftover : leftovers) {
-        DurableFiles.deleteFolder(leftover);
-      }
-    }
-  }
-
   private void writeInto(Path folder) throws IOException {
     List<Tensor> tensors = Architecture.tensors(geometry);
     WeightLayout layout = new WeightLayout(tensors);
     byte[] graph = StandardGraph.build(geometry, layout, ModelFolder.WEIGHTS).toByteArray();
-    Map<String, Manifest.FileFacts> files = new LinkedHashMap<>();
+    Map<String, FileFacts> files = new LinkedHashMap<>();
     files.put(ModelFolder.GRAPH, writeSmall(folder.resolve(ModelFolder.GRAPH), graph));
     files.put(ModelFolder.WEIGHTS, writeWeights(folder.resolve(ModelFolder.WEIGHTS), layout));
     files.put(
@@ -132,12 +122,12 @@ public final class ModelGenerator {
     DurableFiles.write(folder.resolve(ModelFolder.MANIFEST), json.writeValueAsBytes(manifest));
   }
 
-  private static Manifest.FileFacts writeSmall(Path file, byte[] content) throws IOException {
+  private static FileFacts writeSmall(Path file, byte[] content) throws IOException {
     DurableFiles.write(file, content);
-    return new Manifest.FileFacts(content.length, Sha256.of(content));
+    return new FileFacts(content.length, Sha256.of(content));
   }
 
-  private Manifest.FileFacts writeWeights(Path file, WeightLayout layout) throws IOException {
+  private FileFacts writeWeights(Path file, WeightLayout layout) throws IOException {
     Progress progress =
         new Progress(
             log, "generating " + file.getFileName(), layout.bytes() / BUFFER_BYTES + 1, "MiB");
@@ -151,7 +141,7 @@ public final class ModelGenerator {
       stream.flush();
       channel.force(true);
       progress.finish();
-      return new Manifest.FileFacts(layout.bytes(), stream.sha.hex());
+      return new FileFacts(layout.bytes(), stream.sha.hex());
     }
   }
 

@@ -9,18 +9,23 @@ import java.util.List;
  * @param model value of the parameter {@code model}
  * @param corpus value of the parameter {@code corpus}
  * @param reviews how many reviews of the corpus, at least 1
+ * @param packedWeights whether processes will map packed weights
  */
-public record Needs(String model, String corpus, int reviews) {
+public record Needs(String model, String corpus, int reviews, boolean packedWeights) {
 
   public Needs {
     InvalidInputException.requireAtLeast("reviews", reviews, 1);
   }
 
   List<String> toArguments() {
-    return List.of(model, corpus, Integer.toString(reviews));
+    return List.of(model, corpus, Integer.toString(reviews), Boolean.toString(packedWeights));
   }
 
   static Needs parse(String[] arguments) {
-    return new Needs(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+    return new Needs(
+        arguments[0],
+        arguments[1],
+        Integer.parseInt(arguments[2]),
+        Boolean.parseBoolean(arguments[3]));
   }
 }

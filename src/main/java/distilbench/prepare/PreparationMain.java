@@ -3,6 +3,7 @@ package distilbench.prepare;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
+import distilbench.inference.PrepackedWeights;
 import distilbench.inference.ReferenceBuilder;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
@@ -39,6 +40,9 @@ public final class PreparationMain {
     NativeLibraries.shareCopies();
     ModelFolder model = ModelSource.of(needs.model()).prepare(System.err);
     model.verify();
+    if (needs.packedWeights()) {
+      PrepackedWeights.of(model).build(model, System.err);
+    }
     ReferenceBuilder.complete(model, reviews, Cores.usable(), System.err);
   }
 }

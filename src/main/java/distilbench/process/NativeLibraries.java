@@ -89,7 +89,8 @@ public final class NativeLibraries {
     return family + "-" + arch;
   }
 
-  private static String onnxRuntimeVersion() {
+  /** The version that this jar carries; known without loading it. */
+  public static String onnxRuntimeVersion() {
     try (InputStream in =
         NativeLibraries.class.getResourceAsStream("/distilbench/versions.properties")) {
       Properties versions = new Properties();

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.results.RunResult;
@@ -174,15 +175,28 @@ public final class BenchmarkCommand {
     }
   }
 
+  /** JMH keeps what a fork measured before it failed: a row is done if nothing is missing. */
   private static int reportMissing(List<Row> rows, Collection<RunResult> measured) {
     List<Row> missing = new ArrayList<>(rows);
-    measured.forEach(result -> missing.remove(Row.of(result.getParams())));
+    measured.stream()
+        .filter(BenchmarkCommand::isWhole)
+        .forEach(result -> missing.remove(Row.of(result.getParams())));
     if (missing.isEmpty()) {
       return ALL_MEASURED;
     }
-    System.err.printf("%d of %d rows were not measured:%n", missing.size(), rows.size());
+    System.err.printf(
+        "%d of %d rows were not measured, or not wholly:%n", missing.size(), rows.size());
     missing.forEach(row -> System.err.println("  " + row));
     return ROW_FAILED;
+  }
+
+  private static boolean isWhole(RunResult result) {
+    BenchmarkParams planned = result.getParams();
+    int iterations = planned.getMeasurement().getCount();
+    // With -f 0 the host counts as the one fork.
+    return result.getBenchmarkResults().size() >= Math.max(1, planned.getForks())
+        && result.getBenchmarkResults().stream()
+            .allMatch(fork -> fork.getIterationResults().size() >= iterations);
   }
 
   /** JMH makes the file before it measures; when a run is broken off, an empty one is left. */

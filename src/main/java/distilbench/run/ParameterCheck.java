@@ -25,14 +25,16 @@ final class ParameterCheck {
    * @throws InvalidInputException naming the first parameter whose value is not possible
    */
   static Needs check(Row row) {
-    DeploymentParameters deployment = new DeploymentParameters();
+    boolean packedWeights = false;
     if (row.parameters().keySet().containsAll(names(DeploymentParameters.class))) {
+      DeploymentParameters deployment = new DeploymentParameters();
       fill(deployment, row.parameters());
       deployment.settings();
+      packedWeights = deployment.needsPackedWeights();
     }
     CorpusParameters corpus = new CorpusParameters();
     fill(corpus, row.parameters());
-    return corpus.settings().needs();
+    return corpus.settings(packedWeights).needs();
   }
 
   private static Set<String> names(Class<?> parameters) {

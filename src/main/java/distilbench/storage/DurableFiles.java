@@ -3,6 +3,7 @@ package distilbench.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,19 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * Deletes what killed processes left aside for {@code target}. Only for whoever holds its {@link
+   * BuildLock}: nobody else can be writing there.
+   */
+  public static void deleteLeftovers(Path target) throws IOException {
+    try (DirectoryStream<Path> leftovers =
+        Files.newDirectoryStream(target.toAbsolutePath().getParent(), asidePrefix(target) + "*")) {
+      for (Path leftover : leftovers) {
+        deleteFolder(leftover);
+      }
+    }
+  }
+
   /** Deletes a folder and everything in it, or nothing if it does not exist. */
   public static void deleteFolder(Path folder) throws IOException {
     if (!Files.exists(folder)) {
@@ -83,8 +97,7 @@ public final class DurableFiles {
     return target.toAbsolutePath().resolveSibling(name);
   }
 
-  /** How the names of everything that was ever written aside for {@code target} begin. */
-  public static String asidePrefix(Path target) {
+  private static String asidePrefix(Path target) {
     return "." + target.getFileName() + ".partial-";
   }
 

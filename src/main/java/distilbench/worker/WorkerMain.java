@@ -8,7 +8,9 @@ import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.ReferenceClassifier;
 import distilbench.inference.ReferenceLogits;
+import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
+import distilbench.process.MeasuredEnvironment;
 import distilbench.process.ParentWatch;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -54,9 +56,9 @@ public final class WorkerMain {
 
   private static Classifier open(WorkerOptions options) {
     ModelFolder model = ModelFolder.open(options.model());
-    return options.fromReference()
+    return options.weights() == Weights.NONE
         ? new ReferenceClassifier(ReferenceLogits.read(model))
-        : OnnxClassifier.open(model, options.session());
+        : OnnxClassifier.open(model, options.weights(), options.session());
   }
 
   private void serve(WorkerOptions options) throws IOException, InterruptedException {
@@ -114,10 +116,13 @@ public final class WorkerMain {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("pid", ProcessHandle.current().pid());
     facts.put("java", Runtime.version().toString());
-    if (!options.fromReference()) {
+    if (options.weights() != Weights.NONE) {
       facts.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
     }
     facts.put("jvmFlags", flags);
+    Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+    environment.keySet().retainAll(MeasuredEnvironment.variables().keySet());
+    facts.put("environment", environment);
     return facts;
   }
 }

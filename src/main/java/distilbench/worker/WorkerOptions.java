@@ -1,6 +1,7 @@
 package distilbench.worker;
 
 import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -10,14 +11,13 @@ import java.util.Map;
  * What a worker is told on its command line, which is all that configures it.
  *
  * @param model the model's folder
- * @param fromReference whether it answers from the reference logits instead of running the model
+ * @param weights where its answers come from
  * @param callers how many requests it serves at once
- * @param session how its session works; without meaning if it answers from the reference
+ * @param session how its session works; without meaning if no model runs
  */
-public record WorkerOptions(
-    Path model, boolean fromReference, int callers, SessionSettings session) {
+public record WorkerOptions(Path model, Weights weights, int callers, SessionSettings session) {
   private static final String MODEL = "--model";
-  private static final String FROM_REFERENCE = "--from-reference";
+  private static final String WEIGHTS = "--weights";
   private static final String CALLERS = "--callers";
   private static final String INTRA_OP_THREADS = "--intra-op-threads";
   private static final String SPINNING = "--spinning";
@@ -27,7 +27,7 @@ public record WorkerOptions(
   List<String> toArguments() {
     return List.of(
         MODEL, model.toString(),
-        FROM_REFERENCE, Boolean.toString(fromReference),
+        WEIGHTS, weights.name(),
         CALLERS, Integer.toString(callers),
         INTRA_OP_THREADS, Integer.toString(session.intraOpThreads()),
         SPINNING, Boolean.toString(session.spinning()),
@@ -42,7 +42,7 @@ public record WorkerOptions(
     }
     return new WorkerOptions(
         Path.of(values.get(MODEL)),
-        Boolean.parseBoolean(values.get(FROM_REFERENCE)),
+        Weights.valueOf(values.get(WEIGHTS)),
         Integer.parseInt(values.get(CALLERS)),
         new SessionSettings(
             Integer.parseInt(values.get(INTRA_OP_THREADS)),

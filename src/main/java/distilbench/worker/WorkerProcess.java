@@ -1,8 +1,10 @@
 package distilbench.worker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
+import distilbench.model.Geometry;
 import distilbench.process.ChildJvm;
 import distilbench.process.JvmFlags;
 import java.io.BufferedReader;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -17,28 +20,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The parent's side of one worker process. Calls from several threads may be under way at once.
- * When the worker ends, or says something that is no reply, every call under way and every later
- * one fails with its number, its exit code and the last lines of its standard error.
+ * When the worker ends, or says something that is no reply, it is killed, and every call under way
+ * and every later one fails with its number, its exit code or signal, and the last lines of its
+ * standard error.
  */
 public final class WorkerProcess implements Classifier {
   private static final int STDERR_LINES = 10;
+  private static final int SHOWN_CHARACTERS = 200;
   private static final long EXIT_SECONDS = 10;
+
+  /** How long to wait for the last words of a process that has ended. */
+  private static final long STDERR_MILLIS = 500;
 
   private final int number;
   private final Process process;
   private final OutputStream requests;
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong nextId = new AtomicLong();
-  private final Map<Long, CompletableFuture<float[][]>> pending = new ConcurrentHashMap<>();
+  private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final CompletableFuture<Map<String, Object>> ready = new CompletableFuture<>();
+  private final CompletableFuture<InferenceException> failure = new CompletableFuture<>();
   private final Deque<String> lastWords = new ArrayDeque<>();
   private final Thread stderrReader;
-  private volatile InferenceException failure;
+  private volatile boolean finishing;
+
+  /** A call under way: how many texts it asked about, and who waits for the logits. */
+  private record PendingCall(int texts, CompletableFuture<float[][]> logits) {
+    boolean isAnsweredBy(float[][] answers) {
+      return answers != null
+          && answers.length == texts
+          && Arrays.stream(answers).allMatch(answer -> answer.length == Geometry.LABELS);
+    }
+  }
 
   private WorkerProcess(int number, Process process) {
     this.number = number;
@@ -48,14 +65,19 @@ public final class WorkerProcess implements Classifier {
   }
 
   /**
-   * Starts a worker and returns at once; {@link #awaitReady} waits until it can work.
+   * Starts a worker and returns at once. It may be called before it is ready: its first answer then
+   * takes as long as opening does.
    *
    * @param number what error messages call it
    */
   public static WorkerProcess start(int number, WorkerOptions options) {
-    ProcessBuilder child = ChildJvm.describe(WorkerMain.class, JvmFlags.ALL, options.toArguments());
+    return start(number, ChildJvm.describe(WorkerMain.class, JvmFlags.ALL, options.toArguments()));
+  }
+
+  /** Starts any program that speaks the protocol. */
+  static WorkerProcess start(int number, ProcessBuilder program) {
     try {
-      WorkerProcess worker = new WorkerProcess(number, child.start());
+      WorkerProcess worker = new WorkerProcess(number, program.start());
       worker.stderrReader.start();
       daemon("worker-" + number + "-stdout", worker::readReplies).start();
       return worker;
@@ -64,35 +86,30 @@ public final class WorkerProcess implements Classifier {
     }
   }
 
-  /**
-   * Waits until the worker has opened its classifier.
-   *
-   * @return what it says about itself: versions, JVM flags
-   * @throws InferenceException if it ends before, or takes longer than the given time
-   */
-  public Map<String, Object> awaitReady(long seconds) {
-    try {
-      return ready.get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new InferenceException(
-          String.format("worker %d is not ready after %d s%s", number, seconds, stderrTail()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InferenceException("interrupted while worker " + number + " was starting", e);
-    } catch (ExecutionException e) {
-      throw failure;
-    }
+  /** Done when the worker has opened its classifier: what it says about itself. */
+  public CompletableFuture<Map<String, Object>> ready() {
+    return ready;
+  }
+
+  /** Done when the worker has failed, never if it ends as it should: the reason. */
+  CompletableFuture<InferenceException> failure() {
+    return failure;
+  }
+
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
   }
 
   @Override
   public float[][] classify(List<String> texts) {
     long id = nextId.getAndIncrement();
     CompletableFuture<float[][]> answer = new CompletableFuture<>();
-    pending.put(id, answer);
+    pending.put(id, new PendingCall(texts.size(), answer));
     try {
       send(new Message.Request(id, texts));
-      if (failure != null) {
-        throw failure;
+      if (failure.isDone()) {
+        answer.completeExceptionally(failure.join());
       }
       return answer.get();
     } catch (InterruptedException e) {
@@ -112,9 +129,11 @@ public final class WorkerProcess implements Classifier {
         requests.write(line);
         requests.flush();
       }
+    } catch (JsonProcessingException e) {
+      throw new InferenceException("a text cannot be sent: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      // The worker is gone; the thread that reads its replies finds out why.
-      process.onExit().join();
+      // It does not listen any more: whoever reads its replies finds out why.
+      process.destroyForcibly();
     }
   }
 
@@ -123,9 +142,12 @@ public final class WorkerProcess implements Classifier {
       for (String line = replies.readLine(); line != null; line = replies.readLine()) {
         accept(line);
       }
-      fail("ended " + exit());
+      int code = process.onExit().join().exitValue();
+      if (!finishing || code != 0 || !pending.isEmpty()) {
+        fail("ended " + describeExit(code));
+      }
     } catch (IOException e) {
-      fail("said something that is no reply: " + e.getMessage());
+      fail("broke the protocol: " + e.getMessage());
     }
   }
 
@@ -135,30 +157,51 @@ public final class WorkerProcess implements Classifier {
       ready.complete(message.ready());
       return;
     }
-    CompletableFuture<float[][]> call = message.id() == null ? null : pending.get(message.id());
+    PendingCall call = message.id() == null ? null : pending.get(message.id());
     if (call == null) {
-      throw new IOException("a reply to no request: " + line);
+      throw new IOException("it answers no request: " + shortened(line));
     } else if (message.error() != null) {
-      call.completeExceptionally(
-          new InferenceException("worker " + number + ": " + message.error()));
-    } else if (message.logits() == null) {
-      throw new IOException("neither logits nor an error: " + line);
+      call.logits()
+          .completeExceptionally(
+              new InferenceException("worker " + number + ": " + message.error()));
+    } else if (call.isAnsweredBy(message.logits())) {
+      call.logits().complete(message.logits());
     } else {
-      call.complete(message.logits());
+      throw new IOException(
+          "not "
+              + Geometry.LABELS
+              + " logits for each of "
+              + call.texts()
+              + " texts: "
+              + shortened(line));
     }
   }
 
-  private String exit() {
-    int code = process.onExit().join().exitValue();
-    // The JVM reports death by signal N as 128 + N.
+  private static String shortened(String line) {
+    return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "...";
+  }
+
+  private static String describeExit(int code) {
+    // Java reports death by signal N as 128 + N.
     return code > 128 ? "by signal " + (code - 128) : "with exit code " + code;
   }
 
   private void fail(String what) {
     process.destroyForcibly();
-    failure = new InferenceException("worker " + number + " " + what + stderrTail());
-    ready.completeExceptionally(failure);
-    pending.values().forEach(call -> call.completeExceptionally(failure));
+    end(new InferenceException("worker " + number + " " + what + stderrTail()));
+  }
+
+  /** Kills the worker; calls fail with this reason unless it has failed before for its own. */
+  void end(InferenceException reason) {
+    failure.complete(reason);
+    process.destroyForcibly();
+    ready.completeExceptionally(failure.join());
+    pending.values().forEach(call -> call.logits().completeExceptionally(failure.join()));
+  }
+
+  /** Number, and the last lines of its standard error. */
+  String describe() {
+    return "worker " + number + stderrTail();
   }
 
   private void readStderr() {
@@ -179,13 +222,13 @@ public final class WorkerProcess implements Classifier {
   private String stderrTail() {
     try {
       if (!process.isAlive()) {
-        stderrReader.join();
+        stderrReader.join(STDERR_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     synchronized (lastWords) {
-      return lastWords.isEmpty() ? "" : "; it said: " + String.join(" | ", lastWords);
+      return lastWords.isEmpty() ? "" : ", it said: " + String.join(" | ", lastWords);
     }
   }
 
@@ -195,18 +238,26 @@ public final class WorkerProcess implements Classifier {
     return thread;
   }
 
+  /** Tells the worker that nothing more will come: it ends when what is under way is done. */
+  void finish() {
+    finishing = true;
+    try {
+      requests.close();
+    } catch (IOException e) {
+      process.destroyForcibly();
+    }
+  }
+
   /**
    * Lets the worker finish what is under way and waits for its end; kills it if that takes long.
    */
   @Override
   public void close() {
+    finish();
     try {
-      requests.close();
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-    } catch (IOException e) {
-      process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

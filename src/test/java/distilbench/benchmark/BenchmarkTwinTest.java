@@ -46,7 +46,7 @@ class BenchmarkTwinTest {
   static void prepareTinyModel() {
     model = folder.resolve("tiny");
     ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
-    Preparation.run(new Needs(model.toString(), "builtin", REVIEWS));
+    Preparation.run(new Needs(model.toString(), "builtin", REVIEWS, true));
     System.setProperty(Preparation.DONE, "true");
   }
 
@@ -141,6 +141,7 @@ class BenchmarkTwinTest {
         .verbosity(VerboseMode.SILENT)
         .addProfiler(FactsProfiler.class)
         .param("model", model.toString())
+        .param("processes", "2")
         .param("reviews", Integer.toString(REVIEWS));
   }
 

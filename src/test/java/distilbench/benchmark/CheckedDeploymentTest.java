@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.corpus.Order;
+import distilbench.deployment.RunningDeployment;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 import distilbench.inference.WrongAnswerException;
 import distilbench.model.Geometry;
 import distilbench.model.ModelGenerator;
@@ -33,7 +35,7 @@ class CheckedDeploymentTest {
     ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
     workload =
         Workload.load(
-            new WorkloadSettings(new Needs(model.toString(), "builtin", 40), Order.FILE, 8));
+            new WorkloadSettings(new Needs(model.toString(), "builtin", 40, false), Order.FILE, 8));
   }
 
   @Test
@@ -47,7 +49,9 @@ class CheckedDeploymentTest {
             return logits;
           }
         };
-    try (CheckedDeployment deployment = new CheckedDeployment(workload, recording, 2, BATCH_SIZE)) {
+    try (CheckedDeployment deployment =
+        CheckedDeployment.warmedUp(
+            workload, RunningDeployment.inProcess(recording, 2), 2, BATCH_SIZE)) {
       asked.clear();
 
       deployment.pass();
@@ -96,17 +100,18 @@ class CheckedDeploymentTest {
   }
 
   private static void assertFails(Altered classifier) {
-    try (classifier) {
-      assertThatThrownBy(() -> new CheckedDeployment(workload, classifier, 1, BATCH_SIZE))
-          .isInstanceOf(WrongAnswerException.class)
-          .hasMessageContaining("review");
-    }
+    RunningDeployment deployment = RunningDeployment.inProcess(classifier, 1);
+
+    assertThatThrownBy(() -> CheckedDeployment.warmedUp(workload, deployment, 1, BATCH_SIZE))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("review");
   }
 
   /** The real classifier, its answers altered on the way out. */
   private abstract static class Altered implements Classifier {
     private final Classifier real =
-        OnnxClassifier.open(workload.model(), new SessionSettings(1, false, BATCH_SIZE));
+        OnnxClassifier.open(
+            workload.model(), Weights.PRIVATE, new SessionSettings(1, false, BATCH_SIZE));
 
     abstract float[][] alter(List<String> texts, float[][] logits);
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.corpus.Call;
 import distilbench.corpus.Review;
+import distilbench.inference.Classifier;
 import distilbench.process.Polling;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +31,16 @@ class CallerThreadsTest {
           .mapToObj(i -> new Call(List.of(new Review(i, "review " + i))))
           .toList();
 
+  /** Stands for a process; what is done with a call is up to each test. */
+  private static final List<Classifier> ONE_PROCESS = List.of(new ProcessStandIn());
+
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void everyCallIsHandedOutExactlyOnce(int count) {
     Queue<Call> handedOut = new ConcurrentLinkedQueue<>();
 
-    try (CallerThreads callers = new CallerThreads(count)) {
-      callers.pass(CALLS, handedOut::add);
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, count)) {
+      callers.pass(List.of(CALLS), (process, call) -> handedOut.add(call));
     }
 
     assertThat(handedOut).containsExactlyInAnyOrderElementsOf(CALLS);
@@ -45,8 +50,8 @@ class CallerThreadsTest {
   void oneCallerGetsTheCallsInOrder() {
     Queue<Call> handedOut = new ConcurrentLinkedQueue<>();
 
-    try (CallerThreads callers = new CallerThreads(1)) {
-      callers.pass(CALLS, handedOut::add);
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 1)) {
+      callers.pass(List.of(CALLS), (process, call) -> handedOut.add(call));
     }
 
     assertThat(handedOut).containsExactlyElementsOf(CALLS);
@@ -57,10 +62,10 @@ class CallerThreadsTest {
     CyclicBarrier allFour = new CyclicBarrier(4);
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    try (CallerThreads callers = new CallerThreads(4)) {
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 4)) {
       callers.pass(
-          CALLS,
-          call -> {
+          List.of(CALLS),
+          (process, call) -> {
             threads.add(Thread.currentThread());
             meet(allFour);
           });
@@ -73,9 +78,9 @@ class CallerThreadsTest {
   void theThreadsAreKeptFromPassToPass() {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    try (CallerThreads callers = new CallerThreads(1)) {
-      callers.pass(CALLS, call -> threads.add(Thread.currentThread()));
-      callers.pass(CALLS, call -> threads.add(Thread.currentThread()));
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 1)) {
+      callers.pass(List.of(CALLS), (process, call) -> threads.add(Thread.currentThread()));
+      callers.pass(List.of(CALLS), (process, call) -> threads.add(Thread.currentThread()));
     }
 
     assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
@@ -86,12 +91,12 @@ class CallerThreadsTest {
     Queue<Call> handedOut = new ConcurrentLinkedQueue<>();
     IllegalStateException failure = new IllegalStateException("call 4 failed");
 
-    try (CallerThreads callers = new CallerThreads(1)) {
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 1)) {
       assertThatThrownBy(
               () ->
                   callers.pass(
-                      CALLS,
-                      call -> {
+                      List.of(CALLS),
+                      (process, call) -> {
                         handedOut.add(call);
                         if (call == CALLS.get(3)) {
                           throw failure;
@@ -111,12 +116,12 @@ class CallerThreadsTest {
     AtomicInteger finished = new AtomicInteger();
     IllegalStateException failure = new IllegalStateException("call 2 failed");
 
-    try (CallerThreads callers = new CallerThreads(4)) {
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 4)) {
       assertThatThrownBy(
               () ->
                   callers.pass(
-                      CALLS,
-                      call -> {
+                      List.of(CALLS),
+                      (process, call) -> {
                         handedOut.incrementAndGet();
                         meet(allFour);
                         if (call == CALLS.get(1)) {
@@ -137,16 +142,16 @@ class CallerThreadsTest {
   void afterAFailedPassTheNextOneIsWhole() {
     AtomicInteger handedOut = new AtomicInteger();
 
-    try (CallerThreads callers = new CallerThreads(4)) {
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 4)) {
       assertThatThrownBy(
               () ->
                   callers.pass(
-                      CALLS,
-                      call -> {
+                      List.of(CALLS),
+                      (process, call) -> {
                         throw new IllegalStateException();
                       }))
           .isInstanceOf(IllegalStateException.class);
-      callers.pass(CALLS, call -> handedOut.incrementAndGet());
+      callers.pass(List.of(CALLS), (process, call) -> handedOut.incrementAndGet());
     }
 
     assertThat(handedOut).hasValue(CALLS.size());
@@ -156,12 +161,43 @@ class CallerThreadsTest {
   void closingEndsTheThreads() throws InterruptedException {
     AtomicReference<Thread> caller = new AtomicReference<>();
 
-    try (CallerThreads callers = new CallerThreads(1)) {
-      callers.pass(CALLS.subList(0, 1), call -> caller.set(Thread.currentThread()));
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 1)) {
+      callers.pass(
+          List.of(CALLS.subList(0, 1)), (process, call) -> caller.set(Thread.currentThread()));
     }
 
     caller.get().join(TimeUnit.SECONDS.toMillis(10));
     assertThat(caller.get().isAlive()).isFalse();
+  }
+
+  @Test
+  void everyProcessGetsItsOwnShareInOrder() {
+    List<Classifier> processes =
+        List.of(new ProcessStandIn(), new ProcessStandIn(), new ProcessStandIn());
+    List<List<Call>> shares =
+        List.of(CALLS.subList(0, 50), CALLS.subList(50, 51), CALLS.subList(51, 100));
+    Map<Classifier, Queue<Call>> handedOut = new ConcurrentHashMap<>();
+
+    try (CallerThreads callers = new CallerThreads(processes, 1)) {
+      callers.pass(
+          shares,
+          (process, call) ->
+              handedOut.computeIfAbsent(process, any -> new ConcurrentLinkedQueue<>()).add(call));
+    }
+
+    for (int i = 0; i < processes.size(); i++) {
+      assertThat(handedOut.get(processes.get(i))).containsExactlyElementsOf(shares.get(i));
+    }
+  }
+
+  private static final class ProcessStandIn implements Classifier {
+    @Override
+    public float[][] classify(List<String> texts) {
+      throw new AssertionError("these tests only look at who is handed what");
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static void meet(CyclicBarrier barrier) {

@@ -1,24 +1,40 @@
 package distilbench.deployment;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import distilbench.corpus.Call;
+import distilbench.corpus.Order;
+import distilbench.corpus.Review;
 import distilbench.inference.AnswerCheck;
 import distilbench.inference.AnsweredReviews;
-import distilbench.inference.Classifier;
+import distilbench.inference.PrepackedWeights;
+import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
-import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every deployment there is answers as the reference, whatever the batches and the callers. */
-@Timeout(60)
+/** Every deployment gives the reference's logits, whatever the calls look like. */
+@Timeout(120)
 class DeploymentAnswersTest {
   private static final int CORES = 2;
-  private static final int CALLERS = 4;
+  private static final int PROCESSES = 2;
+
+  private final AnswerCheck check = AnsweredReviews.check();
+  private final Queue<Integer> answered = new ConcurrentLinkedQueue<>();
+
+  @BeforeAll
+  static void packWeights() {
+    PrepackedWeights.of(TinyModel.folder()).build(TinyModel.folder(), TinyModel.NOWHERE);
+  }
 
   static Stream<Arguments> deploymentsAndBatchSizes() {
     return Stream.of(Deployment.values())
@@ -28,46 +44,82 @@ class DeploymentAnswersTest {
 
   @ParameterizedTest
   @MethodSource("deploymentsAndBatchSizes")
-  void answersAreTheReferences(Deployment deployment, int batchSize) {
-    AnswerCheck check = AnsweredReviews.check();
-    Call call = new Call(AnsweredReviews.reviews());
+  void everyReviewIsAnsweredOnceAndRight(Deployment deployment, int batchSize) {
+    Plan plan = plan(deployment, 0, batchSize);
+    try (RunningDeployment running = open(plan)) {
+      for (int callSize : List.of(1, 5, 24)) {
+        for (Order order : Order.values()) {
+          List<Call> calls =
+              Call.cut(
+                  order.apply(AnsweredReviews.reviews(), review -> review.text().length()),
+                  callSize);
 
-    try (Classifier classifier =
-        open(deployment, new DeploymentSettings(0, 0, Spinning.DEPLOYMENT, batchSize))) {
-      check.check(call, classifier.classify(call.texts()));
-    }
-  }
+          running.pass(order.share(calls, running.processes()), this::record);
 
-  @ParameterizedTest
-  @MethodSource("deploymentsAndBatchSizes")
-  void callersAtOnceGetTheReferencesAnswers(Deployment deployment, int batchSize) {
-    AnswerCheck check = AnsweredReviews.check();
-    List<Call> calls =
-        Collections.nCopies(10, Call.cut(AnsweredReviews.reviews(), 5)).stream()
-            .flatMap(List::stream)
-            .toList();
-
-    try (CallerThreads callers = new CallerThreads(CALLERS);
-        Classifier classifier =
-            open(deployment, new DeploymentSettings(CALLERS, 0, Spinning.DEPLOYMENT, batchSize))) {
-      callers.pass(calls, call -> check.check(call, classifier.classify(call.texts())));
+          assertAllAnsweredOnce();
+        }
+      }
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void moreCallersThanADeploymentTakesWaitTheirTurn(Deployment deployment) {
-    AnswerCheck check = AnsweredReviews.check();
-    List<Call> calls = Call.cut(AnsweredReviews.reviews(), 1);
+  void callersAtOnceGetTheirOwnAnswers(Deployment deployment) {
+    try (RunningDeployment running = open(plan(deployment, 4, 3))) {
+      List<Call> calls = Call.cut(AnsweredReviews.reviews(), 1);
 
-    try (CallerThreads callers = new CallerThreads(CALLERS);
-        Classifier classifier =
-            open(deployment, new DeploymentSettings(1, 0, Spinning.DEPLOYMENT, 1))) {
-      callers.pass(calls, call -> check.check(call, classifier.classify(call.texts())));
+      running.pass(Order.FILE.share(calls, running.processes()), this::record);
+
+      assertAllAnsweredOnce();
     }
   }
 
-  private static Classifier open(Deployment deployment, DeploymentSettings settings) {
-    return deployment.plan(settings, CORES).open(TinyModel.folder(), AnsweredReviews.reference());
+  @ParameterizedTest
+  @EnumSource
+  void clientsOfTheirOwnAreServedToo(Deployment deployment) {
+    try (RunningDeployment running = open(plan(deployment, 1, 1))) {
+      List<Call> calls = Call.cut(AnsweredReviews.reviews(), 1);
+
+      IntStream.range(0, calls.size())
+          .parallel()
+          .forEach(client -> running.call(client, calls.get(client), this::record));
+
+      assertAllAnsweredOnce();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sharedWeightsAreSeenToBeShared(Deployment deployment) {
+    Plan plan = plan(deployment, 0, 1);
+    try (RunningDeployment running = open(plan)) {
+      running.warmUp(new Call(AnsweredReviews.reviews()), this::record);
+
+      double verified = Sharing.verify(TinyModel.folder(), plan.weights(), running.workerPids());
+
+      boolean shared = plan.weights() == Weights.MAPPED || plan.weights() == Weights.PREPACKED;
+      assertThat(verified).isEqualTo(Double.valueOf(shared ? Sharing.VERIFIED : Double.NaN));
+    }
+  }
+
+  private void record(Call call, float[][] logits) {
+    check.check(call, logits);
+    call.reviews().stream().map(Review::number).forEach(answered::add);
+  }
+
+  private void assertAllAnsweredOnce() {
+    assertThat(answered)
+        .containsExactlyInAnyOrderElementsOf(
+            AnsweredReviews.reviews().stream().map(Review::number).toList());
+    answered.clear();
+  }
+
+  private static Plan plan(Deployment deployment, int callers, int batchSize) {
+    return deployment.plan(
+        new DeploymentSettings(PROCESSES, callers, 0, Spinning.DEPLOYMENT, batchSize), CORES);
+  }
+
+  private static RunningDeployment open(Plan plan) {
+    return plan.open(TinyModel.folder(), AnsweredReviews.reference());
   }
 }

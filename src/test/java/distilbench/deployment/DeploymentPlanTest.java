@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import distilbench.inference.SessionSettings;
-import distilbench.model.TinyModel;
-import distilbench.worker.WorkerOptions;
-import java.util.Map;
+import distilbench.inference.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,49 +13,49 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A deployment settles every number from the cores; what the user asks for goes first. */
 class DeploymentPlanTest {
   private static final DeploymentSettings AS_PRESCRIBED =
-      new DeploymentSettings(0, 0, Spinning.DEPLOYMENT, 1);
-
-  /** What each deployment is made of; a new one needs its line here and below. */
-  private static final Map<Deployment, Answers> ANSWERS =
-      Map.of(
-          Deployment.SINGLE, Answers.PRIVATE_WEIGHTS,
-          Deployment.THREADS, Answers.PRIVATE_WEIGHTS,
-          Deployment.CONTROL, Answers.REFERENCE);
+      new DeploymentSettings(4, 0, 0, Spinning.DEPLOYMENT, 1);
 
   @ParameterizedTest
   @CsvSource({
-    // deployment, cores, callers, intra-op threads, spinning
-    "SINGLE, 1, 1, 1, true",
-    "SINGLE, 2, 1, 2, true",
-    "SINGLE, 8, 1, 8, true",
-    "THREADS, 1, 1, 1, false",
-    "THREADS, 2, 2, 1, false",
-    "THREADS, 8, 8, 1, false",
-    "CONTROL, 1, 1, 1, false",
-    "CONTROL, 2, 1, 1, false",
-    "CONTROL, 8, 1, 1, false"
+    // deployment, cores -> place, processes, callers, weights, intra-op threads, spinning
+    "SINGLE, 1, IN_PROCESS, 1, 1, PRIVATE, 1, true",
+    "SINGLE, 8, IN_PROCESS, 1, 1, PRIVATE, 8, true",
+    "THREADS, 1, IN_PROCESS, 1, 1, PRIVATE, 1, false",
+    "THREADS, 8, IN_PROCESS, 1, 8, PRIVATE, 1, false",
+    "DISPATCHER, 2, IN_PROCESS_QUEUE, 1, 8, PRIVATE, 2, true",
+    "MULTIPROCESS_NAIVE, 2, WORKERS, 4, 1, PRIVATE, 0, true",
+    "MULTIPROCESS_BUDGETED, 2, WORKERS, 4, 1, PRIVATE, 1, false",
+    "MULTIPROCESS_BUDGETED, 8, WORKERS, 4, 1, PRIVATE, 2, false",
+    "SHARED_MAPPED, 2, WORKERS, 4, 1, MAPPED, 1, false",
+    "SHARED_MAPPED, 9, WORKERS, 4, 1, MAPPED, 2, false",
+    "SHARED_PREPACKED, 2, WORKERS, 4, 1, PREPACKED, 1, false",
+    "SHARED_PREPACKED, 8, WORKERS, 4, 1, PREPACKED, 2, false",
+    "SERVER, 2, ONE_WORKER, 1, 2, PRIVATE, 1, false",
+    "CONTROL, 8, IN_PROCESS, 1, 1, NONE, 1, false"
   })
-  void prescribesCallersAndThreads(
-      Deployment deployment, int cores, int callers, int intraOpThreads, boolean spinning) {
+  void prescribesEverything(
+      Deployment deployment,
+      int cores,
+      Place place,
+      int processes,
+      int callers,
+      Weights weights,
+      int intraOpThreads,
+      boolean spinning) {
     assertThat(deployment.plan(AS_PRESCRIBED, cores))
         .isEqualTo(
             new Plan(
-                ANSWERS.get(deployment),
+                place,
+                processes,
                 callers,
+                weights,
                 new SessionSettings(intraOpThreads, spinning, 1)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyDeploymentIsSpecifiedHere(Deployment deployment) {
-    assertThat(ANSWERS).containsKey(deployment);
-    assertThat(deployment.runsModel()).isEqualTo(ANSWERS.get(deployment) != Answers.REFERENCE);
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void whatTheUserAsksForGoesFirst(Deployment deployment) {
-    Plan plan = deployment.plan(new DeploymentSettings(5, 3, Spinning.ON, 16), 8);
+    Plan plan = deployment.plan(new DeploymentSettings(4, 5, 3, Spinning.ON, 16), 8);
 
     assertThat(plan.callers()).isEqualTo(5);
     assertThat(plan.session()).isEqualTo(new SessionSettings(3, true, 16));
@@ -68,7 +66,7 @@ class DeploymentPlanTest {
   void theUserCanForbidSpinningAndChangeNothingElse(Deployment deployment) {
     Plan prescribed = deployment.plan(AS_PRESCRIBED, 8);
 
-    Plan plan = deployment.plan(new DeploymentSettings(0, 0, Spinning.OFF, 1), 8);
+    Plan plan = deployment.plan(new DeploymentSettings(4, 0, 0, Spinning.OFF, 1), 8);
 
     assertThat(plan.session().spinning()).isFalse();
     assertThat(plan.callers()).isEqualTo(prescribed.callers());
@@ -77,28 +75,17 @@ class DeploymentPlanTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1, 0, 1, callers=-1 is not possible; it must be at least 0",
-    "0, -1, 1, intraOpThreads=-1 is not possible; it must be at least 0",
-    "0, 0, 0, batchSize=0 is not possible; it must be at least 1"
+    "0, 0, 0, 1, processes=0 is not possible; it must be at least 1",
+    "1, -1, 0, 1, callers=-1 is not possible; it must be at least 0",
+    "1, 0, -1, 1, intraOpThreads=-1 is not possible; it must be at least 0",
+    "1, 0, 0, 0, batchSize=0 is not possible; it must be at least 1"
   })
-  void impossibleNumbersAreRefused(int callers, int threads, int batchSize, String message) {
+  void impossibleNumbersAreRefused(
+      int processes, int callers, int threads, int batchSize, String message) {
     assertThatThrownBy(
-            () -> new DeploymentSettings(callers, threads, Spinning.DEPLOYMENT, batchSize))
+            () ->
+                new DeploymentSettings(processes, callers, threads, Spinning.DEPLOYMENT, batchSize))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aWorkerIsToldTheSameNumbers(Deployment deployment) {
-    Plan plan = deployment.plan(new DeploymentSettings(5, 3, Spinning.ON, 16), 8);
-
-    assertThat(plan.worker(TinyModel.folder()))
-        .isEqualTo(
-            new WorkerOptions(
-                TinyModel.folder().directory().toAbsolutePath(),
-                !deployment.runsModel(),
-                5,
-                new SessionSettings(3, true, 16)));
   }
 }

@@ -13,7 +13,7 @@ class FactsProfilerTest {
 
   @Test
   void emitsEveryFactWithItsUnit() {
-    section.opened(0.5, 8, true);
+    section.opened(0.5, 8, true, 1);
     section.begin();
     section.count(new Work(8, 400, 480));
     section.end();
@@ -22,6 +22,7 @@ class FactsProfilerTest {
         .extracting(Result::getLabel, Result::getScore, Result::getScoreUnit)
         .containsExactlyInAnyOrder(
             tuple("open.seconds", 0.5, "s"),
+            tuple("share.verified", 1.0, "yes"),
             tuple("work.call_size", 8.0, "reviews"),
             tuple("work.reviews", 8.0, "reviews/op"),
             tuple("work.tokens", 400.0, "tokens/op"),
@@ -30,11 +31,11 @@ class FactsProfilerTest {
 
   @Test
   void leavesOutNoFactThatIsUnknown() {
-    section.opened(Double.NaN, Double.NaN, false);
+    section.opened(Double.NaN, Double.NaN, false, Double.NaN);
     section.begin();
     section.end();
 
-    assertThat(results()).hasSize(5).allSatisfy(result -> assertThat(result.getScore()).isNaN());
+    assertThat(results()).hasSize(6).allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }
 
   @SuppressWarnings("unchecked")

@@ -13,7 +13,7 @@ class MeasuredSectionTest {
 
   @BeforeEach
   void setUp() {
-    section.opened(1.5, 8, true);
+    section.opened(1.5, 8, true, 1);
     section.begin();
   }
 
@@ -26,6 +26,7 @@ class MeasuredSectionTest {
     assertThat(section.facts())
         .containsExactly(
             entry("open.seconds", 1.5),
+            entry("share.verified", 1.0),
             entry("work.call_size", 8.0),
             entry("work.reviews", 5.5),
             entry("work.tokens", 250.0),
@@ -66,13 +67,14 @@ class MeasuredSectionTest {
 
   @Test
   void whatABenchmarkDoesNotHaveIsUnknown() {
-    section.opened(Double.NaN, Double.NaN, false);
+    section.opened(Double.NaN, Double.NaN, false, Double.NaN);
     section.count(new Work(8, 400, 480));
 
     Map<String, Double> facts = section.facts();
 
     assertThat(facts)
         .containsEntry("open.seconds", Double.NaN)
+        .containsEntry("share.verified", Double.NaN)
         .containsEntry("work.call_size", Double.NaN)
         .containsEntry("work.tokens", Double.NaN)
         .containsEntry("work.padded_tokens", Double.NaN)

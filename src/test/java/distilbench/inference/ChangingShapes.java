@@ -23,7 +23,7 @@ public final class ChangingShapes {
   public static void main(String[] arguments) throws IOException {
     ModelFolder model = ModelFolder.open(Path.of(arguments[0]));
     try (Classifier classifier =
-        OnnxClassifier.open(model, new SessionSettings(1, false, LARGEST_BATCH))) {
+        OnnxClassifier.open(model, Weights.PRIVATE, new SessionSettings(1, false, LARGEST_BATCH))) {
       // Twice: the JVM is still compiling during the first.
       passes(classifier);
       passes(classifier);

@@ -143,7 +143,7 @@ class ForwardPassTest {
 
   private static float[][] classify(ModelFolder model, int batchSize) {
     try (Classifier classifier =
-        OnnxClassifier.open(model, new SessionSettings(1, false, batchSize))) {
+        OnnxClassifier.open(model, Weights.PRIVATE, new SessionSettings(1, false, batchSize))) {
       return classifier.classify(TEXTS);
     }
   }

@@ -39,7 +39,9 @@ class OnnxClassifierTest {
   void answersAreTheReferencesAtEveryBatchSize(int threads, int batchSize, boolean spinning) {
     try (Classifier classifier =
         OnnxClassifier.open(
-            TinyModel.folder(), new SessionSettings(threads, spinning, batchSize))) {
+            TinyModel.folder(),
+            Weights.PRIVATE,
+            new SessionSettings(threads, spinning, batchSize))) {
       AnsweredReviews.check().check(CALL, classifier.classify(CALL.texts()));
     }
   }
@@ -48,7 +50,8 @@ class OnnxClassifierTest {
   void callersAtOnceEachGetTheirOwnAnswers() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try (Classifier classifier =
-        OnnxClassifier.open(TinyModel.folder(), new SessionSettings(2, false, 3))) {
+        OnnxClassifier.open(
+            TinyModel.folder(), Weights.PRIVATE, new SessionSettings(2, false, 3))) {
       AnswerCheck check = AnsweredReviews.check();
       List<Call> calls = Call.cut(AnsweredReviews.reviews(), 5);
       Callable<Void> caller =
@@ -73,7 +76,8 @@ class OnnxClassifierTest {
   void aShortTextAfterALongOneSeesNothingOfIt() {
     List<String> longOne = List.of("plum ".repeat(600));
     try (Classifier classifier =
-        OnnxClassifier.open(TinyModel.folder(), new SessionSettings(1, false, 1))) {
+        OnnxClassifier.open(
+            TinyModel.folder(), Weights.PRIVATE, new SessionSettings(1, false, 1))) {
       float[][] before = classifier.classify(List.of("plum"));
 
       classifier.classify(longOne);
@@ -87,7 +91,8 @@ class OnnxClassifierTest {
     ModelFolder model = TinyModel.copyTo(temp.resolve("model"));
     Files.writeString(model.graph(), "not a graph");
 
-    assertThatThrownBy(() -> OnnxClassifier.open(model, new SessionSettings(1, false, 1)))
+    assertThatThrownBy(
+            () -> OnnxClassifier.open(model, Weights.PRIVATE, new SessionSettings(1, false, 1)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("ONNX Runtime cannot load " + model.graph());
   }

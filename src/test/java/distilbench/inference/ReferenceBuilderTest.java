@@ -39,7 +39,8 @@ class ReferenceBuilderTest {
     ReferenceLogits reference = ReferenceLogits.read(model);
     assertThat(reference.covers(REVIEWS)).isTrue();
     try (TextTokenizer tokenizer = TextTokenizer.open(model);
-        Classifier classifier = OnnxClassifier.open(model, new SessionSettings(1, false, 1))) {
+        Classifier classifier =
+            OnnxClassifier.open(model, Weights.PRIVATE, new SessionSettings(1, false, 1))) {
       for (Review review : REVIEWS) {
         long[] ids = tokenizer.encode(review.text());
         assertThat(reference.of(review).logits())

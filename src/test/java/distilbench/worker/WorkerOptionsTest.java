@@ -3,6 +3,7 @@ package distilbench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,10 +15,13 @@ class WorkerOptionsTest {
 
   static Stream<WorkerOptions> options() {
     return Stream.of(
-        new WorkerOptions(Path.of("/m"), false, 1, new SessionSettings(2, true, 3)),
-        new WorkerOptions(Path.of("/m"), true, 4, new SessionSettings(5, false, 6)),
+        new WorkerOptions(Path.of("/m"), Weights.PRIVATE, 1, new SessionSettings(2, true, 3)),
+        new WorkerOptions(Path.of("/m"), Weights.NONE, 4, new SessionSettings(5, false, 6)),
         new WorkerOptions(
-            Path.of("a folder", "--callers"), false, 7, new SessionSettings(0, false, 1)));
+            Path.of("a folder", "--callers"),
+            Weights.PREPACKED,
+            7,
+            new SessionSettings(0, false, 1)));
   }
 
   @ParameterizedTest

@@ -11,8 +11,10 @@ import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
 import distilbench.process.JvmFlags;
+import distilbench.process.MeasuredEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +55,7 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
     WorkerOptions options =
         new WorkerOptions(
-            TinyModel.folder().directory(), true, 1, new SessionSettings(1, false, 1));
+            TinyModel.folder().directory(), Weights.NONE, 1, new SessionSettings(1, false, 1));
 
     try (WorkerProcess worker = WorkerProcess.start(1, options)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
@@ -95,7 +98,8 @@ class WorkerProcessTest {
         List.of("", "crème\n“brûlée”\t\u0000\\ \"葡萄\" 🍷\u2028", "plum ".repeat(600));
     try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
         Classifier here =
-            OnnxClassifier.open(TinyModel.folder(), new SessionSettings(1, false, 3))) {
+            OnnxClassifier.open(
+                TinyModel.folder(), Weights.PRIVATE, new SessionSettings(1, false, 3))) {
       assertThat(worker.classify(texts)).isDeepEqualTo(here.classify(texts));
     }
   }
@@ -103,12 +107,13 @@ class WorkerProcessTest {
   @Test
   void saysAboutItselfWhatItRunsOn() {
     try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
-      Map<String, Object> facts = worker.awaitReady(LONG_ENOUGH_SECONDS);
+      Map<String, Object> facts = facts(worker);
 
       assertThat(facts)
           .containsEntry("java", Runtime.version().toString())
           .containsKeys("pid", "onnxruntime");
       assertThat(facts.get("jvmFlags")).asInstanceOf(LIST).containsAll(JvmFlags.ALL);
+      assertThat(facts).containsEntry("environment", MeasuredEnvironment.variables());
     }
   }
 
@@ -191,7 +196,8 @@ class WorkerProcessTest {
     Path nowhere = temp.resolve("nowhere");
 
     try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere))) {
-      assertThatThrownBy(() -> worker.awaitReady(LONG_ENOUGH_SECONDS))
+      assertThatThrownBy(() -> facts(worker))
+          .cause()
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("worker 3 ended with exit code")
           .hasMessageContaining("no model in " + nowhere);
@@ -199,12 +205,17 @@ class WorkerProcessTest {
   }
 
   private static WorkerOptions options(Path model) {
-    return new WorkerOptions(model, false, 4, new SessionSettings(1, false, 3));
+    return new WorkerOptions(model, Weights.PRIVATE, 4, new SessionSettings(1, false, 3));
   }
 
   private static ProcessHandle process(WorkerProcess worker) {
-    Number pid = (Number) worker.awaitReady(LONG_ENOUGH_SECONDS).get("pid");
+    Number pid = (Number) facts(worker).get("pid");
+    assertThat(pid.longValue()).isEqualTo(worker.pid());
     return ProcessHandle.of(pid.longValue()).orElseThrow();
+  }
+
+  private static Map<String, Object> facts(WorkerProcess worker) {
+    return worker.ready().orTimeout(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS).join();
   }
 
   private static List<ProcessHandle> children() {

@@ -1,6 +1,7 @@
 package distilbench.benchmark;
 
 import distilbench.deployment.Plan;
+import distilbench.deployment.Sharing;
 import distilbench.facts.MeasuredSection;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -11,26 +12,23 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The deployment under measurement: opened and warmed once per fork, outside the measured time. */
 @State(Scope.Benchmark)
-public class OpenDeployment {
+public class MeasuredDeployment {
   private CheckedDeployment deployment;
 
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     Forks.watchParent(jmh);
-    Workload workload = Workload.load(corpus.settings());
+    Workload workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     Plan plan = parameters.plan();
     long started = System.nanoTime();
-    deployment =
-        new CheckedDeployment(
-            workload,
-            plan.open(workload.model(), workload.reference()),
-            plan.callers(),
-            plan.session().batchSize());
+    deployment = CheckedDeployment.open(workload, plan);
+    double seconds = (System.nanoTime() - started) / 1e9;
     MeasuredSection.current()
         .opened(
-            (System.nanoTime() - started) / 1e9,
+            seconds,
             deployment.callSize(),
-            parameters.deployment.runsModel());
+            plan.runsModel(),
+            Sharing.verify(workload.model(), plan.weights(), deployment.workerPids()));
   }
 
   @Setup(Level.Iteration)
@@ -52,7 +50,7 @@ public class OpenDeployment {
     deployment.pass();
   }
 
-  void call(int index) {
-    deployment.call(index);
+  void call(int client, int index) {
+    deployment.call(client, index);
   }
 }

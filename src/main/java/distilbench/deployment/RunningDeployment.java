@@ -1,0 +1,105 @@
+package distilbench.deployment;
+
+import distilbench.corpus.Call;
+import distilbench.inference.Classifier;
+import distilbench.worker.WorkerPool;
+import distilbench.worker.WorkerProcess;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A deployment that can work: one classifier per process, and the threads that hand a corpus to
+ * them.
+ */
+public final class RunningDeployment implements AutoCloseable {
+  private final List<Classifier> processes;
+  private final List<Long> workerPids;
+  private final int callers;
+  private final CallerThreads threads;
+  private final Runnable end;
+
+  private RunningDeployment(
+      List<? extends Classifier> processes, List<Long> workerPids, int callers, Runnable end) {
+    this.processes =
+        processes.stream()
+            .<Classifier>map(process -> new LimitedClassifier(process, callers))
+            .toList();
+    this.workerPids = workerPids;
+    this.callers = callers;
+    this.threads = new CallerThreads(this.processes, callers);
+    this.end = end;
+  }
+
+  /**
+   * A deployment in this process.
+   *
+   * @param callers calls that may run at once
+   */
+  public static RunningDeployment inProcess(Classifier classifier, int callers) {
+    return new RunningDeployment(List.of(classifier), List.of(), callers, classifier::close);
+  }
+
+  /**
+   * A deployment in workers that are ready.
+   *
+   * @param callers calls that may run at once in each
+   */
+  static RunningDeployment inWorkers(WorkerPool pool, int callers) {
+    List<Long> pids = pool.workers().stream().map(WorkerProcess::pid).toList();
+    return new RunningDeployment(pool.workers(), pids, callers, pool::close);
+  }
+
+  /** Has every caller of every process answer a call, all at once. */
+  public void warmUp(Call call, CheckedAnswer check) {
+    List<Call> oneEach = Collections.nCopies(callers, call);
+    pass(Collections.nCopies(processes.size(), oneEach), check);
+  }
+
+  /**
+   * Classifies a corpus; returns when the last answer is in.
+   *
+   * @param shares the calls of each process
+   * @param check what every answer must pass
+   * @throws RuntimeException the first failure
+   */
+  public void pass(List<List<Call>> shares, CheckedAnswer check) {
+    threads.pass(shares, (process, call) -> check.check(call, process.classify(call.texts())));
+  }
+
+  /**
+   * Classifies one call, the calling thread waiting for it.
+   *
+   * @param client who calls, at least 0; a client's calls all go to the same process
+   */
+  public void call(int client, Call call, CheckedAnswer check) {
+    Classifier process = processes.get(client % processes.size());
+    check.check(call, process.classify(call.texts()));
+  }
+
+  /** How many processes hold a classifier. */
+  public int processes() {
+    return processes.size();
+  }
+
+  /** The worker processes; none if the deployment lives in this process. */
+  public List<Long> workerPids() {
+    return workerPids;
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+    end.run();
+  }
+
+  /** What is done with every answer. */
+  @FunctionalInterface
+  public interface CheckedAnswer {
+    /**
+     * Accepts the answers to a call or throws.
+     *
+     * @param logits [texts][2]
+     */
+    void check(Call call, float[][] logits);
+  }
+}

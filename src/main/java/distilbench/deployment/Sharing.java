@@ -1,0 +1,81 @@
+package distilbench.deployment;
+
+import distilbench.inference.InferenceException;
+import distilbench.inference.PrepackedWeights;
+import distilbench.inference.Weights;
+import distilbench.model.ModelFolder;
+import distilbench.proctree.Mapping;
+import distilbench.proctree.ProcFs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Verifies that workers really share their weights. A page counts as shared once two processes have
+ * touched it, so this is to be asked only after every worker has answered calls; rows of the
+ * embedding that no text needs stay untouched, so the matrices alone are asked about.
+ */
+public final class Sharing {
+  /** What {@code share.verified} says of verified sharing. */
+  public static final double VERIFIED = 1;
+
+  /** Alignment and a few constants beside the matrices: not every page is a matrix's. */
+  private static final double LEAST_SHARED_PART = 0.95;
+
+  private static final long MOST_PRIVATE_BYTES = 1 << 20;
+
+  private final Path file;
+  private final long matrixBytes;
+  private final ProcFs proc;
+
+  Sharing(Path file, long matrixBytes, ProcFs proc) {
+    this.file = file;
+    this.matrixBytes = matrixBytes;
+    this.proc = proc;
+  }
+
+  /**
+   * Looks into each worker's mappings of the weights.
+   *
+   * @return {@link #VERIFIED}, or NaN where it cannot be known: the weights are not meant to be
+   *     shared, there is but one worker, or the system does not tell
+   * @throws InferenceException if a worker does not share: it must not be measured as if it did
+   */
+  public static double verify(ModelFolder model, Weights weights, List<Long> workerPids) {
+    if (!weights.shared() || workerPids.size() < 2) {
+      return Double.NaN;
+    }
+    Path file =
+        weights == Weights.PREPACKED ? PrepackedWeights.of(model).weights() : model.weights();
+    return new Sharing(file, model.geometry().matrixBytes(), ProcFs.ofThisMachine())
+        .verify(workerPids);
+  }
+
+  double verify(List<Long> pids) {
+    try {
+      String path = file.toRealPath().toString();
+      for (long pid : pids) {
+        verify(pid, proc.mappings(pid).stream().filter(map -> map.path().equals(path)).toList());
+      }
+      return VERIFIED;
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  private void verify(long pid, List<Mapping> mappings) {
+    long shared = mappings.stream().mapToLong(Mapping::shared).sum();
+    long privateDirty = mappings.stream().mapToLong(Mapping::privateDirty).sum();
+    if (shared < LEAST_SHARED_PART * matrixBytes || privateDirty >= MOST_PRIVATE_BYTES) {
+      throw new InferenceException(
+          String.format(
+              "the weights are not shared: process %d shares %.1f of %.1f MiB of %s and has %.1f MiB"
+                  + " of it to itself",
+              pid, mib(shared), mib(matrixBytes), file, mib(privateDirty)));
+    }
+  }
+
+  private static double mib(long bytes) {
+    return bytes / (double) (1 << 20);
+  }
+}

@@ -1,0 +1,157 @@
+package distilbench.inference;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.InvalidInputException;
+import distilbench.model.ModelFolder;
+import distilbench.process.CpuIdentity;
+import distilbench.process.NativeLibraries;
+import distilbench.storage.BuildLock;
+import distilbench.storage.DurableFiles;
+import distilbench.storage.FileFacts;
+import distilbench.storage.Sha256;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model's matrices packed into the layout that ONNX Runtime's matrix products want, in a file
+ * that every process maps. The layout depends on the CPU and on ONNX Runtime's version, so the file
+ * lies in a folder of the model's named after both, and says for what it was made.
+ */
+public final class PrepackedWeights {
+  private static final String GRAPH = "model.onnx";
+  private static final String WEIGHTS = "weights.bin";
+  private static final String MANIFEST = "manifest.json";
+
+  /** Smaller constants stay inside the graph; every matrix of every geometry is larger. */
+  private static final String LEAST_EXTERNAL_BYTES = "1024";
+
+  private final Path directory;
+  private final Maker maker;
+
+  /**
+   * What decides the layout.
+   *
+   * @param modelSha the model's identity
+   * @param onnxRuntime ONNX Runtime's version
+   * @param cpu the CPU's model and features
+   */
+  record Maker(String modelSha, String onnxRuntime, String cpu) {
+    /** Names a folder: 12 hexadecimal digits. */
+    String key() {
+      String all = String.join("\n", modelSha, onnxRuntime, cpu);
+      return Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+    }
+  }
+
+  /** What the folder says about itself. */
+  record Manifest(Maker maker, Map<String, FileFacts> files) {}
+
+  private PrepackedWeights(Path directory, Maker maker) {
+    this.directory = directory;
+    this.maker = maker;
+  }
+
+  /** The packed weights of a model for this CPU and this ONNX Runtime, built or not. */
+  public static PrepackedWeights of(ModelFolder model) {
+    return of(
+        model,
+        new Maker(model.modelSha(), NativeLibraries.onnxRuntimeVersion(), CpuIdentity.read()));
+  }
+
+  static PrepackedWeights of(ModelFolder model, Maker maker) {
+    return new PrepackedWeights(model.directory().resolve("prepacked-" + maker.key()), maker);
+  }
+
+  /** The graph that refers to the packed weights. */
+  public Path graph() {
+    return directory.resolve(GRAPH);
+  }
+
+  /** The file that processes share. */
+  public Path weights() {
+    return directory.resolve(WEIGHTS);
+  }
+
+  /**
+   * Builds the file unless a whole and undamaged one is there.
+   *
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void build(ModelFolder model, PrintStream log) {
+    try (BuildLock lock = BuildLock.acquire(directory, log)) {
+      if (isIntact()) {
+        return;
+      }
+      if (Files.exists(directory)) {
+        log.println(directory + " is damaged or of another kind; packing the weights anew");
+      }
+      DurableFiles.deleteLeftovers(directory);
+      DurableFiles.deleteFolder(directory);
+      long started = System.nanoTime();
+      Path aside = Files.createDirectory(DurableFiles.aside(directory));
+      pack(model, aside);
+      writeManifest(aside);
+      DurableFiles.moveInPlace(aside, directory);
+      log.printf("packed weights: %s in %.1f s%n", weights(), (System.nanoTime() - started) / 1e9);
+    } catch (IOException | OrtException e) {
+      throw new InvalidInputException("cannot pack weights into " + directory + ": " + e, e);
+    }
+  }
+
+  private boolean isIntact() {
+    try {
+      Path file = directory.resolve(MANIFEST);
+      Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
+      return manifest.maker().equals(maker) && manifest.files().equals(filesIn(directory));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void pack(ModelFolder model, Path folder) throws OrtException {
+    NativeLibraries.shareCopies();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      // It would warn that the file is for this CPU alone, which is the point.
+      options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setOptimizedModelFilePath(folder.resolve(GRAPH).toString());
+      options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
+      options.addConfigEntry("session.optimized_model_external_initializers_file_name", WEIGHTS);
+      options.addConfigEntry(
+          "session.optimized_model_external_initializers_min_size_in_bytes", LEAST_EXTERNAL_BYTES);
+      environment.createSession(model.graph().toString(), options).close();
+    }
+  }
+
+  /** Pages that are not on disk yet would count as written to by whoever maps them. */
+  private void writeManifest(Path folder) throws IOException {
+    for (String name : List.of(GRAPH, WEIGHTS)) {
+      try (FileChannel file = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
+        file.force(true);
+      }
+    }
+    Manifest manifest = new Manifest(maker, filesIn(folder));
+    byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+    DurableFiles.write(folder.resolve(MANIFEST), json);
+  }
+
+  private static Map<String, FileFacts> filesIn(Path folder) throws IOException {
+    Map<String, FileFacts> files = new LinkedHashMap<>();
+    for (String name : List.of(GRAPH, WEIGHTS)) {
+      files.put(name, FileFacts.of(folder.resolve(name)));
+    }
+    return files;
+  }
+}

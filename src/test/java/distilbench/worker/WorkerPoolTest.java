@@ -1,0 +1,166 @@
+package distilbench.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.inference.AnsweredReviews;
+import distilbench.inference.InferenceException;
+import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
+import distilbench.model.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workers start together, and fail together for the first one's reason. */
+@Timeout(120)
+class WorkerPoolTest {
+  private static final long LONG_ENOUGH_SECONDS = 60;
+  private static final WorkerOptions OPTIONS =
+      new WorkerOptions(
+          TinyModel.folder().directory(), Weights.PRIVATE, 1, new SessionSettings(1, false, 1));
+
+  @TempDir Path temp;
+
+  @Test
+  void everyWorkerIsReadyAndEndsWhenThePoolIsClosed() {
+    List<ProcessHandle> processes;
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS)) {
+      pool.awaitReady(LONG_ENOUGH_SECONDS);
+      processes = processes(pool);
+
+      assertThat(processes).hasSize(3).allMatch(ProcessHandle::isAlive).doesNotHaveDuplicates();
+    }
+
+    assertThat(processes).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void closingIsNoFailure() {
+    WorkerPool pool = WorkerPool.start(2, OPTIONS);
+    pool.awaitReady(LONG_ENOUGH_SECONDS);
+
+    pool.close();
+
+    assertThat(pool.workers()).noneMatch(worker -> worker.failure().isDone());
+  }
+
+  @Test
+  void whenOneIsKilledCallsToAllFailForItsReasonAndAllEnd() throws Exception {
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS)) {
+      pool.awaitReady(LONG_ENOUGH_SECONDS);
+      List<ProcessHandle> processes = processes(pool);
+      // Workers that stand still cannot answer before the second one is killed.
+      for (ProcessHandle process : processes) {
+        signal("-STOP", process);
+      }
+      List<CompletableFuture<float[][]>> calls =
+          pool.workers().stream()
+              .map(
+                  worker ->
+                      CompletableFuture.supplyAsync(
+                          () -> worker.classify(AnsweredReviews.texts()),
+                          work -> new Thread(work).start()))
+              .toList();
+
+      signal("-KILL", processes.get(1));
+
+      for (CompletableFuture<float[][]> call : calls) {
+        assertThat(call)
+            .failsWithin(Duration.ofSeconds(2))
+            .withThrowableThat()
+            .havingCause()
+            .isInstanceOf(InferenceException.class)
+            .withMessageContaining("worker 2 ended by signal 9");
+      }
+      for (ProcessHandle process : processes) {
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(2));
+      }
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeOpenedFailsTheStartAtOnce() {
+    WorkerOptions nowhere =
+        new WorkerOptions(
+            temp.resolve("nowhere"), Weights.PRIVATE, 1, new SessionSettings(1, false, 1));
+
+    try (WorkerPool pool = WorkerPool.start(2, nowhere)) {
+      assertThatThrownBy(() -> pool.awaitReady(LONG_ENOUGH_SECONDS))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("ended with exit code")
+          .hasMessageContaining("no model in");
+    }
+  }
+
+  @Test
+  void onesThatAreNotReadyInTimeAreNamedAndEnded() throws Exception {
+    try (WorkerPool pool = WorkerPool.start(2, OPTIONS)) {
+      List<ProcessHandle> processes = processes(pool);
+      signal("-STOP", processes.get(1));
+      pool.workers().get(0).ready().get();
+
+      assertThatThrownBy(() -> pool.awaitReady(1))
+          .isInstanceOf(InferenceException.class)
+          .hasMessage("not ready after 1 s: worker 2");
+
+      for (ProcessHandle process : processes) {
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(2));
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void startingAndStoppingLeavesNoProcessAndNoDescriptor() throws IOException {
+    startAndStop();
+    long descriptors = openDescriptors();
+    long children = ProcessHandle.current().children().count();
+
+    for (int round = 0; round < 20; round++) {
+      startAndStop();
+    }
+
+    assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors);
+    assertThat(ProcessHandle.current().children().count()).isLessThanOrEqualTo(children);
+  }
+
+  private static void startAndStop() {
+    try (WorkerPool pool =
+        WorkerPool.start(
+            2,
+            new WorkerOptions(
+                TinyModel.folder().directory(),
+                Weights.NONE,
+                1,
+                new SessionSettings(1, false, 1)))) {
+      pool.awaitReady(LONG_ENOUGH_SECONDS);
+    }
+  }
+
+  private static long openDescriptors() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.count();
+    }
+  }
+
+  private static List<ProcessHandle> processes(WorkerPool pool) {
+    return pool.workers().stream()
+        .map(worker -> ProcessHandle.of(worker.pid()).orElseThrow())
+        .toList();
+  }
+
+  private static void signal(String signal, ProcessHandle process) throws Exception {
+    Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+}
