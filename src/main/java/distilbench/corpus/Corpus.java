@@ -32,6 +32,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
 
   private static final String BUILT_IN_RESOURCE = "/distilbench/data/reviews.csv";
   private static final String COLUMN = "description";
+  private static final int LONGEST_LIST = 300;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   public Corpus {
@@ -50,7 +51,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
       return parse(in, parameter);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(parameter + " is not UTF-8 text; give a CSV file", e);
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
           "cannot read " + parameter + " as CSV: " + e.getMessage() + "; give a CSV file", e);
     }
@@ -82,7 +83,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
         throw new InvalidInputException(
             String.format(
                 "%s has no column '%s'; its columns are %s",
-                source, COLUMN, String.join(", ", records.getHeaderNames())));
+                source, COLUMN, inOneLine(String.join(", ", records.getHeaderNames()))));
       }
       List<Review> reviews = new ArrayList<>();
       int withoutText = 0;
@@ -94,7 +95,16 @@ public record Corpus(List<Review> reviews, int withoutText) {
         }
       }
       return new Corpus(reviews, withoutText);
+    } catch (UncheckedIOException e) {
+      // The parser's iterator wraps what the decoder says about bytes further down in the file.
+      throw e.getCause();
     }
+  }
+
+  /** Shortened to what a message can carry: the file may be anything. */
+  private static String inOneLine(String names) {
+    String line = names.replaceAll("\\R", " ");
+    return line.length() <= LONGEST_LIST ? line : line.substring(0, LONGEST_LIST) + "...";
   }
 
   private static InputStream skipByteOrderMark(InputStream in) throws IOException {

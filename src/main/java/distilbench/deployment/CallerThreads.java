@@ -57,7 +57,7 @@ final class CallerThreads implements AutoCloseable {
                 () -> takeCalls(share, next, failure, call -> body.accept(process, call))));
       }
     }
-    parts.forEach(CallerThreads::await);
+    parts.forEach(part -> awaitEnd(part, failure));
     if (failure.get() != null) {
       throw failure.get();
     }
@@ -76,17 +76,29 @@ final class CallerThreads implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
+    } catch (Error e) {
+      failure.compareAndSet(null, new IllegalStateException(e));
     }
   }
 
-  private static void await(Future<?> part) {
-    try {
-      part.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
+  /**
+   * Waits for the end of one caller's part even if interrupted: the calls under way must end before
+   * anybody may close what they use. An interruption stops the handing out.
+   */
+  private static void awaitEnd(Future<?> part, AtomicReference<RuntimeException> failure) {
+    boolean interrupted = false;
+    while (!part.isDone()) {
+      try {
+        part.get();
+      } catch (ExecutionException e) {
+        failure.compareAndSet(null, new IllegalStateException(e.getCause()));
+      } catch (InterruptedException e) {
+        interrupted = true;
+        failure.compareAndSet(null, new IllegalStateException("interrupted in a pass", e));
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in the middle of a pass", e);
     }
   }
 

@@ -100,7 +100,11 @@ public final class ReferenceLogits {
   private static Answer parse(ObjectMapper json, String line, Path file, int number) {
     try {
       Answer answer = json.readValue(line, Answer.class);
-      if (answer.text() != null && answer.logits() != null && answer.logits().length == 2) {
+      if (answer != null
+          && answer.text() != null
+          && answer.ids() != null
+          && answer.logits() != null
+          && answer.logits().length == 2) {
         return answer;
       }
     } catch (JsonProcessingException e) {

@@ -34,6 +34,6 @@ record Manifest(
     return geometry != null
         && files != null
         && files.keySet().containsAll(ModelFolder.FILES)
-        && files.values().stream().noneMatch(facts -> facts.sha256() == null);
+        && files.values().stream().noneMatch(facts -> facts == null || facts.sha256() == null);
   }
 }

@@ -54,7 +54,7 @@ public final class ModelFolder {
   private static Manifest read(Path file) {
     try {
       Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
-      if (manifest.format() != Manifest.FORMAT || !manifest.isComplete()) {
+      if (manifest == null || manifest.format() != Manifest.FORMAT || !manifest.isComplete()) {
         throw new InvalidInputException(
             file + " is not a manifest of format " + Manifest.FORMAT + "; generate the model anew");
       }

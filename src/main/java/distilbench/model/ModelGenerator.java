@@ -93,6 +93,10 @@ public final class ModelGenerator {
         throw new InvalidInputException(
             directory + " exists already; name a new folder, or delete this one first");
       }
+      if (!directory.normalize().endsWith(directory.getFileName())) {
+        throw new InvalidInputException(
+            "cannot make a model in " + directory + ": the folder is replaced; write its name");
+      }
     } catch (IOException e) {
       throw new InvalidInputException("cannot use " + directory + ": " + reason(e), e);
     }

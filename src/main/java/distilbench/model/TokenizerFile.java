@@ -54,7 +54,7 @@ final class TokenizerFile {
               + " has no WordPiece vocabulary (model.vocab); give a tokenizer.json of BERT's kind");
     }
     for (JsonNode id : vocabulary) {
-      if (!id.canConvertToInt() || id.intValue() < 0 || id.intValue() >= geometry.vocabulary()) {
+      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= geometry.vocabulary()) {
         throw new InvalidInputException(
             String.format(
                 "%s has token id %s, the model's vocabulary ends at %d; give one of at most %d entries",

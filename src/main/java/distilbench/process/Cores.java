@@ -39,7 +39,11 @@ public final class Cores {
       BitSet allowed = allowedThreads(root.resolve("proc/self/status"));
       for (int cpu = allowed.nextSetBit(0); cpu >= 0; cpu = allowed.nextSetBit(cpu + 1)) {
         String topology = "sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list";
-        cores.add(Files.readString(root.resolve(topology)).strip());
+        Path siblings = root.resolve(topology);
+        // A hardware thread that is allowed but offline has no topology.
+        if (Files.exists(siblings)) {
+          cores.add(Files.readString(siblings).strip());
+        }
       }
       return cores.isEmpty() ? Optional.empty() : Optional.of(cores.size());
     } catch (IOException e) {

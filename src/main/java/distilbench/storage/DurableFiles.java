@@ -53,8 +53,12 @@ public final class DurableFiles {
    * BuildLock}: nobody else can be writing there.
    */
   public static void deleteLeftovers(Path target) throws IOException {
+    String prefix = asidePrefix(target);
+    // No glob pattern: the name may hold characters that mean something there.
     try (DirectoryStream<Path> leftovers =
-        Files.newDirectoryStream(target.toAbsolutePath().getParent(), asidePrefix(target) + "*")) {
+        Files.newDirectoryStream(
+            target.toAbsolutePath().getParent(),
+            entry -> entry.getFileName().toString().startsWith(prefix))) {
       for (Path leftover : leftovers) {
         deleteFolder(leftover);
       }

@@ -117,8 +117,6 @@ public final class WorkerProcess implements Classifier {
       throw new InferenceException("interrupted while waiting for worker " + number, e);
     } catch (ExecutionException e) {
       throw new InferenceException(e.getCause().getMessage(), e.getCause());
-    } finally {
-      pending.remove(id);
     }
   }
 
@@ -161,10 +159,12 @@ public final class WorkerProcess implements Classifier {
     if (call == null) {
       throw new IOException("it answers no request: " + shortened(line));
     } else if (message.error() != null) {
+      pending.remove(message.id());
       call.logits()
           .completeExceptionally(
               new InferenceException("worker " + number + ": " + message.error()));
     } else if (call.isAnsweredBy(message.logits())) {
+      pending.remove(message.id());
       call.logits().complete(message.logits());
     } else {
       throw new IOException(
@@ -207,6 +207,10 @@ public final class WorkerProcess implements Classifier {
   private void readStderr() {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("\tat ")) {
+          // Stack frames would push out what the exception says.
+          continue;
+        }
         synchronized (lastWords) {
           lastWords.addLast(line);
           if (lastWords.size() > STDERR_LINES) {

@@ -2,6 +2,7 @@ package distilbench.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
@@ -101,6 +102,23 @@ class CsvCorpusTest {
     Files.write(latin, "description\nCrème\n".getBytes(StandardCharsets.ISO_8859_1));
 
     assertRefused(latin).hasMessageContaining("is not UTF-8 text");
+  }
+
+  @Test
+  void whatIsNotUtf8IsFoundFarDownInTheFileToo() throws IOException {
+    Path latin = temp.resolve("latin.csv");
+    String text = "description\n" + "Plum.\n".repeat(5000) + "Crème\n";
+    Files.write(latin, text.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertRefused(latin).hasMessageContaining("is not UTF-8 text");
+  }
+
+  @Test
+  void aLongOrBrokenHeaderStillFitsIntoOneLine() throws IOException {
+    assertRefused(write("\"two\nlines\"," + "x".repeat(100_000) + "\n1,2\n"))
+        .hasMessageContaining("its columns are two lines, xxx")
+        .extracting(refusal -> refusal.getMessage().length(), INTEGER)
+        .isLessThan(600);
   }
 
   @Test

@@ -158,6 +158,59 @@ class CallerThreadsTest {
   }
 
   @Test
+  void anErrorStopsTheOtherCallersToo() {
+    AtomicReference<Thread> failed = new AtomicReference<>();
+    CyclicBarrier both = new CyclicBarrier(2);
+    AtomicInteger handedOut = new AtomicInteger();
+
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 2)) {
+      assertThatThrownBy(
+              () ->
+                  callers.pass(
+                      List.of(CALLS),
+                      (process, call) -> {
+                        handedOut.incrementAndGet();
+                        meet(both);
+                        if (call == CALLS.get(0)) {
+                          failed.set(Thread.currentThread());
+                          throw new OutOfMemoryError("no direct memory");
+                        }
+                        Polling.until(() -> isWaiting(failed.get()));
+                      }))
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+
+    assertThat(handedOut).hasValue(2);
+  }
+
+  @Test
+  void anInterruptedPassEndsWhenTheCallsUnderWayHave() {
+    Thread passing = Thread.currentThread();
+    AtomicInteger handedOut = new AtomicInteger();
+    AtomicInteger finished = new AtomicInteger();
+
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 2)) {
+      assertThatThrownBy(
+              () ->
+                  callers.pass(
+                      List.of(CALLS),
+                      (process, call) -> {
+                        handedOut.incrementAndGet();
+                        if (call == CALLS.get(0)) {
+                          passing.interrupt();
+                          Polling.until(() -> !passing.isInterrupted() && isWaiting(passing));
+                        }
+                        finished.incrementAndGet();
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("interrupted");
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(finished).hasValue(handedOut.get());
+    }
+  }
+
+  @Test
   void closingEndsTheThreads() throws InterruptedException {
     AtomicReference<Thread> caller = new AtomicReference<>();
 
@@ -210,6 +263,10 @@ class CallerThreadsTest {
 
   /** Waits until the thread that is about to fail has failed and waits for other work. */
   private static void awaitIdle(AtomicReference<Thread> failed) {
-    Polling.until(() -> failed.get() != null && failed.get().getState() == Thread.State.WAITING);
+    Polling.until(() -> isWaiting(failed.get()));
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    return thread != null && thread.getState() == Thread.State.WAITING;
   }
 }

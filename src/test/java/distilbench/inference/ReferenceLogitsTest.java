@@ -95,6 +95,8 @@ class ReferenceLogitsTest {
   @ValueSource(
       strings = {
         "",
+        "null",
+        "{\"text\": \"00\", \"tokens\": 3, \"logits\": [1.0, 2.0]}",
         "not JSON",
         "{\"text\": \"00\", \"ids\": \"00\", \"tokens\": 3, \"logits\": [1.0, 2.",
         "{\"text\": \"00\", \"ids\": \"00\", \"tokens\": 3}",

@@ -68,6 +68,7 @@ class ModelFolderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "null",
         "{}",
         "{\"format\": 1, \"files\": {}}",
         "{\"format\": 1, \"geometry\":"
@@ -76,6 +77,16 @@ class ModelFolderTest {
       })
   void anIncompleteManifestIsRefused(String content) throws IOException {
     Files.writeString(manifest, content);
+
+    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
+  }
+
+  @Test
+  void aManifestThatSaysNothingAboutAFileIsRefused() throws IOException {
+    String content = Files.readString(manifest);
+    Files.writeString(
+        manifest,
+        content.replaceFirst("(?s)\"weights.bin\" : \\{.*?\\}", "\"weights.bin\" : null"));
 
     assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
   }

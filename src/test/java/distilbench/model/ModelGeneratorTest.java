@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A generator makes new folders, and never touches what is there already. */
 class ModelGeneratorTest {
@@ -109,6 +111,28 @@ class ModelGeneratorTest {
 
     assertThat(left).doesNotExist();
     assertThat(other).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my{model", "model[1]", "model?", "a*"})
+  void aNameMayHoldCharactersThatMeanSomethingInPatterns(String name) throws IOException {
+    Path left = Files.createDirectory(temp.resolve("." + name + ".partial-4711-1"));
+    Path other = Files.createDirectory(temp.resolve(".another.partial-4711-1"));
+
+    generator().generate(temp.resolve(name));
+
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "inner/.."})
+  void refusesAFolderWithoutANameOfItsOwn(String path) {
+    Path directory = temp.resolve(path);
+
+    assertThatThrownBy(() -> generator().generate(directory))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("cannot make a model in " + directory);
   }
 
   private static ModelGenerator generator() {

@@ -54,7 +54,7 @@ class TokenizerFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"4", "-1", "3000000000", "\"two\"", "null"})
+  @ValueSource(strings = {"4", "-1", "3000000000", "1.5", "\"two\"", "null"})
   void refusesIdsWithoutARow(String id) throws IOException {
     assertRefused(write("{\"model\": {\"vocab\": {\"[PAD]\": 0, \"wine\": " + id + "}}}"))
         .hasMessageContaining("has token id " + id.replace("\"", ""))

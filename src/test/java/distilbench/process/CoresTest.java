@@ -93,6 +93,15 @@ class CoresTest {
   }
 
   @Test
+  void allowedHardwareThreadsThatAreOfflineDoNotCount() throws IOException {
+    allow("0-127");
+    siblings("0-1", 0, 1);
+    siblings("2-3", 2, 3);
+
+    assertThat(Cores.usable(root, 4)).isEqualTo(2);
+  }
+
+  @Test
   void thisMachineHasAtLeastOneAndNoMoreThanHardwareThreads() {
     assertThat(Cores.usable()).isBetween(1, Runtime.getRuntime().availableProcessors());
   }

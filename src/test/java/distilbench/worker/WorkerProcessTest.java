@@ -15,6 +15,8 @@ import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
 import distilbench.process.JvmFlags;
 import distilbench.process.MeasuredEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -201,6 +203,39 @@ class WorkerProcessTest {
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("worker 3 ended with exit code")
           .hasMessageContaining("no model in " + nowhere);
+    }
+  }
+
+  @Test
+  void aDamagedModelIsReportedHoweverLongTheStackTrace() throws IOException {
+    Path damaged = temp.resolve("model");
+    TinyModel.copyTo(damaged);
+    Files.writeString(damaged.resolve("manifest.json"), "{ not JSON");
+
+    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged))) {
+      assertThatThrownBy(() -> facts(worker))
+          .cause()
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("manifest.json is not readable as a manifest");
+    }
+  }
+
+  @Test
+  void aCallerThatGivesUpDoesNotDisturbTheOthers() {
+    AnswerCheck check = AnsweredReviews.check();
+    Call call = CALLS.get(0);
+
+    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+      facts(worker);
+      for (int round = 0; round < 20; round++) {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> worker.classify(call.texts()))
+            .isInstanceOf(InferenceException.class)
+            .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+
+        check.check(call, worker.classify(call.texts()));
+      }
     }
   }
 
