@@ -74,6 +74,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
             .builder()
             .setHeader()
             .setSkipHeaderRecord(true)
+            .setIgnoreEmptyLines(true)
             .setAllowMissingColumnNames(true)
             .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
             .get();

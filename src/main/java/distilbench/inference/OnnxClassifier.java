@@ -106,7 +106,7 @@ public final class OnnxClassifier implements Classifier {
     List<float[]> logits = new ArrayList<>(texts.size());
     Inputs inputs = idleInputs.poll();
     if (inputs == null) {
-      inputs = new Inputs(batchSize * positions);
+      inputs = new Inputs(positions);
     }
     try {
       for (List<String> batch : Batches.cut(texts, batchSize)) {
@@ -151,10 +151,14 @@ public final class OnnxClassifier implements Classifier {
 
   /** Direct buffers that ONNX Runtime reads in place. */
   private static final class Inputs {
-    private final LongBuffer ids;
-    private final LongBuffer mask;
+    private LongBuffer ids;
+    private LongBuffer mask;
 
     private Inputs(int capacity) {
+      allocate(capacity);
+    }
+
+    private void allocate(int capacity) {
       ids = direct(capacity);
       mask = direct(capacity);
     }
@@ -167,6 +171,9 @@ public final class OnnxClassifier implements Classifier {
 
     /** Lays the texts out row by row, padded on the right with [PAD] (0) and mask 0. */
     private void fill(List<long[]> batch, int width) {
+      if (ids.capacity() < batch.size() * width) {
+        allocate(batch.size() * width);
+      }
       ids.clear();
       mask.clear();
       for (long[] text : batch) {

@@ -54,12 +54,19 @@ final class TokenizerFile {
               + " has no WordPiece vocabulary (model.vocab); give a tokenizer.json of BERT's kind");
     }
     for (JsonNode id : vocabulary) {
-      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= geometry.vocabulary()) {
-        throw new InvalidInputException(
-            String.format(
-                "%s has token id %s, the model's vocabulary ends at %d; give one of at most %d entries",
-                file, id.asText(), geometry.vocabulary() - 1, geometry.vocabulary()));
-      }
+      checkId(file, id, geometry);
+    }
+    for (JsonNode token : tokenizer.path("added_tokens")) {
+      checkId(file, token.path("id"), geometry);
+    }
+  }
+
+  private static void checkId(Path file, JsonNode id, Geometry geometry) {
+    if (!id.isInt() || id.intValue() < 0 || id.intValue() >= geometry.vocabulary()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s has token id %s, the model's vocabulary ends at %d; give one of at most %d entries",
+              file, id.asText(), geometry.vocabulary() - 1, geometry.vocabulary()));
     }
   }
 

@@ -9,9 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Lets one process at a time build something beside {@code target}; the others wait. The operating
- * system releases the lock of a process that dies. The empty lock file stays: deleting it would let
- * two processes lock two different files of the same name.
+ * Lets one process at a time (not one thread: a process must not ask twice) build something beside
+ * {@code target}; the others wait. The operating system releases the lock of a process that dies.
+ * The empty lock file stays: deleting it would let two processes lock two different files of the
+ * same name.
  */
 public final class BuildLock implements AutoCloseable {
   private final FileChannel channel;

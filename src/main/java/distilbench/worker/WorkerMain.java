@@ -51,6 +51,10 @@ public final class WorkerMain {
     WorkerOptions options = WorkerOptions.parse(arguments);
     try (Classifier classifier = open(options)) {
       new WorkerMain(replies, classifier).serve(options);
+    } catch (IOException e) {
+      // Calls may be under way: nothing that they use can be closed in order any more.
+      System.err.println("cannot go on: " + e.getMessage());
+      Runtime.getRuntime().halt(1);
     }
   }
 

@@ -45,6 +45,7 @@ public final class WorkerProcess implements Classifier {
   private final CompletableFuture<Map<String, Object>> ready = new CompletableFuture<>();
   private final CompletableFuture<InferenceException> failure = new CompletableFuture<>();
   private final Deque<String> lastWords = new ArrayDeque<>();
+  private final Thread stdoutReader;
   private final Thread stderrReader;
   private volatile boolean finishing;
 
@@ -53,7 +54,8 @@ public final class WorkerProcess implements Classifier {
     boolean isAnsweredBy(float[][] answers) {
       return answers != null
           && answers.length == texts
-          && Arrays.stream(answers).allMatch(answer -> answer.length == Geometry.LABELS);
+          && Arrays.stream(answers)
+              .allMatch(answer -> answer != null && answer.length == Geometry.LABELS);
     }
   }
 
@@ -61,6 +63,7 @@ public final class WorkerProcess implements Classifier {
     this.number = number;
     this.process = process;
     this.requests = process.getOutputStream();
+    this.stdoutReader = daemon("worker-" + number + "-stdout", this::readReplies);
     this.stderrReader = daemon("worker-" + number + "-stderr", this::readStderr);
   }
 
@@ -79,7 +82,7 @@ public final class WorkerProcess implements Classifier {
     try {
       WorkerProcess worker = new WorkerProcess(number, program.start());
       worker.stderrReader.start();
-      daemon("worker-" + number + "-stdout", worker::readReplies).start();
+      worker.stdoutReader.start();
       return worker;
     } catch (IOException e) {
       throw new InferenceException("cannot start worker " + number + ": " + e.getMessage(), e);
@@ -144,13 +147,16 @@ public final class WorkerProcess implements Classifier {
       if (!finishing || code != 0 || !pending.isEmpty()) {
         fail("ended " + describeExit(code));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fail("broke the protocol: " + e.getMessage());
     }
   }
 
   private void accept(String line) throws IOException {
     Message.FromWorker message = json.readValue(line, Message.FromWorker.class);
+    if (message == null) {
+      throw new IOException("it answers no request: " + line);
+    }
     if (message.ready() != null) {
       ready.complete(message.ready());
       return;
@@ -262,6 +268,9 @@ public final class WorkerProcess implements Classifier {
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
+      // They close its pipes.
+      stdoutReader.join();
+      stderrReader.join(STDERR_MILLIS);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

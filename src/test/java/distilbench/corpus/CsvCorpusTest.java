@@ -74,6 +74,14 @@ class CsvCorpusTest {
   }
 
   @Test
+  void blankLinesAreNoRecords() throws IOException {
+    Corpus corpus = read("description\nPlum.\n\n\nPear.\n\n");
+
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(corpus.withoutText()).isZero();
+  }
+
+  @Test
   void recordsMayBeShorterOrLongerThanTheHeader() throws IOException {
     Corpus corpus = read("points,description,country\n87,Plum.\n88,Pear.,US,and more\n");
 

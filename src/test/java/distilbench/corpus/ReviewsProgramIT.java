@@ -16,6 +16,8 @@ class ReviewsProgramIT {
   private static final Path DATA =
       Path.of(System.getProperty("basedir", System.getProperty("user.dir")), "data");
 
+  private static final long LONG_ENOUGH_SECONDS = 600;
+
   @TempDir Path temp;
 
   @Test
@@ -28,7 +30,7 @@ class ReviewsProgramIT {
     program.environment().put("PYTHONDONTWRITEBYTECODE", "1");
 
     try (ChildProgram child = ChildProgram.start(program)) {
-      assertThat(child.exitCode()).as(child.errors().text()).isZero();
+      assertThat(child.exitCode(LONG_ENOUGH_SECONDS)).as(child.errors().text()).isZero();
     }
 
     assertThat(Files.mismatch(output, DATA.resolve("reviews.csv")))

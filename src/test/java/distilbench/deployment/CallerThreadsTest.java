@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,13 +109,15 @@ class CallerThreadsTest {
     assertThat(handedOut).containsExactlyElementsOf(CALLS.subList(0, 4));
   }
 
-  @Test
+  /** Many times, because a pass that ends too early would only sometimes be caught at it. */
+  @RepeatedTest(50)
   void aFailureIsThrownWhenEveryCallerHasStopped() {
+    Thread passing = Thread.currentThread();
     AtomicReference<Thread> failed = new AtomicReference<>();
     CyclicBarrier allFour = new CyclicBarrier(4);
     AtomicInteger handedOut = new AtomicInteger();
     AtomicInteger finished = new AtomicInteger();
-    IllegalStateException failure = new IllegalStateException("call 2 failed");
+    IllegalStateException failure = new IllegalStateException("call 1 failed");
 
     try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 4)) {
       assertThatThrownBy(
@@ -124,11 +127,11 @@ class CallerThreadsTest {
                       (process, call) -> {
                         handedOut.incrementAndGet();
                         meet(allFour);
-                        if (call == CALLS.get(1)) {
+                        if (call == CALLS.get(0)) {
                           failed.set(Thread.currentThread());
                           throw failure;
                         }
-                        awaitIdle(failed);
+                        Polling.until(() -> isWaiting(failed.get()) && isWaiting(passing));
                         finished.incrementAndGet();
                       }))
           .isSameAs(failure);
@@ -261,11 +264,7 @@ class CallerThreadsTest {
     }
   }
 
-  /** Waits until the thread that is about to fail has failed and waits for other work. */
-  private static void awaitIdle(AtomicReference<Thread> failed) {
-    Polling.until(() -> isWaiting(failed.get()));
-  }
-
+  /** Whether a thread has nothing to do until another one does something. */
   private static boolean isWaiting(Thread thread) {
     return thread != null && thread.getState() == Thread.State.WAITING;
   }

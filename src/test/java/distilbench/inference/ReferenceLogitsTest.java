@@ -64,7 +64,10 @@ class ReferenceLogitsTest {
   void aLaterAnswerToTheSameTextReplacesTheEarlier() throws IOException {
     ReferenceLogits written = ReferenceLogits.read(model);
     written.put(Answer.of("plum", IDS, new float[] {1, 2}));
+    assertThat(written.of("plum").logits()).containsExactly(1, 2);
+
     written.put(Answer.of("plum", IDS, new float[] {3, 4}));
+    assertThat(written.of("plum").logits()).containsExactly(3, 4);
     written.write();
 
     assertThat(ReferenceLogits.read(model).of("plum").logits()).containsExactly(3, 4);

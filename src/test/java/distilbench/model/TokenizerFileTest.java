@@ -62,6 +62,15 @@ class TokenizerFileTest {
   }
 
   @Test
+  void refusesAnAddedTokenWithoutARow() throws IOException {
+    assertRefused(
+            write(
+                "{\"model\": {\"vocab\": {\"[PAD]\": 0}},"
+                    + " \"added_tokens\": [{\"id\": 30522, \"content\": \"[NEW]\"}]}"))
+        .hasMessageContaining("has token id 30522");
+  }
+
+  @Test
   void refusesAFileThatIsNotThere() {
     assertRefused(temp.resolve("nowhere.json")).hasMessageContaining("cannot read tokenizer");
   }

@@ -46,9 +46,14 @@ public final class ChildProgram implements AutoCloseable {
     return errors;
   }
 
-  /** Waits for the end of the process and of its output. */
+  /** Waits for the end of the process and of its output, which must not take a minute. */
   public int exitCode() throws InterruptedException {
-    if (!process.waitFor(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS)) {
+    return exitCode(LONGEST_LIFE_SECONDS);
+  }
+
+  /** Waits for the end of the process and of its output. */
+  public int exitCode(long longestLifeSeconds) throws InterruptedException {
+    if (!process.waitFor(longestLifeSeconds, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; it said: " + output.text() + errors.text());
     }
     for (Thread reader : readers) {

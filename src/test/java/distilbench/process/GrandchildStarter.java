@@ -1,17 +1,17 @@
 package distilbench.process;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
-/** A process that does nothing but start {@link WatchingGrandchild}, until it is killed. */
+/** A process that does nothing but start a child of its own and wait for it. */
 public final class GrandchildStarter {
   private GrandchildStarter() {}
 
-  /** Takes the file that the grandchild locks. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    ChildJvm.describe(WatchingGrandchild.class, List.of(), List.of(arguments))
-        .inheritIO()
-        .start()
-        .waitFor();
+  /** Takes the name of the child's main class and its arguments. */
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ClassNotFoundException {
+    List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+    ChildJvm.describe(Class.forName(arguments[0]), List.of(), rest).inheritIO().start().waitFor();
   }
 }

@@ -25,7 +25,11 @@ class ParentWatchTest {
     Path file = temp.resolve("locked by the grandchild");
 
     try (ChildProgram parent =
-            ChildProgram.start(GrandchildStarter.class, List.of(), file.toString());
+            ChildProgram.start(
+                GrandchildStarter.class,
+                List.of(),
+                WatchingGrandchild.class.getName(),
+                file.toString());
         FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       long pid = Long.parseLong(parent.output().await("watching as ").split(" as ")[1]);

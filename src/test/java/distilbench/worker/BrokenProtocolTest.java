@@ -38,6 +38,8 @@ class BrokenProtocolTest {
           rubbish                                 | Unrecognized token 'rubbish'
           {"id":7,"logits":[[1,2],[1,2]]}         | it answers no request
           {"logits":[[1,2],[1,2]]}                | it answers no request
+          null                                    | it answers no request
+          {"id":0,"logits":[null,null]}           | not 2 logits for each of 2 texts
           {"id":0}                                | not 2 logits for each of 2 texts
           {"id":0,"logits":[[1,2]]}               | not 2 logits for each of 2 texts
           {"id":0,"logits":[[1,2],[1]]}           | not 2 logits for each of 2 texts

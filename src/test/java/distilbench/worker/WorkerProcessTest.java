@@ -15,6 +15,7 @@ import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
 import distilbench.process.JvmFlags;
 import distilbench.process.MeasuredEnvironment;
+import distilbench.process.Polling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,14 +145,35 @@ class WorkerProcessTest {
   }
 
   @Test
+  void closingLetsTheCallUnderWayFinish() throws Exception {
+    Call call = CALLS.get(0);
+    CompletableFuture<float[][]> answer = new CompletableFuture<>();
+    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
+    Thread caller = new Thread(() -> answer.complete(worker.classify(call.texts())));
+    Thread closer = new Thread(worker::close);
+
+    ProcessHandle process = process(worker);
+    signal("STOP", process);
+    caller.start();
+    Polling.until(() -> caller.getState() == Thread.State.WAITING);
+    closer.start();
+    Polling.until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+    signal("CONT", process);
+
+    assertThat(answer).succeedsWithin(Duration.ofSeconds(10));
+    AnsweredReviews.check().check(call, answer.join());
+    closer.join();
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
   void whenTheWorkerIsKilledEveryCallUnderWayFailsWithinTwoSeconds() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(3);
 
     try (WorkerProcess worker = WorkerProcess.start(7, options(TinyModel.folder().directory()))) {
       ProcessHandle process = process(worker);
       // A worker that stands still cannot answer before it is killed.
-      assertThat(new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor())
-          .isZero();
+      signal("STOP", process);
       List<CompletableFuture<float[][]>> calls =
           Stream.generate(
                   () ->
@@ -221,18 +243,21 @@ class WorkerProcessTest {
   }
 
   @Test
-  void aCallerThatGivesUpDoesNotDisturbTheOthers() {
+  void aCallerThatGivesUpDoesNotDisturbTheOthers() throws Exception {
     AnswerCheck check = AnsweredReviews.check();
     Call call = CALLS.get(0);
 
     try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
-      facts(worker);
-      for (int round = 0; round < 20; round++) {
+      ProcessHandle process = process(worker);
+      for (int round = 0; round < 5; round++) {
+        // A worker that stands still cannot answer before the caller has given up.
+        signal("STOP", process);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> worker.classify(call.texts()))
             .isInstanceOf(InferenceException.class)
             .hasMessageContaining("interrupted");
         assertThat(Thread.interrupted()).isTrue();
+        signal("CONT", process);
 
         check.check(call, worker.classify(call.texts()));
       }
@@ -251,6 +276,11 @@ class WorkerProcessTest {
 
   private static Map<String, Object> facts(WorkerProcess worker) {
     return worker.ready().orTimeout(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    ProcessBuilder kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
+    assertThat(kill.start().waitFor()).isZero();
   }
 
   private static List<ProcessHandle> children() {
