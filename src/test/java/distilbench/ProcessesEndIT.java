@@ -50,6 +50,9 @@ class ProcessesEndIT {
         new ProcessBuilder(
                 // A process group of its own, as a terminal gives each command line.
                 "setsid",
+                // Whoever runs the tests in the background has them ignore Ctrl-C.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djmh.ignoreLock=true",
                 "-jar",
