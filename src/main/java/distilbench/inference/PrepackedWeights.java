@@ -2,6 +2,7 @@ package distilbench.inference;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
@@ -113,7 +114,7 @@ public final class PrepackedWeights {
     try {
       Path file = directory.resolve(MANIFEST);
       Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
-      return manifest.maker().equals(maker) && manifest.files().equals(filesIn(directory));
+      return new Manifest(maker, filesIn(directory)).equals(manifest);
     } catch (IOException e) {
       return false;
     }
@@ -125,7 +126,7 @@ public final class PrepackedWeights {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       // It would warn that the file is for this CPU alone, which is the point.
-      options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setOptimizedModelFilePath(folder.resolve(GRAPH).toString());
       options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
       options.addConfigEntry("session.optimized_model_external_initializers_file_name", WEIGHTS);

@@ -17,6 +17,11 @@ public record Needs(String model, String corpus, int reviews, boolean packedWeig
     InvalidInputException.requireAtLeast("reviews", reviews, 1);
   }
 
+  /** The same and packed weights: whoever has these prepared has this prepared too. */
+  public Needs andPackedWeights() {
+    return new Needs(model, corpus, reviews, true);
+  }
+
   List<String> toArguments() {
     return List.of(model, corpus, Integer.toString(reviews), Boolean.toString(packedWeights));
   }

@@ -39,35 +39,27 @@ public final class ProcFs {
    */
   public List<Mapping> mappings(long pid) throws IOException {
     List<Mapping> mappings = new ArrayList<>();
-    String path = "";
-    long shared = 0;
-    long privateDirty = 0;
-    boolean open = false;
     for (String line : Files.readAllLines(root.resolve(pid + "/smaps"))) {
       Matcher head = MAPPING_HEAD.matcher(line);
-      if (head.matches()) {
-        if (open) {
-          mappings.add(new Mapping(path, shared, privateDirty));
-        }
-        open = true;
-        path = head.group(1);
-        shared = 0;
-        privateDirty = 0;
-        continue;
-      }
       Matcher field = FIELD.matcher(line);
-      if (field.matches()) {
+      if (head.matches()) {
+        mappings.add(new Mapping(head.group(1), 0, 0));
+      } else if (field.matches()) {
+        int last = mappings.size() - 1;
         long bytes = Long.parseLong(field.group(2)) * 1024;
-        switch (field.group(1)) {
-          case "Shared_Clean", "Shared_Dirty" -> shared += bytes;
-          case "Private_Dirty" -> privateDirty += bytes;
-          default -> {}
-        }
+        mappings.set(last, with(mappings.get(last), field.group(1), bytes));
       }
-    }
-    if (open) {
-      mappings.add(new Mapping(path, shared, privateDirty));
     }
     return mappings;
+  }
+
+  private static Mapping with(Mapping mapping, String field, long bytes) {
+    return switch (field) {
+      case "Shared_Clean", "Shared_Dirty" ->
+          new Mapping(mapping.path(), mapping.shared() + bytes, mapping.privateDirty());
+      case "Private_Dirty" ->
+          new Mapping(mapping.path(), mapping.shared(), mapping.privateDirty() + bytes);
+      default -> mapping;
+    };
   }
 }

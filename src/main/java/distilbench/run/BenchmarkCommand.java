@@ -62,6 +62,7 @@ public final class BenchmarkCommand {
     List<Row> rows = RowPlan.of(defaulted, givenParameters());
     Set<Needs> needs = new LinkedHashSet<>();
     rows.forEach(row -> needs.add(ParameterCheck.check(row)));
+    needs.removeIf(need -> !need.packedWeights() && needs.contains(need.andPackedWeights()));
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     Path results = resultFile(commandLine, format);
     if (commandLine.getIncludes().isEmpty()) {
