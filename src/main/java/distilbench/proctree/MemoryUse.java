@@ -1,0 +1,44 @@
+package distilbench.proctree;
+
+import java.io.IOException;
+
+/**
+ * What a process holds in memory, in bytes; NaN where the kernel does not tell.
+ *
+ * @param rss resident set size: every page that it maps, whoever else maps it too
+ * @param pss proportional set size: every page divided by the number of processes that map it
+ * @param uss unique set size: pages that no other process maps, what ending this one would free
+ * @param pssAnonymous the part of PSS that belongs to no file
+ * @param pssFile the part of PSS that maps files, shared memory included
+ */
+public record MemoryUse(
+    double rss, double pss, double uss, double pssAnonymous, double pssFile) {
+  /** Of a process that has ended, of a kernel thread, and of no process at all. */
+  static final MemoryUse NONE = new MemoryUse(0, 0, 0, 0, 0);
+
+  private static final double KIB = 1024;
+
+  /** Parses {@code smaps_rollup}: a head, then "Name: number kB" a line. */
+  static MemoryUse parse(ProcText rollup) throws IOException {
+    double uss = bytes(rollup, "Private_Clean:") + bytes(rollup, "Private_Dirty:");
+    return new MemoryUse(
+        bytes(rollup, "Rss:"),
+        bytes(rollup, "Pss:"),
+        uss,
+        bytes(rollup, "Pss_Anon:"),
+        bytes(rollup, "Pss_File:") + bytes(rollup, "Pss_Shmem:"));
+  }
+
+  private static double bytes(ProcText rollup, String label) throws IOException {
+    return rollup.goBehind(label) ? rollup.number() * KIB : Double.NaN;
+  }
+
+  MemoryUse plus(MemoryUse other) {
+    return new MemoryUse(
+        rss + other.rss,
+        pss + other.pss,
+        uss + other.uss,
+        pssAnonymous + other.pssAnonymous,
+        pssFile + other.pssFile);
+  }
+}
