@@ -27,7 +27,7 @@ public class ColdDeployment {
     Forks.watchParent(jmh);
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
-    MeasuredSection.current().opened(Double.NaN, Double.NaN, plan.runsModel(), Double.NaN);
+    MeasuredSection.current().opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
   }
 
   @Setup(Level.Iteration)

@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.deployment.Plan;
 import distilbench.deployment.Sharing;
 import distilbench.facts.MeasuredSection;
+import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -20,15 +21,14 @@ public class MeasuredDeployment {
     Forks.watchParent(jmh);
     Workload workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     Plan plan = parameters.plan();
+    MeasuredSection section = MeasuredSection.current();
+    section.opening();
     long started = System.nanoTime();
     deployment = CheckedDeployment.open(workload, plan);
     double seconds = (System.nanoTime() - started) / 1e9;
-    MeasuredSection.current()
-        .opened(
-            seconds,
-            deployment.callSize(),
-            plan.runsModel(),
-            Sharing.verify(workload.model(), plan.weights(), deployment.workerPids()));
+    List<Long> workers = deployment.workerPids();
+    section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
+    section.sharing(Sharing.verify(workload.model(), plan.weights(), workers));
   }
 
   @Setup(Level.Iteration)

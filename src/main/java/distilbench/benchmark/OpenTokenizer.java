@@ -28,11 +28,12 @@ public class OpenTokenizer {
     Workload workload = Workload.load(corpus.settings(false));
     List<Call> calls = workload.calls(1);
     parts = calls.stream().map(call -> Part.of(call, workload)).toList();
+    MeasuredSection section = MeasuredSection.current();
+    section.opening();
     long started = System.nanoTime();
     tokenizer = TextTokenizer.open(workload.model());
-    MeasuredSection.current()
-        .opened(
-            (System.nanoTime() - started) / 1e9, calls.get(0).reviews().size(), true, Double.NaN);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    section.opened(seconds, calls.get(0).reviews().size(), true, List.of());
   }
 
   @Setup(Level.Iteration)

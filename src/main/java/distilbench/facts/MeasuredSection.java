@@ -1,6 +1,7 @@
 package distilbench.facts;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,12 +23,43 @@ public final class MeasuredSection {
   private volatile double callSize = Double.NaN;
   private volatile boolean countsTokens;
   private volatile double shareVerified = Double.NaN;
+  private volatile Listener listener = new Listener() {};
 
   private MeasuredSection() {}
+
+  /** What a profiler wants to be told, in the thread that says so and before it goes on. */
+  public interface Listener {
+    /** The benchmark is about to open what it measures. */
+    default void opening() {}
+
+    /**
+     * What is measured is open and warm.
+     *
+     * @param workerPids the processes that work for it, beside this one
+     */
+    default void opened(List<Long> workerPids) {}
+
+    /** The measured section is about to begin. */
+    default void beginning() {}
+
+    /** The measured section has ended. */
+    default void ended() {}
+  }
 
   /** The section of this JVM. */
   public static MeasuredSection current() {
     return CURRENT;
+  }
+
+  /** From now on this listener is told, and no other. */
+  public void tell(Listener newListener) {
+    listener = newListener;
+  }
+
+  /** The benchmark is about to open what it measures. */
+  public void opening() {
+    running = false;
+    listener.opening();
   }
 
   /**
@@ -37,29 +69,48 @@ public final class MeasuredSection {
    *     nothing was opened
    * @param callSize reviews per call; NaN if there are no calls
    * @param countsTokens whether operations process tokens at all
-   * @param shareVerified 1 if processes were seen to share their weights; NaN if that is not known
-   *     or not meant
+   * @param workerPids the processes that work for it, beside this one
    */
   public void opened(
-      double openSeconds, double callSize, boolean countsTokens, double shareVerified) {
+      double openSeconds, double callSize, boolean countsTokens, List<Long> workerPids) {
     this.openSeconds = openSeconds;
     this.callSize = callSize;
     this.countsTokens = countsTokens;
+    this.shareVerified = Double.NaN;
+    running = false;
+    listener.opened(workerPids);
+  }
+
+  /**
+   * Records whether processes share their weights.
+   *
+   * @param shareVerified 1 if they were seen to; NaN if that is not known or not meant
+   */
+  public void sharing(double shareVerified) {
     this.shareVerified = shareVerified;
   }
 
-  /** Begins the section: what was counted before does not count. */
-  public void begin() {
-    operations.reset();
-    reviews.reset();
-    tokens.reset();
-    paddedTokens.reset();
-    running = true;
+  /**
+   * Begins the section: what was counted before does not count. Where each thread of a benchmark
+   * has a state of its own, the first of them begins it.
+   */
+  public synchronized void begin() {
+    if (!running) {
+      listener.beginning();
+      operations.reset();
+      reviews.reset();
+      tokens.reset();
+      paddedTokens.reset();
+      running = true;
+    }
   }
 
   /** Ends the section: what comes later does not count. */
-  public void end() {
-    running = false;
+  public synchronized void end() {
+    if (running) {
+      running = false;
+      listener.ended();
+    }
   }
 
   /** Counts one operation and the work in it, if the section is running. */

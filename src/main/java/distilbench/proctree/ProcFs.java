@@ -2,6 +2,9 @@ package distilbench.proctree;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,20 +30,43 @@ public final class ProcFs {
   private static final int ROLLUP_BYTES = 2048;
   private static final int STATUS_BYTES = 8192;
 
-  private final String root;
+  private static final long USUAL_PAGE_BYTES = 4096;
 
-  private ProcFs(Path root) {
+  private final String root;
+  private final long pageBytes;
+
+  private ProcFs(Path root, long pageBytes) {
     this.root = root + "/";
+    this.pageBytes = pageBytes;
   }
 
   /** This machine's. */
   public static ProcFs ofThisMachine() {
-    return new ProcFs(Path.of("/proc"));
+    return at(Path.of("/proc"));
   }
 
   /** The same kind of files below another root. */
   public static ProcFs at(Path root) {
-    return new ProcFs(root);
+    return new ProcFs(root, pageBytes(root));
+  }
+
+  /** The kernel hands every process the size of a page, among pairs of a kind and a value. */
+  private static long pageBytes(Path root) {
+    long kindPageSize = 6;
+    try {
+      ByteBuffer pairs = ByteBuffer.wrap(Files.readAllBytes(root.resolve("self/auxv")));
+      LongBuffer words = pairs.order(ByteOrder.nativeOrder()).asLongBuffer();
+      while (words.remaining() >= 2) {
+        long kind = words.get();
+        long value = words.get();
+        if (kind == kindPageSize) {
+          return value;
+        }
+      }
+    } catch (IOException e) {
+      // Not Linux, or a copy of its files.
+    }
+    return USUAL_PAGE_BYTES;
   }
 
   /** Whether this is a Linux that tells how much memory its processes share (4.14 and later). */
@@ -89,14 +115,14 @@ public final class ProcFs {
   }
 
   /**
-   * Resident pages of a process, from {@code statm}: cheap, and it double-counts shared ones.
+   * RSS of a process in bytes, from {@code statm}: cheap, the kernel has it counted.
    *
    * @throws IOException if it is gone
    */
-  double residentPages(long pid) throws IOException {
+  double residentBytes(long pid) throws IOException {
     ProcText statm = ProcText.read(file(pid, "statm"), STATM_BYTES);
     statm.skip(1);
-    return statm.number();
+    return statm.number() * pageBytes;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.Result;
 
@@ -13,7 +14,8 @@ class FactsProfilerTest {
 
   @Test
   void emitsEveryFactWithItsUnit() {
-    section.opened(0.5, 8, true, 1);
+    section.opened(0.5, 8, true, List.of());
+    section.sharing(1);
     section.begin();
     section.count(new Work(8, 400, 480));
     section.end();
@@ -31,7 +33,7 @@ class FactsProfilerTest {
 
   @Test
   void leavesOutNoFactThatIsUnknown() {
-    section.opened(Double.NaN, Double.NaN, false, Double.NaN);
+    section.opened(Double.NaN, Double.NaN, false, List.of());
     section.begin();
     section.end();
 

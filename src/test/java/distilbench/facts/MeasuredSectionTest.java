@@ -3,6 +3,8 @@ package distilbench.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ class MeasuredSectionTest {
 
   @BeforeEach
   void setUp() {
-    section.opened(1.5, 8, true, 1);
+    section.opened(1.5, 8, true, List.of());
+    section.sharing(1);
     section.begin();
   }
 
@@ -36,6 +39,7 @@ class MeasuredSectionTest {
   @Test
   void whatCameBeforeTheBeginningDoesNotCount() {
     section.count(new Work(1000, 1000, 1000));
+    section.end();
     section.begin();
     section.count(new Work(8, 400, 480));
 
@@ -67,7 +71,8 @@ class MeasuredSectionTest {
 
   @Test
   void whatABenchmarkDoesNotHaveIsUnknown() {
-    section.opened(Double.NaN, Double.NaN, false, Double.NaN);
+    section.opened(Double.NaN, Double.NaN, false, List.of());
+    section.begin();
     section.count(new Work(8, 400, 480));
 
     Map<String, Double> facts = section.facts();
@@ -79,6 +84,51 @@ class MeasuredSectionTest {
         .containsEntry("work.tokens", Double.NaN)
         .containsEntry("work.padded_tokens", Double.NaN)
         .containsEntry("work.reviews", 8.0);
+  }
+
+  @Test
+  void theFirstOfSeveralThreadsBeginsIt() {
+    section.count(new Work(8, 400, 480));
+    section.begin();
+
+    assertThat(section.facts()).containsEntry("work.reviews", 8.0);
+  }
+
+  @Test
+  void aListenerIsToldOnceAndInOrder() {
+    List<String> told = new ArrayList<>();
+    section.tell(
+        new MeasuredSection.Listener() {
+          @Override
+          public void opening() {
+            told.add("opening");
+          }
+
+          @Override
+          public void opened(List<Long> workerPids) {
+            told.add("opened " + workerPids);
+          }
+
+          @Override
+          public void beginning() {
+            told.add("beginning");
+          }
+
+          @Override
+          public void ended() {
+            told.add("ended");
+          }
+        });
+
+    section.opening();
+    section.opened(1, 8, true, List.of(7L));
+    section.begin();
+    section.begin();
+    section.end();
+    section.end();
+    section.tell(new MeasuredSection.Listener() {});
+
+    assertThat(told).containsExactly("opening", "opened [7]", "beginning", "ended");
   }
 
   @Test

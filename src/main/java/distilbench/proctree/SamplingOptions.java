@@ -1,0 +1,80 @@
+package distilbench.proctree;
+
+import java.util.Locale;
+
+/**
+ * How often a tree is sampled.
+ *
+ * @param intervalMillis between readings of RSS
+ * @param pss when PSS and USS are read as well
+ * @param pssMillis between readings of PSS if they are at a fixed interval
+ */
+public record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
+
+  /** When PSS and USS are read. */
+  public enum Pss {
+    /** As often as costs at most 1 % of one core, and sooner when RSS has grown. */
+    ADAPTIVE,
+    /** At a fixed interval, whatever that costs. */
+    FIXED,
+    /** Never. */
+    OFF
+  }
+
+  /** RSS twenty times a second, PSS as often as it may. */
+  public static final SamplingOptions DEFAULT = new SamplingOptions(50, Pss.ADAPTIVE, 0);
+
+  private static final String HELP =
+      """
+      interval=<ms>               between readings of RSS (default: 50)
+      pss=adaptive|off|<ms>       when PSS and USS are read: as often as costs at most 1 % of one
+                                  core (default), never, or at this interval
+      help                        this text""";
+
+  /**
+   * Reads options as JMH's profilers have them: {@code name=value} separated by semicolons.
+   *
+   * @throws IllegalArgumentException with all options, if there is no such option or value, or if
+   *     {@code help} is asked for
+   */
+  static SamplingOptions parse(String line) {
+    SamplingOptions options = DEFAULT;
+    for (String option : line.split(";")) {
+      String[] pair = option.strip().split("=", 2);
+      String name = pair[0].toLowerCase(Locale.ROOT);
+      String value = pair.length == 2 ? pair[1].strip().toLowerCase(Locale.ROOT) : "";
+      options =
+          switch (name) {
+            case "" -> options;
+            case "interval" ->
+                new SamplingOptions(millis(name, value), options.pss, options.pssMillis);
+            case "pss" -> options.withPss(value);
+            case "help" -> throw new IllegalArgumentException("options:\n" + HELP);
+            default ->
+                throw new IllegalArgumentException("no option '" + name + "'; options:\n" + HELP);
+          };
+    }
+    return options;
+  }
+
+  private SamplingOptions withPss(String value) {
+    return switch (value) {
+      case "adaptive" -> new SamplingOptions(intervalMillis, Pss.ADAPTIVE, 0);
+      case "off" -> new SamplingOptions(intervalMillis, Pss.OFF, 0);
+      default -> new SamplingOptions(intervalMillis, Pss.FIXED, millis("pss", value));
+    };
+  }
+
+  private static int millis(String name, String value) {
+    try {
+      int millis = Integer.parseInt(value);
+      if (millis > 0) {
+        return millis;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "'" + value + "' is not possible for " + name + "; options:\n" + HELP);
+  }
+}

@@ -1,0 +1,105 @@
+package distilbench.proctree;
+
+import java.util.Map;
+
+/** Gathers the samples of one stretch of time. Not safe for use by several threads. */
+final class TreeRecord {
+  private final TimeMean pss = new TimeMean();
+  private final TimeMean anonymous = new TimeMean();
+  private final TimeMean file = new TimeMean();
+  private final TimeMean rootPss = new TimeMean();
+  private final TimeMean workersPss = new TimeMean();
+  private double pssPeak = Double.NEGATIVE_INFINITY;
+  private double ussPeak = Double.NEGATIVE_INFINITY;
+  private double rssPeak = Double.NEGATIVE_INFINITY;
+  private double rootPssFirst = Double.NaN;
+  private double heapPeak;
+  private int processes;
+  private int samples;
+  private double passNanos;
+  private boolean unreadable;
+  private Activity begin;
+
+  /**
+   * What a tree has done since its beginning.
+   *
+   * @param switches involuntary context switches by thread
+   */
+  record Activity(
+      long nanos, double cpuSeconds, Map<Long, Double> switches, double samplerCpuSeconds) {
+
+    /** Switches since an earlier time, of the threads that are still there. */
+    double switchesSince(Activity earlier) {
+      return switches.entrySet().stream()
+          .mapToDouble(
+              thread ->
+                  thread.getValue() - earlier.switches.getOrDefault(thread.getKey(), 0.0))
+          .sum();
+    }
+  }
+
+  void begin(Activity activity) {
+    begin = activity;
+  }
+
+  /** Adds a reading of RSS alone. */
+  void resident(double bytes) {
+    rssPeak = Math.max(rssPeak, bytes);
+  }
+
+  /**
+   * Adds a reading of everything.
+   *
+   * @param nanos when it began
+   * @param spanNanos how long it took
+   */
+  void sample(TreeMemory memory, double heapUsed, long nanos, long spanNanos) {
+    MemoryUse tree = memory.tree();
+    if (samples == 0) {
+      rootPssFirst = memory.root().pss();
+    }
+    samples++;
+    pss.add(nanos, tree.pss());
+    anonymous.add(nanos, tree.pssAnonymous());
+    file.add(nanos, tree.pssFile());
+    rootPss.add(nanos, memory.root().pss());
+    workersPss.add(nanos, memory.workers().pss());
+    pssPeak = Math.max(pssPeak, tree.pss());
+    ussPeak = Math.max(ussPeak, tree.uss());
+    rssPeak = Math.max(rssPeak, tree.rss());
+    heapPeak = Math.max(heapPeak, heapUsed);
+    processes = Math.max(processes, memory.processes());
+    passNanos = Math.max(passNanos, spanNanos);
+  }
+
+  /** From now on there are no memory figures: a part of the tree could not be read. */
+  void unreadable() {
+    unreadable = true;
+  }
+
+  TreeFigures end(Activity end) {
+    double seconds = (end.nanos() - begin.nanos()) / 1e9;
+    return new TreeFigures(
+        seconds,
+        memory(pssPeak),
+        memory(pss.value()),
+        memory(ussPeak),
+        memory(rssPeak),
+        memory(anonymous.value()),
+        memory(file.value()),
+        memory(rootPssFirst),
+        memory(rootPss.value()),
+        memory(workersPss.value()),
+        heapPeak,
+        processes,
+        samples,
+        passNanos / 1e9,
+        end.cpuSeconds() - begin.cpuSeconds(),
+        end.switchesSince(begin),
+        end.samplerCpuSeconds() - begin.samplerCpuSeconds());
+  }
+
+  private double memory(double bytes) {
+    return unreadable || Double.isInfinite(bytes) ? Double.NaN : bytes;
+  }
+}

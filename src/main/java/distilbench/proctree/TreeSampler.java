@@ -1,0 +1,220 @@
+package distilbench.proctree;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Samples the memory of a process tree, in one thread of its own, between {@link #begin} and {@link
+ * #end}. Both take a whole sample before they return; nothing else is done in the threads that call
+ * them.
+ *
+ * <p>RSS is read often. PSS and USS, which cost the kernel a walk over all pages, are read as often
+ * as they may cost, and at once when RSS has grown beyond what it was at any of these readings, so
+ * that a short peak is not missed.
+ */
+final class TreeSampler {
+  private static final double PSS_SHARE = 0.01;
+  private static final double PSS_CREDIT_NANOS = 50e6;
+
+  /** RSS has grown if it is larger by this factor and by so many bytes. */
+  private static final double GROWTH_FACTOR = 1.02;
+
+  private static final double GROWTH_BYTES = 1 << 20;
+  private static final long IDLE_THREAD_SECONDS = 10;
+
+  private final ProcessTree tree;
+  private final SamplingOptions options;
+  private final PrintStream warnings;
+  private final ScheduledThreadPoolExecutor thread;
+
+  // All below are used in that thread only.
+  private TreeRecord record;
+  private ScheduledFuture<?> ticks;
+  private CpuBudget budget;
+  private double listCostNanos;
+  private double pssCostNanos;
+  private double highestRss;
+  private long lastPssNanos;
+  private boolean warned;
+
+  /**
+   * @param warnings where to say once why there are no figures
+   */
+  TreeSampler(ProcessTree tree, SamplingOptions options, PrintStream warnings) {
+    this.tree = tree;
+    this.options = options;
+    this.warnings = warnings;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread sampler = new Thread(work, "process-tree-sampler");
+              sampler.setDaemon(true);
+              return sampler;
+            });
+    thread.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /** From now on these processes must be found in the tree as long as they live. */
+  void expect(List<Long> processes) {
+    inThread(
+        () -> {
+          tree.expect(processes);
+          return null;
+        });
+  }
+
+  /** Takes a sample and goes on sampling; what was sampled before is forgotten. */
+  void begin() {
+    inThread(
+        () -> {
+          stopTicking();
+          record = new TreeRecord();
+          budget = new CpuBudget(PSS_SHARE, PSS_CREDIT_NANOS, System.nanoTime());
+          highestRss = 0;
+          forcedSample();
+          record.begin(activity());
+          ticks =
+              thread.scheduleWithFixedDelay(
+                  this::tick,
+                  options.intervalMillis(),
+                  options.intervalMillis(),
+                  TimeUnit.MILLISECONDS);
+          return null;
+        });
+  }
+
+  /**
+   * Takes the last sample.
+   *
+   * @return what was sampled since {@link #begin}; nothing, if that was not called
+   */
+  TreeFigures end() {
+    return inThread(
+        () -> {
+          if (record == null) {
+            return TreeFigures.NONE;
+          }
+          stopTicking();
+          orUnreadable(tree::list);
+          TreeRecord.Activity last = activity();
+          forcedSample();
+          TreeFigures figures = record.end(last);
+          record = null;
+          return figures;
+        });
+  }
+
+  private void stopTicking() {
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
+  }
+
+  private void forcedSample() {
+    orUnreadable(
+        () -> {
+          tree.list();
+          readResident();
+          if (options.pss() != SamplingOptions.Pss.OFF) {
+            readMemory();
+          }
+        });
+  }
+
+  /** One look at the tree: RSS, and PSS if it is due. */
+  private void tick() {
+    orUnreadable(
+        () -> {
+          if (budget.covers(listCostNanos, System.nanoTime())) {
+            listCostNanos = spend(tree::list);
+          }
+          boolean grown = readResident();
+          if (isPssDue(grown)) {
+            pssCostNanos = spend(this::readMemory);
+          }
+        });
+  }
+
+  private boolean isPssDue(boolean grown) {
+    long now = System.nanoTime();
+    return switch (options.pss()) {
+      case OFF -> false;
+      case FIXED -> now - lastPssNanos >= TimeUnit.MILLISECONDS.toNanos(options.pssMillis());
+      // Regular readings leave credit for one that a growth asks for.
+      case ADAPTIVE -> budget.covers(grown ? pssCostNanos : 2 * pssCostNanos, now);
+    };
+  }
+
+  /** Says whether the tree is larger than at any reading of PSS. */
+  private boolean readResident() throws IOException {
+    double bytes = tree.residentBytes();
+    record.resident(bytes);
+    return bytes > highestRss * GROWTH_FACTOR + GROWTH_BYTES;
+  }
+
+  private void readMemory() throws IOException {
+    lastPssNanos = System.nanoTime();
+    TreeMemory memory = tree.memory();
+    highestRss = Math.max(highestRss, memory.tree().rss());
+    double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    record.sample(memory, heap, lastPssNanos, System.nanoTime() - lastPssNanos);
+  }
+
+  /** Does something and takes its CPU time, which it returns, from the budget. */
+  private double spend(Reading reading) throws IOException {
+    double before = cpuNanos();
+    reading.read();
+    double cost = cpuNanos() - before;
+    budget.spend(cost);
+    return cost;
+  }
+
+  private static double cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private TreeRecord.Activity activity() {
+    return new TreeRecord.Activity(
+        System.nanoTime(), tree.cpuSeconds(), tree.involuntarySwitches(), cpuNanos() / 1e9);
+  }
+
+  private void orUnreadable(Reading reading) {
+    try {
+      reading.read();
+    } catch (IOException e) {
+      record.unreadable();
+      if (!warned) {
+        warned = true;
+        warnings.println(
+            "The memory of the process tree is NaN: "
+                + e.getMessage()
+                + "; run as the user that owns its processes, or with --memory off");
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void read() throws IOException;
+  }
+
+  private <T> T inThread(Callable<T> work) {
+    try {
+      return thread.submit(work).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot sample the process tree", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the process tree was sampled", e);
+    }
+  }
+}
