@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import distilbench.proctree.ProcessTreeProfiler;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which. */
@@ -63,7 +64,7 @@ class HouseRulesTest {
         .whereLayer("inference")
         .mayOnlyBeAccessedByLayers("prepare", "worker", "deployment", "benchmark")
         .whereLayer("facts")
-        .mayOnlyBeAccessedByLayers("run", "benchmark")
+        .mayOnlyBeAccessedByLayers("run", "benchmark", "proctree")
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers(
             "run", "prepare", "inference", "worker", "deployment", "benchmark")
@@ -98,6 +99,8 @@ class HouseRulesTest {
         .that()
         .resideOutsideOfPackages(
             "distilbench.benchmark..", "distilbench.facts..", "distilbench.run..")
+        .and()
+        .doNotBelongToAnyOf(ProcessTreeProfiler.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.openjdk.jmh..")

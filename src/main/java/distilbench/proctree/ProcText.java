@@ -34,7 +34,9 @@ final class ProcText {
     byte[] bytes = new byte[mostBytes];
     try (FileInputStream file = new FileInputStream(path)) {
       int length = 0;
-      for (int read = 0; read >= 0 && length < mostBytes; read = file.read(bytes, length, mostBytes - length)) {
+      for (int read = 0;
+          read >= 0 && length < mostBytes;
+          read = file.read(bytes, length, mostBytes - length)) {
         length += read;
       }
       if (length == mostBytes) {

@@ -26,8 +26,7 @@ public record ProcessStat(
     line.skip(FIELDS_BETWEEN_PARENT_AND_TIMES);
     double own = line.number() + line.number();
     double endedChildren = line.number() + line.number();
-    return new ProcessStat(
-        state, parent, own / TICKS_PER_SECOND, endedChildren / TICKS_PER_SECOND);
+    return new ProcessStat(state, parent, own / TICKS_PER_SECOND, endedChildren / TICKS_PER_SECOND);
   }
 
   /** Whether nothing is left of the process but its exit code: it holds no memory. */

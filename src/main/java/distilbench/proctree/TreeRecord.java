@@ -32,8 +32,7 @@ final class TreeRecord {
     double switchesSince(Activity earlier) {
       return switches.entrySet().stream()
           .mapToDouble(
-              thread ->
-                  thread.getValue() - earlier.switches.getOrDefault(thread.getKey(), 0.0))
+              thread -> thread.getValue() - earlier.switches.getOrDefault(thread.getKey(), 0.0))
           .sum();
     }
   }

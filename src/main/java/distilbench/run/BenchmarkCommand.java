@@ -5,6 +5,7 @@ import distilbench.console.InvalidInputException;
 import distilbench.facts.FactsProfiler;
 import distilbench.prepare.Needs;
 import distilbench.prepare.Preparation;
+import distilbench.proctree.ProcessTreeProfiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -150,13 +151,23 @@ public final class BenchmarkCommand {
   }
 
   private static Options complete(Options options, ResultFormatType format, Path results) {
-    return new OptionsBuilder()
-        .parent(options)
-        .resultFormat(format)
-        .result(results.toString())
-        .addProfiler(ForkEnvironment.class)
-        .addProfiler(FactsProfiler.class)
-        .build();
+    ChainedOptionsBuilder complete =
+        new OptionsBuilder()
+            .parent(options)
+            .resultFormat(format)
+            .result(results.toString())
+            .addProfiler(ForkEnvironment.class)
+            .addProfiler(FactsProfiler.class);
+    if (!hasOwnMemoryProfiler(options)) {
+      complete.addProfiler(ProcessTreeProfiler.class);
+    }
+    return complete.build();
+  }
+
+  /** With options of the user's choice. */
+  private static boolean hasOwnMemoryProfiler(Options options) {
+    return options.getProfilers().stream()
+        .anyMatch(profiler -> profiler.getKlass().equals(ProcessTreeProfiler.class.getName()));
   }
 
   private static int measure(

@@ -146,8 +146,7 @@ class ProcFsTest {
             + "Private_Clean: 1 kB\nPrivate_Dirty: 2 kB\n");
 
     assertThat(ProcFs.at(root).memory(12))
-        .isEqualTo(
-            new MemoryUse(9 * 1024.0, 8 * 1024.0, 3 * 1024.0, Double.NaN, Double.NaN));
+        .isEqualTo(new MemoryUse(9 * 1024.0, 8 * 1024.0, 3 * 1024.0, Double.NaN, Double.NaN));
   }
 
   @Test

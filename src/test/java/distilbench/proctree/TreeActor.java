@@ -3,7 +3,6 @@ package distilbench.proctree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,8 @@ public final class TreeActor {
   private static final int PAGE_BYTES = 4096;
 
   private final List<ActorProcess> children = new ArrayList<>();
-  private final List<ByteBuffer> held = new ArrayList<>();
+  private final HeldMemory memory = new HeldMemory();
+  private final List<ByteBuffer> mapped = new ArrayList<>();
 
   private TreeActor() {}
 
@@ -44,17 +44,13 @@ public final class TreeActor {
         children.get(Integer.parseInt(childAndCommand[0])).tell(childAndCommand[1]);
       }
       case "end" -> children.get(Integer.parseInt(operand)).close();
-      case "map" -> held.add(map(Path.of(operand)));
-      case "allocate" -> held.add(touched(ByteBuffer.allocateDirect(mebibytes(operand))));
-      case "free" -> free();
+      case "map" -> mapped.add(map(Path.of(operand)));
+      case "allocate" -> memory.hold(Integer.parseInt(operand));
+      case "free" -> memory.free();
       case "burn" -> burn(Long.parseLong(operand));
       case "spin" -> spin(Integer.parseInt(operand));
       default -> throw new IllegalArgumentException(command[0]);
     }
-  }
-
-  private static int mebibytes(String operand) {
-    return Integer.parseInt(operand) << 20;
   }
 
   private static ByteBuffer map(Path file) throws IOException {
@@ -67,28 +63,6 @@ public final class TreeActor {
       System.err.println("sum of the mapped pages' first bytes: " + sum);
       return mapped;
     }
-  }
-
-  private static ByteBuffer touched(ByteBuffer buffer) {
-    for (int i = 0; i < buffer.capacity(); i += PAGE_BYTES) {
-      buffer.put(i, (byte) 1);
-    }
-    return buffer;
-  }
-
-  /** The garbage collector frees buffers that nobody refers to. */
-  private void free() {
-    held.clear();
-    while (directBytes() >= PAGE_BYTES * PAGE_BYTES) {
-      System.gc();
-    }
-  }
-
-  private static long directBytes() {
-    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-        .filter(pool -> pool.getName().equals("direct"))
-        .mapToLong(BufferPoolMXBean::getMemoryUsed)
-        .sum();
   }
 
   /** Uses so much CPU time. */

@@ -59,8 +59,7 @@ class TreeSamplerTest {
     assertThat(mib(after.pssPeak() - before.pssPeak())).isCloseTo(64, offset(IDLE_MIB));
     assertThat(mib(after.ussPeak() - before.ussPeak())).isCloseTo(0, offset(IDLE_MIB));
     assertThat(mib(after.fileMean() - before.fileMean())).isCloseTo(64, offset(IDLE_MIB));
-    assertThat(mib(after.anonymousMean() - before.anonymousMean()))
-        .isCloseTo(0, offset(IDLE_MIB));
+    assertThat(mib(after.anonymousMean() - before.anonymousMean())).isCloseTo(0, offset(IDLE_MIB));
   }
 
   @Test

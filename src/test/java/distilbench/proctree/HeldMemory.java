@@ -1,0 +1,40 @@
+package distilbench.proctree;
+
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Memory outside the heap that a process holds, every page of it touched. */
+final class HeldMemory {
+  private static final int PAGE_BYTES = 4096;
+
+  /** What the JVM itself keeps in buffers is far less. */
+  private static final long NEARLY_NOTHING = 1 << 20;
+
+  private final List<ByteBuffer> buffers = new ArrayList<>();
+
+  void hold(int mebibytes) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(mebibytes << 20);
+    for (int i = 0; i < buffer.capacity(); i += PAGE_BYTES) {
+      buffer.put(i, (byte) 1);
+    }
+    buffers.add(buffer);
+  }
+
+  /** Returns when all is given back: the garbage collector frees buffers that nobody refers to. */
+  void free() {
+    buffers.clear();
+    while (directBytes() > NEARLY_NOTHING) {
+      System.gc();
+    }
+  }
+
+  private static long directBytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
+  }
+}
