@@ -58,7 +58,7 @@ class HouseRulesTest {
         .whereLayer("deployment")
         .mayOnlyBeAccessedByLayers("benchmark")
         .whereLayer("worker")
-        .mayOnlyBeAccessedByLayers("deployment", "benchmark")
+        .mayOnlyBeAccessedByLayers("deployment", "benchmark", "prepare")
         .whereLayer("prepare")
         .mayOnlyBeAccessedByLayers("run", "benchmark")
         .whereLayer("inference")

@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.Warmup;
       JvmFlags.HEAP_MIN,
       JvmFlags.HEAP_MAX,
       JvmFlags.COLLECTOR,
+      JvmFlags.COMPILER,
       JvmFlags.NO_PERF_DATA,
+      JvmFlags.DIAGNOSTIC,
+      JvmFlags.ARCHIVES_IN_PLACE,
       JvmFlags.NATIVE_ACCESS
     })
 public class Tokenize {

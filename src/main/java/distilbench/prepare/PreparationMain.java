@@ -5,11 +5,15 @@ import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.ReferenceBuilder;
+import distilbench.inference.SessionSettings;
+import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.process.Cores;
 import distilbench.process.NativeLibraries;
 import distilbench.process.ParentWatch;
+import distilbench.worker.WorkerOptions;
+import distilbench.worker.WorkerProcess;
 import java.util.List;
 
 /**
@@ -44,5 +48,12 @@ public final class PreparationMain {
       PrepackedWeights.of(model).build(model, System.err);
     }
     ReferenceBuilder.complete(model, reviews, Cores.usable(), System.err);
+    WorkerProcess.archiveClasses(
+        new WorkerOptions(
+            model.directory().toAbsolutePath(),
+            Weights.PRIVATE,
+            1,
+            new SessionSettings(1, false, 1)),
+        System.err);
   }
 }

@@ -7,23 +7,44 @@ import java.util.List;
  * They are constants because JMH's annotations need constants.
  */
 public final class JvmFlags {
-  /** A fixed heap: one that grows and shrinks would be measured as the deployment's memory. */
-  public static final String HEAP_MIN = "-Xms64m";
+  /** A small heap, that grows for what is live and not for what could be collected. */
+  public static final String HEAP_MIN = "-Xms8m";
 
   public static final String HEAP_MAX = "-Xmx64m";
 
   /** The collector with the least memory and threads of its own. */
   public static final String COLLECTOR = "-XX:+UseSerialGC";
 
+  /** The second compiler takes more memory than the little Java around the model is worth. */
+  public static final String COMPILER = "-XX:TieredStopAtLevel=1";
+
   /** No performance data file: it is a mapped file that the process writes to. */
   public static final String NO_PERF_DATA = "-XX:-UsePerfData";
+
+  /** Unlocks the flag that follows it. */
+  public static final String DIAGNOSTIC = "-XX:+UnlockDiagnosticVMOptions";
+
+  /** Class archives are mapped where they want to be: elsewhere all their pages are rewritten. */
+  public static final String ARCHIVES_IN_PLACE = "-XX:ArchiveRelocationMode=0";
 
   /** Lets JNI libraries load without a warning on new JDKs. */
   public static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
   /** All of them, in the order in which they stand on a command line. */
   public static final List<String> ALL =
-      List.of(HEAP_MIN, HEAP_MAX, COLLECTOR, NO_PERF_DATA, NATIVE_ACCESS);
+      List.of(
+          HEAP_MIN,
+          HEAP_MAX,
+          COLLECTOR,
+          COMPILER,
+          NO_PERF_DATA,
+          DIAGNOSTIC,
+          ARCHIVES_IN_PLACE,
+          NATIVE_ACCESS);
+
+  /** The JVM's own messages go to standard error; standard output belongs to the protocol. */
+  public static final List<String> MESSAGES_TO_STDERR =
+      List.of("-Xlog:disable", "-Xlog:all=warning:stderr");
 
   /** From this Java version on, JMH's and protobuf's use of Unsafe prints a warning per process. */
   private static final int UNSAFE_WARNS_SINCE = 24;

@@ -17,7 +17,9 @@ import java.util.Properties;
  * its own copy in every JVM, and different files share no code pages.
  */
 public final class NativeLibraries {
-  private static final Path CACHE = Path.of("models", ".cache").toAbsolutePath();
+  /** Where files lie that every process of this jar may use, whatever the model. */
+  static final Path CACHE = Path.of("models", ".cache").toAbsolutePath();
+
   private static final String NATIVE_PATH = "onnxruntime.native.path";
   private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
 

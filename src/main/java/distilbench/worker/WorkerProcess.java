@@ -6,12 +6,15 @@ import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.model.Geometry;
 import distilbench.process.ChildJvm;
+import distilbench.process.ClassArchive;
 import distilbench.process.JvmFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -74,7 +77,30 @@ public final class WorkerProcess implements Classifier {
    * @param number what error messages call it
    */
   public static WorkerProcess start(int number, WorkerOptions options) {
-    return start(number, ChildJvm.describe(WorkerMain.class, JvmFlags.ALL, options.toArguments()));
+    return start(number, options, ClassArchive.ofThisJvm().flags());
+  }
+
+  private static WorkerProcess start(int number, WorkerOptions options, List<String> more) {
+    List<String> flags = new ArrayList<>(JvmFlags.ALL);
+    flags.addAll(JvmFlags.MESSAGES_TO_STDERR);
+    flags.addAll(more);
+    return start(number, ChildJvm.describe(WorkerMain.class, flags, options.toArguments()));
+  }
+
+  /**
+   * Builds the archive of the classes that workers load, by having one answer a text.
+   *
+   * @param log where it is said if that cannot be done
+   */
+  public static void archiveClasses(WorkerOptions options, PrintStream log) {
+    ClassArchive.ofThisJvm()
+        .build(
+            flags -> {
+              try (WorkerProcess worker = start(0, options, flags)) {
+                worker.classify(List.of("any text"));
+              }
+            },
+            log);
   }
 
   /** Starts any program that speaks the protocol. */

@@ -16,10 +16,4 @@ class JvmFlagsTest {
     assertThat(JvmFlags.quiet(Runtime.Version.parse("25.0.1+8")))
         .containsExactly("--sun-misc-unsafe-memory-access=allow");
   }
-
-  @Test
-  void theHeapHasAFixedSize() {
-    assertThat(JvmFlags.HEAP_MIN.replace("-Xms", ""))
-        .isEqualTo(JvmFlags.HEAP_MAX.replace("-Xmx", ""));
-  }
 }
