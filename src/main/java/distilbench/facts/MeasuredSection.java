@@ -22,6 +22,7 @@ public final class MeasuredSection {
   private volatile double callSize = Double.NaN;
   private volatile boolean countsTokens;
   private volatile double shareVerified = Double.NaN;
+  private volatile double gflop = Double.NaN;
 
   private MeasuredSection() {}
 
@@ -46,6 +47,16 @@ public final class MeasuredSection {
     this.callSize = callSize;
     this.countsTokens = countsTokens;
     this.shareVerified = shareVerified;
+    this.gflop = Double.NaN;
+  }
+
+  /**
+   * Records, after {@link #opened}, that every operation is the same arithmetic.
+   *
+   * @param gflop billions of floating-point operations in one operation
+   */
+  public void calculates(double gflop) {
+    this.gflop = gflop;
   }
 
   /** Begins the section: what was counted before does not count. */
@@ -81,6 +92,7 @@ public final class MeasuredSection {
     facts.put("work.reviews", perOperation(reviews));
     facts.put("work.tokens", countsTokens ? perOperation(tokens) : Double.NaN);
     facts.put("work.padded_tokens", countsTokens ? perOperation(paddedTokens) : Double.NaN);
+    facts.put("work.gflop", gflop);
     return facts;
   }
 

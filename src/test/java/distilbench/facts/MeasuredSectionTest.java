@@ -30,7 +30,8 @@ class MeasuredSectionTest {
             entry("work.call_size", 8.0),
             entry("work.reviews", 5.5),
             entry("work.tokens", 250.0),
-            entry("work.padded_tokens", 300.0));
+            entry("work.padded_tokens", 300.0),
+            entry("work.gflop", Double.NaN));
   }
 
   @Test
@@ -79,6 +80,13 @@ class MeasuredSectionTest {
         .containsEntry("work.tokens", Double.NaN)
         .containsEntry("work.padded_tokens", Double.NaN)
         .containsEntry("work.reviews", 8.0);
+  }
+
+  @Test
+  void whatOneOperationCalculatesIsAFactFromTheStart() {
+    section.calculates(0.25);
+
+    assertThat(section.facts()).containsEntry("work.gflop", 0.25);
   }
 
   @Test
