@@ -2,6 +2,8 @@ package distilbench.facts;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -23,7 +25,9 @@ public final class FactsProfiler implements InternalProfiler {
           "work.call_size", "reviews",
           "work.reviews", "reviews/op",
           "work.tokens", "tokens/op",
-          "work.padded_tokens", "tokens/op");
+          "work.padded_tokens", "tokens/op",
+          "work.gflop", "GFLOP/op",
+          "work.gflops", "GFLOP/s");
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {}
@@ -31,7 +35,9 @@ public final class FactsProfiler implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    return MeasuredSection.current().facts().entrySet().stream()
+    Map<String, Double> facts = MeasuredSection.current().facts();
+    facts.put("work.gflops", gflops(facts.get("work.gflop"), benchmark, result));
+    return facts.entrySet().stream()
         .map(
             fact ->
                 new ScalarResult(
@@ -40,6 +46,15 @@ public final class FactsProfiler implements InternalProfiler {
                     UNITS.get(fact.getKey()),
                     AggregationPolicy.AVG))
         .toList();
+  }
+
+  /** GFLOP per second, all threads together; NaN unless the score is operations per time. */
+  private static double gflops(double gflop, BenchmarkParams benchmark, IterationResult result) {
+    if (Double.isNaN(gflop) || benchmark.getMode() != Mode.Throughput) {
+      return Double.NaN;
+    }
+    double score = result.getPrimaryResult().getScore();
+    return gflop * score * TimeUnit.SECONDS.toNanos(1) / benchmark.getTimeUnit().toNanos(1);
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class MeasuredSection {
   private volatile double callSize = Double.NaN;
   private volatile boolean countsTokens;
   private volatile double shareVerified = Double.NaN;
+  private volatile double gflop = Double.NaN;
   private volatile Listener listener = new Listener() {};
 
   private MeasuredSection() {}
@@ -77,6 +78,7 @@ public final class MeasuredSection {
     this.callSize = callSize;
     this.countsTokens = countsTokens;
     this.shareVerified = Double.NaN;
+    this.gflop = Double.NaN;
     running = false;
     listener.opened(workerPids);
   }
@@ -88,6 +90,15 @@ public final class MeasuredSection {
    */
   public void sharing(double shareVerified) {
     this.shareVerified = shareVerified;
+  }
+
+  /**
+   * Records, after {@link #opened}, that every operation is the same arithmetic.
+   *
+   * @param gflop billions of floating-point operations in one operation
+   */
+  public void calculates(double gflop) {
+    this.gflop = gflop;
   }
 
   /**
@@ -132,6 +143,7 @@ public final class MeasuredSection {
     facts.put("work.reviews", perOperation(reviews));
     facts.put("work.tokens", countsTokens ? perOperation(tokens) : Double.NaN);
     facts.put("work.padded_tokens", countsTokens ? perOperation(paddedTokens) : Double.NaN);
+    facts.put("work.gflop", gflop);
     return facts;
   }
 

@@ -50,7 +50,7 @@ public final class OnnxClassifier implements Classifier {
    * @throws InvalidInputException if ONNX Runtime refuses the model
    */
   public static OnnxClassifier open(ModelFolder model, Weights weights, SessionSettings settings) {
-    warnAboutEnvironment();
+    MeasuredEnvironment.warnIfIncomplete();
     NativeLibraries.shareCopies();
     TextTokenizer tokenizer = TextTokenizer.open(model);
     try {
@@ -61,16 +61,6 @@ public final class OnnxClassifier implements Classifier {
       tokenizer.close();
       throw new InvalidInputException(
           "ONNX Runtime cannot load " + model.graph() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void warnAboutEnvironment() {
-    List<String> missing = MeasuredEnvironment.missingFrom(System.getenv());
-    if (!missing.isEmpty()) {
-      System.err.println(
-          "This process runs without "
-              + String.join(" ", missing)
-              + ": its figures do not compare with those of java -jar benchmarks.jar");
     }
   }
 

@@ -54,11 +54,16 @@ final class StandardGraph {
     layout.offsets().forEach((tensor, at) -> builder.declareWeights(tensor, at, weightsFile));
     builder.declareConstants();
     builder.addNodes();
+    return modelOf(builder.graph);
+  }
+
+  /** A graph with its operator set: what an ONNX file holds. */
+  static ModelProto modelOf(GraphProto.Builder graph) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("distilbench")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-        .setGraph(builder.graph)
+        .setGraph(graph)
         .build();
   }
 
@@ -254,7 +259,8 @@ final class StandardGraph {
     graph.addInitializer(tensor);
   }
 
-  private static ValueInfoProto value(String name, int type, Object... dimensions) {
+  /** Declares an input or output; dimensions are sizes, or names where any size will do. */
+  static ValueInfoProto value(String name, int type, Object... dimensions) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (Object dimension : dimensions) {
       if (dimension instanceof Integer size) {

@@ -29,6 +29,17 @@ public final class MeasuredEnvironment {
     return Collections.unmodifiableMap(VARIABLES);
   }
 
+  /** Prints one line if this process lacks part of them: its figures do not compare then. */
+  public static void warnIfIncomplete() {
+    List<String> missing = missingFrom(System.getenv());
+    if (!missing.isEmpty()) {
+      System.err.println(
+          "This process runs without "
+              + String.join(" ", missing)
+              + ": its figures do not compare with those of java -jar benchmarks.jar");
+    }
+  }
+
   /** The variables that a process with this environment lacks, as NAME=value, sorted. */
   public static List<String> missingFrom(Map<String, String> environment) {
     return VARIABLES.entrySet().stream()

@@ -6,8 +6,10 @@ import distilbench.storage.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -67,9 +69,14 @@ public final class NativeLibraries {
     }
   }
 
+  /** Piece by piece: a measured process has hardly more heap than the library has bytes. */
   private static void unpack(String fileName, Path folder) throws IOException {
+    Path file = folder.resolve(fileName);
     try (InputStream in = NativeLibraries.class.getResourceAsStream(resource(fileName))) {
-      DurableFiles.write(folder.resolve(fileName), in.readAllBytes());
+      Files.copy(in, file);
+    }
+    try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      written.force(true);
     }
   }
 

@@ -1,6 +1,8 @@
 package distilbench.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import distilbench.deployment.Deployment;
 import distilbench.facts.FactsProfiler;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -75,6 +79,70 @@ class BenchmarkTwinTest {
     assertThat(secondary(result, "work.tokens")).isPositive();
   }
 
+  @Test
+  void everyProductOfTheRooflineIsMeasured() throws RunnerException {
+    Collection<RunResult> results =
+        run(options(Roofline.class).threads(1).measurementTime(TimeValue.milliseconds(1)));
+
+    assertThat(results)
+        .extracting(
+            result -> result.getParams().getParam("m"),
+            result -> result.getParams().getParam("shape"),
+            result -> result.getParams().getParam("threads"))
+        .hasSize(24)
+        .doesNotHaveDuplicates()
+        .contains(tuple("59", "768x2304", "1"), tuple("1888", "3072x768", "ALL"));
+    assertThat(results)
+        .allSatisfy(
+            result -> {
+              String[] shape = result.getParams().getParam("shape").split("x");
+              double multiplications =
+                  Double.parseDouble(result.getParams().getParam("m"))
+                      * Double.parseDouble(shape[0])
+                      * Double.parseDouble(shape[1]);
+              double score = result.getPrimaryResult().getScore();
+              assertThat(score).isPositive();
+              assertThat(secondary(result, "work.gflop"))
+                  .isCloseTo(2 * multiplications / 1e9, withinPercentage(1e-6));
+              assertThat(secondary(result, "work.gflops"))
+                  .isCloseTo(score * 2 * multiplications / 1e9, withinPercentage(1e-6));
+              assertThat(secondary(result, "work.tokens")).isNaN();
+            });
+  }
+
+  @Test
+  void gflopsAreThoseOfAllThreadsInAnyUnitOfTime() throws RunnerException {
+    RunResult result =
+        run(options(Roofline.class)
+                .timeUnit(TimeUnit.MILLISECONDS)
+                .param("m", "3")
+                .param("shape", "64x32")
+                .param("threads", "1"))
+            .iterator()
+            .next();
+
+    assertThat(result.getParams().getThreads()).isEqualTo(2);
+    assertThat(secondary(result, "work.gflops"))
+        .isCloseTo(
+            result.getPrimaryResult().getScore() * 1000 * 2 * 3 * 64 * 32 / 1e9,
+            withinPercentage(1e-6));
+  }
+
+  @Test
+  void anAverageTimeIsNoRate() throws RunnerException {
+    RunResult result =
+        run(options(Roofline.class)
+                .mode(Mode.AverageTime)
+                .param("m", "3")
+                .param("shape", "64x32")
+                .param("threads", "1"))
+            .iterator()
+            .next();
+
+    assertThat(secondary(result, "work.gflop")).isPositive();
+    assertThat(secondary(result, "work.gflops")).isNaN();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"FILE", "LENGTH"})
   void aPassCountsItsWork(String order) throws RunnerException {
@@ -124,7 +192,12 @@ class BenchmarkTwinTest {
 
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(CorpusPass.class, ClosedLoop.class, ColdStart.class, Tokenize.class)
+            Stream.of(
+                    CorpusPass.class,
+                    ClosedLoop.class,
+                    ColdStart.class,
+                    Tokenize.class,
+                    Roofline.class)
                 .map(Class::getName)
                 .toList());
   }

@@ -28,7 +28,21 @@ class FactsProfilerTest {
             tuple("work.call_size", 8.0, "reviews"),
             tuple("work.reviews", 8.0, "reviews/op"),
             tuple("work.tokens", 400.0, "tokens/op"),
-            tuple("work.padded_tokens", 480.0, "tokens/op"));
+            tuple("work.padded_tokens", 480.0, "tokens/op"),
+            tuple("work.gflop", Double.NaN, "GFLOP/op"),
+            tuple("work.gflops", Double.NaN, "GFLOP/s"));
+  }
+
+  @Test
+  void aBenchmarkThatDoesNotCalculateForgetsWhatTheLastOneDid() {
+    section.opened(0.5, Double.NaN, false, List.of());
+    section.calculates(4);
+    section.opened(0.5, 8, true, List.of());
+
+    assertThat(results())
+        .filteredOn(result -> result.getLabel().startsWith("work.gflop"))
+        .hasSize(2)
+        .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }
 
   @Test
@@ -37,7 +51,7 @@ class FactsProfilerTest {
     section.begin();
     section.end();
 
-    assertThat(results()).hasSize(6).allSatisfy(result -> assertThat(result.getScore()).isNaN());
+    assertThat(results()).hasSize(8).allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }
 
   @SuppressWarnings("unchecked")

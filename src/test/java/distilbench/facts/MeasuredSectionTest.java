@@ -33,7 +33,8 @@ class MeasuredSectionTest {
             entry("work.call_size", 8.0),
             entry("work.reviews", 5.5),
             entry("work.tokens", 250.0),
-            entry("work.padded_tokens", 300.0));
+            entry("work.padded_tokens", 300.0),
+            entry("work.gflop", Double.NaN));
   }
 
   @Test
@@ -129,6 +130,13 @@ class MeasuredSectionTest {
     section.tell(new MeasuredSection.Listener() {});
 
     assertThat(told).containsExactly("opening", "opened [7]", "beginning", "ended");
+  }
+
+  @Test
+  void whatOneOperationCalculatesIsAFactFromTheStart() {
+    section.calculates(0.25);
+
+    assertThat(section.facts()).containsEntry("work.gflop", 0.25);
   }
 
   @Test

@@ -1,0 +1,47 @@
+package distilbench.benchmark;
+
+import distilbench.console.InvalidInputException;
+import distilbench.inference.MatrixProduct;
+import distilbench.model.MatrixChain;
+import distilbench.model.MatrixShape;
+import java.util.List;
+
+/**
+ * What is multiplied, and by how many threads.
+ *
+ * @param m rows, at least 1
+ * @param shape the weights
+ * @param threads intra-op threads, at least 1
+ */
+public record ProductSettings(int m, MatrixShape shape, int threads) {
+  /** Rows, product and weights that a fork's memory holds, each with room to spare. */
+  private static final long MOST_VALUES = 12_000_000;
+
+  private static final long MOST_WEIGHTS = 4_500_000;
+
+  public ProductSettings {
+    InvalidInputException.requireAtLeast("m", m, 1);
+    InvalidInputException.requireAtLeast("threads", threads, 1);
+    if (shape.elements() > MOST_WEIGHTS) {
+      throw new InvalidInputException(
+          "shape=" + shape + " is too large; give at most " + MOST_WEIGHTS + " values");
+    }
+    long most = MOST_VALUES / (shape.k() + shape.n());
+    if (m > most) {
+      throw new InvalidInputException(
+          "m=" + m + " is too large for shape=" + shape + "; give at most " + most);
+    }
+  }
+
+  MatrixProduct open() {
+    return MatrixProduct.open(chain(), m, threads);
+  }
+
+  double gflop() {
+    return chain().flop(m) / 1e9;
+  }
+
+  private MatrixChain chain() {
+    return MatrixChain.of(List.of(shape));
+  }
+}
