@@ -55,7 +55,7 @@ class HouseRulesTest {
         .whereLayer("benchmark")
         .mayOnlyBeAccessedByLayers("run")
         .whereLayer("deployment")
-        .mayOnlyBeAccessedByLayers("benchmark")
+        .mayOnlyBeAccessedByLayers("benchmark", "run")
         .whereLayer("worker")
         .mayOnlyBeAccessedByLayers("deployment", "benchmark")
         .whereLayer("prepare")
@@ -72,7 +72,7 @@ class HouseRulesTest {
         .whereLayer("proctree")
         .mayOnlyBeAccessedByLayers("deployment", "benchmark", "run")
         .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("model", "inference", "process")
+        .mayOnlyBeAccessedByLayers("model", "inference", "process", "run")
         .check(classes);
   }
 

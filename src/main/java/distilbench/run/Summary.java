@@ -2,14 +2,7 @@ package distilbench.run;
 
 import java.io.PrintStream;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.ListStatistics;
@@ -29,21 +22,17 @@ final class Summary {
    * not independent.
    */
   static void print(Collection<RunResult> results, PrintStream out) {
-    Set<String> varying = varyingParameters(results);
+    RowNames names =
+        RowNames.of(results.stream().map(result -> Row.of(result.getParams())).toList());
     out.printf("%nScores with 95 %% intervals over forks:%n");
     for (RunResult result : results) {
       Row row = Row.of(result.getParams());
-      String what =
-          varying.stream()
-              .map(row.parameters()::get)
-              .filter(Objects::nonNull)
-              .collect(Collectors.joining(" "));
       out.printf(
           Locale.ROOT,
           "%-24s %-6s %-32s %10s %-6s %s%n",
-          shortName(row),
+          RowNames.benchmark(row),
           row.mode().shortLabel(),
-          what,
+          names.parameters(row),
           number(result.getPrimaryResult().getScore()),
           result.getPrimaryResult().getScoreUnit(),
           interval(result.getBenchmarkResults()));
@@ -62,22 +51,5 @@ final class Summary {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.3g", value);
-  }
-
-  private static Set<String> varyingParameters(Collection<RunResult> results) {
-    Map<String, Set<String>> values = new TreeMap<>();
-    for (RunResult result : results) {
-      Row.of(result.getParams())
-          .parameters()
-          .forEach(
-              (name, value) -> values.computeIfAbsent(name, any -> new TreeSet<>()).add(value));
-    }
-    values.values().removeIf(different -> different.size() < 2);
-    return values.keySet();
-  }
-
-  private static String shortName(Row row) {
-    List<String> parts = List.of(row.benchmark().split("\\."));
-    return String.join(".", parts.subList(parts.size() - 2, parts.size()));
   }
 }
