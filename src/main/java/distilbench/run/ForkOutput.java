@@ -77,18 +77,24 @@ final class ForkOutput implements OutputFormat {
   }
 
   private synchronized void jmhSays(String line) {
-    // The launcher holds the lock for all of the run, so JMH need not take it.
-    if (line.startsWith("# WARNING: JMH lock is ignored")) {
+    if (isUntrue(line)) {
       return;
     }
+    boolean warning = line.contains("WARNING");
     if (all) {
       console.println(line);
-    } else {
+    } else if (warning) {
       keep(line);
-      if (line.contains("WARNING")) {
-        showOnce(line);
-      }
+      showOnce(line);
+    } else if (!line.isBlank() && !line.startsWith("# ")) {
+      keep(line);
     }
+  }
+
+  /** The launcher holds JMH's lock all the time, and JMH's own result file is not the run's. */
+  private static boolean isUntrue(String line) {
+    return line.startsWith("# WARNING: JMH lock is ignored")
+        || line.startsWith("Benchmark result is saved to ");
   }
 
   private synchronized void forkSays(String line) {

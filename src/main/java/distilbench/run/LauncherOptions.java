@@ -53,7 +53,9 @@ final class LauncherOptions {
 
   /** The options one under the other, for people. */
   static String help() {
-    return commandLine(new LauncherOptions()).getHelp().optionList();
+    CommandLine help = commandLine(new LauncherOptions());
+    help.getCommandSpec().parser().separator(" ");
+    return help.getHelp().optionList();
   }
 
   private static CommandLine commandLine(LauncherOptions options) {

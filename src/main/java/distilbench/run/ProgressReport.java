@@ -79,11 +79,11 @@ final class ProgressReport implements RunObserver {
   public synchronized void rowFinished(int round, Row row, BenchmarkResult fork) {
     Result<?> result = fork.getPrimaryResult();
     String score = String.format(Locale.ROOT, "%.3g %s", result.getScore(), result.getScoreUnit());
-    ended(row);
-    lastScore = names.shortName(row) + " " + score;
     if (console.isLive()) {
       console.println(elapsed() + "  " + where + "  " + score);
     }
+    ended(row);
+    lastScore = names.shortName(row) + " " + score;
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Rounds {
   private final List<RunObserver> observers;
   private final ForkOutput output;
   private final Results results;
+  private final RowNames names;
   private final Set<Row> failed = new HashSet<>();
   private int cpus;
 
@@ -49,6 +50,7 @@ final class Rounds {
     this.observers = List.copyOf(observers);
     this.output = ForkOutput.ofRounds(console);
     this.results = new Results(plan.rows());
+    this.names = RowNames.of(plan.rows().stream().map(PlannedRow::row).toList());
   }
 
   /**
@@ -103,7 +105,7 @@ final class Rounds {
 
   private void fail(int round, PlannedRow row) {
     failed.add(row.row());
-    console.failure("FAILED: " + row.row());
+    console.failure("FAILED in round " + round + ": " + names.name(row.row()));
     output.showFailure();
     observers.forEach(observer -> observer.rowFailed(round, row.row()));
   }

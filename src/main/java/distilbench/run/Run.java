@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.ScalarDerivativeResult;
 import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -86,15 +87,21 @@ final class Run {
     int redundant = rows - plan.rows().size();
     if (redundant > 0) {
       console.println(
-          redundant
-              + " of "
-              + rows
-              + " rows are left out: they differ from another only in parameters that they ignore.");
+          String.format(
+              "%d of %d rows left out: they differ from another only in what they ignore.",
+              redundant, rows));
     }
     console.println(
         String.format(
-            "%d rows in %d rounds, %d forks; their order comes from --seed %d.",
-            plan.rows().size(), plan.rounds().size(), plan.forks(), plan.seed()));
+            "%s in %s, %s; their order comes from --seed %d.",
+            count(plan.rows().size(), "row"),
+            count(plan.rounds().size(), "round"),
+            count(plan.forks(), "fork"),
+            plan.seed()));
+  }
+
+  private static String count(int number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
   }
 
   /** One run of JMH's for all rows; observers are told its beginning and its end. */
@@ -145,7 +152,9 @@ final class Run {
   /** A profiler's report in words has no place in JMH's table. */
   private void reportProfilers(RunResult result) {
     for (Result<?> metric : result.getSecondaryResults().values()) {
-      if (!(metric instanceof ScalarResult) && !metric.extendedInfo().isBlank()) {
+      boolean inWords =
+          !(metric instanceof ScalarResult || metric instanceof ScalarDerivativeResult);
+      if (inWords && !metric.extendedInfo().isBlank()) {
         console.println(Row.of(result.getParams()) + ", " + metric.getLabel() + ":");
         console.println(metric.extendedInfo());
       }
