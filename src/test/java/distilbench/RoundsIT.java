@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.process.ChildProgram;
 import distilbench.process.Polling;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -265,6 +267,25 @@ class RoundsIT {
           .containsPattern("round 1 of 2, row 1 of 1: CorpusPass.pass  \\S+ s/op")
           .containsPattern("round 2 of 2, row 1 of 1: CorpusPass.pass; about 0:0\\d left");
     }
+  }
+
+  @Test
+  void whileAnotherRunHoldsJmhsLockNothingBegins() throws Exception {
+    List<String> command = jar(List.of(), arguments(List.of("-f", "1", "-rff", "r.json")));
+    command.remove("-Djmh.ignoreLock=true");
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.resolve("jmh.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(lock.tryLock()).isNotNull();
+      try (ChildProgram run =
+          ChildProgram.start(new ProcessBuilder(command).directory(folder.toFile()))) {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.errors().text())
+            .startsWith("another JMH run is under way")
+            .doesNotContain("\tat ");
+      }
+    }
+    assertThat(folder.resolve("r.json")).doesNotExist();
   }
 
   @Test

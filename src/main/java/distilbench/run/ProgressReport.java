@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,7 +77,7 @@ final class ProgressReport implements RunObserver {
   @Override
   public synchronized void rowFinished(int round, Row row, BenchmarkResult fork) {
     Result<?> result = fork.getPrimaryResult();
-    String score = String.format(Locale.ROOT, "%.3g %s", result.getScore(), result.getScoreUnit());
+    String score = Summary.number(result.getScore()) + " " + result.getScoreUnit();
     if (console.isLive()) {
       console.println(elapsed() + "  " + where + "  " + score);
     }

@@ -60,28 +60,7 @@ final class Results {
     row.row()
         .parameters()
         .forEach((name, value) -> parameters.put(name, value, values(name).indexOf(value)));
-    return new BenchmarkParams(
-        told.getBenchmark(),
-        told.generatedBenchmark(),
-        told.shouldSynchIterations(),
-        told.getThreads(),
-        told.getThreadGroups(),
-        told.getThreadGroupLabels(),
-        row.forks(),
-        told.getWarmupForks(),
-        told.getWarmup(),
-        told.getMeasurement(),
-        told.getMode(),
-        parameters,
-        told.getTimeUnit(),
-        told.getOpsPerInvocation(),
-        told.getJvm(),
-        told.getJvmArgs(),
-        told.getJdkVersion(),
-        told.getVmName(),
-        told.getVmVersion(),
-        told.getJmhVersion(),
-        told.getTimeout());
+    return RetoldParams.of(told, row.forks(), parameters);
   }
 
   private List<String> values(String parameter) {

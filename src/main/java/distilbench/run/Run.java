@@ -143,8 +143,8 @@ final class Run {
     }
     console.println("");
     measured.forEach(this::reportProfilers);
-    OutputFormatFactory.createFormatInstance(console.stream(), console.verbosity())
-        .endRun(measured);
+    Summary.printTable(
+        measured, OutputFormatFactory.createFormatInstance(console.stream(), console.verbosity()));
     Summary.print(measured, console.stream());
     console.println("");
   }
