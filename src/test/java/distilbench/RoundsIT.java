@@ -59,7 +59,8 @@ class RoundsIT {
             "-t",
             "2",
             "-prof",
-            "gc");
+            // One that has every metric in every iteration.
+            "comp");
 
     JarRun rounds = JarRun.in(folder, arguments(suite, "-rff", "rounds.json", "--seed", "3"));
     JarRun jmhs = JarRun.in(folder, arguments(suite, "-rff", "jmhs.json", "--sequential"));
