@@ -119,6 +119,8 @@ class BenchmarksJarIT {
             "-p",
             "corpus=" + System.getProperty("java.home") + "/bin/java"),
         bad("unknown profiler", "nothing", "-prof", "nothing"),
+        bad("no such preset", "expected one of", "--preset", "slow"),
+        bad("no such seed", "is not a long", "--seed", "s"),
         bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
         bad("unknown verb of model", "Unmatched argument", "model", "paint"),
         bad(
@@ -219,9 +221,10 @@ class BenchmarksJarIT {
     lines.set(17, lines.get(17).replace(answer.at("/logits/1").asText(), Float.toString(moved)));
     Files.write(reference, lines);
 
-    JarRun run = run(folder, "-p", "model=copy", "-p", "deployment=SINGLE,CONTROL", "-f", "1");
+    JarRun run = run(folder, "-p", "model=copy", "-p", "deployment=SINGLE,CONTROL", "-f", "2");
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(1);
+    assertThat(run.output()).containsOnlyOnce("FAILED in round 1: CorpusPass.pass SINGLE");
     assertThat(run.output()).containsPattern("review \\d+: expected logits .* found");
     assertThat(run.errors())
         .contains("1 of 2 rows were not measured, or not wholly")
@@ -229,6 +232,7 @@ class BenchmarksJarIT {
     JsonNode rows = json.readTree(onlyFileIn(folder.resolve("jmh-results")).toFile());
     assertThat(rows).hasSize(1);
     assertThat(rows.at("/0/params/deployment").asText()).isEqualTo("CONTROL");
+    assertThat(rows.at("/0/primaryMetric/rawData")).as("the others go on").hasSize(2);
   }
 
   @Test
@@ -249,7 +253,8 @@ class BenchmarksJarIT {
     assertThat(JarRun.in(folder, "-lp").output()).contains("param \"deployment\" = {SINGLE");
     assertThat(JarRun.in(folder, "-lprof").output()).contains("gc: GC profiling");
     assertThat(JarRun.in(folder, "-lrf").output()).contains("json");
-    assertThat(JarRun.in(folder, "-h").output()).contains("-rff").contains("model generate");
+    assertThat(JarRun.in(folder, "-h").output())
+        .contains("-rff", "--preset", "--seed", "--sequential", "model generate");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -58,7 +58,7 @@ class HouseRulesTest {
         .whereLayer("benchmark")
         .mayOnlyBeAccessedByLayers("run")
         .whereLayer("deployment")
-        .mayOnlyBeAccessedByLayers("benchmark")
+        .mayOnlyBeAccessedByLayers("benchmark", "run")
         .whereLayer("worker")
         .mayOnlyBeAccessedByLayers("deployment", "benchmark", "prepare")
         .whereLayer("prepare")
@@ -77,7 +77,7 @@ class HouseRulesTest {
         .whereLayer("proctree")
         .mayOnlyBeAccessedByLayers("deployment", "benchmark", "run")
         .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("model", "inference", "process")
+        .mayOnlyBeAccessedByLayers("model", "inference", "process", "run")
         .check(classes);
   }
 

@@ -66,7 +66,10 @@ class ProcessesEndIT {
                 "-f",
                 "1",
                 "-i",
-                "1000000")
+                "1000000",
+                // Shows iterations, so that the test knows when workers are at work.
+                "-v",
+                "EXTRA")
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();

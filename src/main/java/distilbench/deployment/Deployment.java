@@ -2,6 +2,8 @@ package distilbench.deployment;
 
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How the model is deployed: a composition of place, callers, weights and thread budget. Adding one
@@ -57,6 +59,21 @@ public enum Deployment {
   /** Where the answers come from. */
   public Weights weights() {
     return weights;
+  }
+
+  /**
+   * Names of the parameters that change nothing about this deployment: one that has no worker
+   * processes to choose ignores how many, one without a model how it computes.
+   */
+  public Set<String> ignoredParameters() {
+    Set<String> ignored = new TreeSet<>();
+    if (place != Place.WORKERS) {
+      ignored.add("processes");
+    }
+    if (weights == Weights.NONE) {
+      ignored.addAll(Set.of("intraOpThreads", "spinning", "batchSize"));
+    }
+    return ignored;
   }
 
   /**

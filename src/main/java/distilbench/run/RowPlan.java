@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
@@ -24,13 +27,13 @@ final class RowPlan {
   private RowPlan() {}
 
   /**
-   * The rows that these options ask for, in JMH's order.
+   * The rows that these options ask for, in JMH's order: by mode, then by benchmark.
    *
    * @param given names of the parameters that the user set
    * @throws InvalidInputException if no benchmark matches, or none of them has one of the
    *     parameters
    */
-  static List<Row> of(Options options, Set<String> given) {
+  static List<PlannedRow> of(Options options, Set<String> given) {
     SortedSet<BenchmarkListEntry> entries =
         BenchmarkList.defaultList().find(silent(), options.getIncludes(), options.getExcludes());
     if (entries.isEmpty()) {
@@ -38,15 +41,24 @@ final class RowPlan {
           "no benchmark matches " + options.getIncludes() + "; -l lists them");
     }
     refuseUnknown(given, entries);
-    List<Row> rows = new ArrayList<>();
+    List<PlannedRow> rows = new ArrayList<>();
     for (BenchmarkListEntry entry : entries) {
       for (Mode mode : modes(entry, options)) {
         for (Map<String, String> values : combinations(entry, options)) {
-          rows.add(new Row(entry.getUsername(), mode, values));
+          rows.add(planned(new Row(entry.getUsername(), mode, values), entry, options));
         }
       }
     }
-    return rows.stream().distinct().toList();
+    return rows.stream().distinct().sorted(Comparator.comparing(row -> row.row().mode())).toList();
+  }
+
+  /** The command line goes before the annotations, these before JMH's defaults. */
+  private static PlannedRow planned(Row row, BenchmarkListEntry entry, Options options) {
+    return new PlannedRow(
+        row,
+        options.getForkCount().orElse(entry.getForks().orElse(Defaults.MEASUREMENT_FORKS)),
+        options.getWarmupForkCount().orElse(entry.getWarmupForks().orElse(Defaults.WARMUP_FORKS)),
+        options.getThreads().orElse(entry.getThreads().orElse(Defaults.THREADS)) == Threads.MAX);
   }
 
   private static OutputFormat silent() {

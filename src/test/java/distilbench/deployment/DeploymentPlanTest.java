@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.console.InvalidInputException;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,5 +88,21 @@ class DeploymentPlanTest {
                 new DeploymentSettings(processes, callers, threads, Spinning.DEPLOYMENT, batchSize))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatADeploymentIgnoresChangesNothing(Deployment deployment) {
+    Set<String> ignored = deployment.ignoredParameters();
+    DeploymentSettings others = new DeploymentSettings(2, 0, 3, Spinning.ON, 16);
+
+    Plan prescribed = deployment.plan(AS_PRESCRIBED, 8);
+    Plan plan = deployment.plan(others, 8);
+
+    assertThat(plan.processes() == prescribed.processes()).isEqualTo(ignored.contains("processes"));
+    assertThat(plan.runsModel()).isEqualTo(!ignored.contains("batchSize"));
+    assertThat(plan.runsModel()).isEqualTo(!ignored.contains("intraOpThreads"));
+    assertThat(plan.runsModel()).isEqualTo(!ignored.contains("spinning"));
+    assertThat(ignored).doesNotContain("callers");
   }
 }

@@ -36,6 +36,11 @@ public final class ChildProgram implements AutoCloseable {
     return start(ChildJvm.describe(main, flags, List.of(arguments)));
   }
 
+  /** The process's id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Standard output so far. */
   public AwaitedLines output() {
     return output;

@@ -1,0 +1,134 @@
+package distilbench.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
+
+/**
+ * Tells what is being measured, how far the run is, how long it will still take, and the last
+ * score. On a terminal a line that changes every second, and a line that stays for every fork that
+ * has ended; elsewhere one line when a fork starts.
+ */
+final class ProgressReport implements RunObserver {
+  private static final double NANOSECONDS = 1e9;
+
+  private final RunConsole console;
+  private final TimeLeft timeLeft = new TimeLeft();
+  private final List<Row> toCome = new ArrayList<>();
+  private final Map<Integer, Integer> rowsInRound = new HashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private RowNames names;
+  private long started;
+  private long rowStarted;
+  private int rowInRound;
+  private String where = "";
+  private String lastScore = "";
+
+  ProgressReport(RunConsole console) {
+    this.console = console;
+  }
+
+  @Override
+  public synchronized void runStarted(RunPlan plan) {
+    names = RowNames.of(plan.rows().stream().map(PlannedRow::row).toList());
+    started = System.nanoTime();
+    for (List<PlannedRow> round : plan.rounds()) {
+      rowsInRound.put(rowsInRound.size() + 1, round.size());
+      round.forEach(row -> toCome.add(row.row()));
+    }
+    if (console.isLive()) {
+      clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public synchronized void roundStarted(int round) {
+    rowInRound = 0;
+  }
+
+  @Override
+  public synchronized void rowStarted(int round, Row row) {
+    rowStarted = System.nanoTime();
+    rowInRound++;
+    where =
+        String.format(
+            "round %d of %d, row %d of %d: %s",
+            round, rowsInRound.size(), rowInRound, rowsInRound.get(round), names.name(row));
+    if (console.isLive()) {
+      console.change(status());
+    } else {
+      console.println(status());
+    }
+  }
+
+  @Override
+  public synchronized void rowFinished(int round, Row row, BenchmarkResult fork) {
+    Result<?> result = fork.getPrimaryResult();
+    String score = Summary.number(result.getScore()) + " " + result.getScoreUnit();
+    if (console.isLive()) {
+      console.println(elapsed() + "  " + where + "  " + score);
+    }
+    ended(row);
+    lastScore = names.shortName(row) + " " + score;
+  }
+
+  @Override
+  public synchronized void rowFailed(int round, Row row) {
+    ended(row);
+    // A row that failed takes no further part.
+    toCome.removeAll(List.of(row));
+    lastScore = names.shortName(row) + " failed";
+  }
+
+  private void ended(Row row) {
+    timeLeft.took(row, (System.nanoTime() - rowStarted) / NANOSECONDS);
+    toCome.remove(row);
+    where = "";
+  }
+
+  @Override
+  public synchronized void runFinished() {
+    clock.shutdownNow();
+    console.change("");
+  }
+
+  private synchronized void tick() {
+    if (!where.isEmpty()) {
+      console.change(status());
+    }
+  }
+
+  private String status() {
+    double left = timeLeft.of(toCome) - (System.nanoTime() - rowStarted) / NANOSECONDS;
+    return elapsed()
+        + "  "
+        + where
+        + (Double.isNaN(left) ? "" : "; about " + clock(Math.max(0, left)) + " left")
+        + (lastScore.isEmpty() ? "" : "; last: " + lastScore);
+  }
+
+  private String elapsed() {
+    return clock((System.nanoTime() - started) / NANOSECONDS);
+  }
+
+  /** Minutes and seconds, with hours if there are any. */
+  static String clock(double seconds) {
+    Duration time = Duration.ofSeconds(Math.round(seconds));
+    return time.toHours() == 0
+        ? String.format("%d:%02d", time.toMinutes(), time.toSecondsPart())
+        : String.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+  }
+}

@@ -1,0 +1,153 @@
+package distilbench.run;
+
+import distilbench.console.InvalidInputException;
+import distilbench.storage.DurableFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+/**
+ * The result file of a run: at any time it holds, in JMH's own format, all that has been measured.
+ * A write that fails leaves the file as it was, and the run goes on: the next write holds
+ * everything.
+ */
+final class ResultKeeper {
+  private final Path file;
+  private final ResultFormatType format;
+  private final RunConsole console;
+  private Collection<RunResult> results = List.of();
+  private int written;
+  private boolean writable = true;
+  private boolean over;
+
+  private ResultKeeper(Path file, ResultFormatType format, RunConsole console) {
+    this.file = file;
+    this.format = format;
+    this.console = console;
+  }
+
+  /**
+   * Makes the file, without results. If the process is told to stop, it says on its way out what
+   * the file holds, and deletes it if that is nothing.
+   *
+   * @throws InvalidInputException if the file cannot be written
+   */
+  static ResultKeeper open(Path file, ResultFormatType format, RunConsole console) {
+    ResultKeeper keeper = new ResultKeeper(file, format, console);
+    try {
+      keeper.write(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          String.format(
+              "results cannot be written to %s (%s); name another file with -rff", file, reason(e)),
+          e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(keeper::stop));
+    return keeper;
+  }
+
+  /** Replaces what the file holds. */
+  synchronized void keep(Collection<RunResult> measured) {
+    results = measured;
+    try {
+      write(file);
+      written = forks();
+      writable = true;
+    } catch (IOException e) {
+      writable = false;
+      console.error(
+          String.format(
+              "results cannot be written to %s (%s): it holds %d of the %d forks measured so far."
+                  + " Make room or make it writable: the run goes on and writes all of them after"
+                  + " the next fork.",
+              file, reason(e), written, forks()));
+    }
+  }
+
+  /**
+   * Ends the keeping: a last attempt if the file lacks something, and no file if there is nothing
+   * to keep.
+   *
+   * @return whether everything measured is in the file
+   */
+  synchronized boolean finish() {
+    over = true;
+    if (results.isEmpty()) {
+      delete();
+      return true;
+    }
+    if (!writable) {
+      keep(results);
+    }
+    if (writable) {
+      console.println("Results: " + file);
+    } else {
+      keepElsewhere();
+    }
+    return writable;
+  }
+
+  private void keepElsewhere() {
+    try {
+      Path elsewhere = Files.createTempDirectory("distilbench-results").resolve(file.getFileName());
+      write(elsewhere);
+      console.error("all results are in " + elsewhere + " instead; move them from there");
+    } catch (IOException e) {
+      console.error(
+          String.format(
+              "nor to %s (%s): beyond the file, the results are only what is printed here",
+              System.getProperty("java.io.tmpdir"), reason(e)));
+    }
+  }
+
+  private synchronized void stop() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (results.isEmpty()) {
+      delete();
+    } else {
+      console.error("stopped: " + file + " holds the " + written + " forks measured until then");
+    }
+    // The forks end too, and JMH would report that as a failure.
+    console.close();
+  }
+
+  private int forks() {
+    return results.stream().mapToInt(result -> result.getBenchmarkResults().size()).sum();
+  }
+
+  private void write(Path target) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try (PrintStream text = new PrintStream(content, false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(format, text).writeOut(results);
+    }
+    DurableFiles.write(target, content.toByteArray());
+  }
+
+  private void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      console.error("cannot delete " + file + ", which holds no results: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException) {
+      String reason = ((FileSystemException) e).getReason();
+      return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+    return e.getMessage();
+  }
+}

@@ -1,0 +1,183 @@
+package distilbench.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.ScalarDerivativeResult;
+import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.runner.options.WarmupMode;
+
+/** A run for which everything is prepared: announced, measured, reported. */
+final class Run {
+  private static final int ALL_MEASURED = 0;
+  private static final int SOMETHING_MISSING = 1;
+
+  /** Seeds that are easily typed again. */
+  private static final int SEEDS = 1_000_000;
+
+  private final LauncherOptions launcher;
+  private final Options options;
+  private final RunConsole console;
+
+  Run(LauncherOptions launcher, Options options, RunConsole console) {
+    this.launcher = launcher;
+    this.options = options;
+    this.console = console;
+  }
+
+  /**
+   * Measures rows, in rounds if that is possible, and keeps the results in a file.
+   *
+   * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
+   */
+  int measure(List<PlannedRow> all, Path file, ResultFormatType format) {
+    if (launcher.preset == Preset.QUICK) {
+      console.println(
+          "Preset quick: it shows that everything works; its figures are not for publishing.");
+    }
+    Optional<String> jmhsOrder = needsJmhsOrder(all);
+    RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
+    ResultKeeper keeper = ResultKeeper.open(file, format, console);
+    List<RunObserver> observers = List.of(new ProgressReport(console));
+    boolean whole;
+    if (jmhsOrder.isPresent()) {
+      console.println(
+          jmhsOrder.get()
+              + ": measuring in JMH's own order; results are written when all is measured.");
+      whole = measure(plan, keeper, () -> inJmhsOrder(plan, keeper, observers));
+    } else {
+      announce(plan, all.size());
+      Rounds rounds = new Rounds(plan, options, console, keeper, observers);
+      whole = measure(plan, keeper, rounds::run);
+    }
+    return whole ? ALL_MEASURED : SOMETHING_MISSING;
+  }
+
+  /** Why rows cannot be measured one by one, if so. */
+  private Optional<String> needsJmhsOrder(List<PlannedRow> rows) {
+    if (launcher.sequential) {
+      return Optional.of("--sequential");
+    } else if (rows.stream().anyMatch(row -> row.forks() == 0)) {
+      return Optional.of("No forks (-f 0)");
+    } else if (rows.stream().anyMatch(row -> row.warmUpForks() > 0)) {
+      return Optional.of("Warm-up forks (-wf), which come before all forks of a row");
+    } else if (options.getWarmupMode().orElse(WarmupMode.INDI).isBulk()) {
+      return Optional.of("Warming all benchmarks up in every fork (-wm BULK)");
+    }
+    return Optional.empty();
+  }
+
+  private long seed() {
+    return launcher.seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : launcher.seed;
+  }
+
+  private void announce(RunPlan plan, int rows) {
+    int redundant = rows - plan.rows().size();
+    if (redundant > 0) {
+      console.println(
+          String.format(
+              "%d of %d rows left out: they differ from another only in what they ignore.",
+              redundant, rows));
+    }
+    console.println(
+        String.format(
+            "%s in %s, %s; their order comes from --seed %d.",
+            count(plan.rows().size(), "row"),
+            count(plan.rounds().size(), "round"),
+            count(plan.forks(), "fork"),
+            plan.seed()));
+  }
+
+  private static String count(int number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
+
+  /** One run of JMH's for all rows; observers are told its beginning and its end. */
+  private Collection<RunResult> inJmhsOrder(
+      RunPlan plan, ResultKeeper keeper, List<RunObserver> observers) throws RunnerException {
+    Path scratch = Scratch.file();
+    observers.forEach(observer -> observer.runStarted(plan));
+    try {
+      Collection<RunResult> measured =
+          new Runner(
+                  new OptionsBuilder().parent(options).result(scratch.toString()).build(),
+                  ForkOutput.ofJmhsOrder(console))
+              .run();
+      keeper.keep(measured);
+      return measured;
+    } finally {
+      observers.forEach(RunObserver::runFinished);
+    }
+  }
+
+  private boolean measure(RunPlan plan, ResultKeeper keeper, Measurement measurement) {
+    try {
+      Collection<RunResult> measured = measurement.run();
+      report(measured);
+      return keeper.finish() & reportMissing(plan.rows(), measured);
+    } catch (RunnerException e) {
+      console.error("The run failed: " + e.getMessage());
+      if (console.verbosity() == VerboseMode.EXTRA) {
+        e.printStackTrace();
+      }
+      keeper.finish();
+      return false;
+    }
+  }
+
+  private void report(Collection<RunResult> measured) {
+    if (console.verbosity() == VerboseMode.SILENT) {
+      return;
+    }
+    console.println("");
+    measured.forEach(this::reportProfilers);
+    Summary.printTable(
+        measured, OutputFormatFactory.createFormatInstance(console.stream(), console.verbosity()));
+    Summary.print(measured, console.stream());
+    console.println("");
+  }
+
+  /** A profiler's report in words has no place in JMH's table. */
+  private void reportProfilers(RunResult result) {
+    for (Result<?> metric : result.getSecondaryResults().values()) {
+      boolean inWords =
+          !(metric instanceof ScalarResult || metric instanceof ScalarDerivativeResult);
+      if (inWords && !metric.extendedInfo().isBlank()) {
+        console.println(Row.of(result.getParams()) + ", " + metric.getLabel() + ":");
+        console.println(metric.extendedInfo());
+      }
+    }
+  }
+
+  private boolean reportMissing(List<PlannedRow> planned, Collection<RunResult> measured) {
+    List<Row> missing = new ArrayList<>(planned.stream().map(PlannedRow::row).toList());
+    measured.stream()
+        .filter(Results::isWhole)
+        .forEach(result -> missing.remove(Row.of(result.getParams())));
+    if (!missing.isEmpty()) {
+      console.error(
+          String.format(
+              "%d of %d rows were not measured, or not wholly:", missing.size(), planned.size()));
+      missing.forEach(row -> console.error("  " + row));
+    }
+    return missing.isEmpty();
+  }
+
+  /** What measures; both ways of it give up alike. */
+  @FunctionalInterface
+  private interface Measurement {
+    Collection<RunResult> run() throws RunnerException;
+  }
+}
