@@ -141,6 +141,43 @@ class BenchmarksJarIT {
             "nowhere"));
   }
 
+  @Test
+  void theRooflineNeedsNoModel() throws Exception {
+    JarRun run =
+        JarRun.in(
+            folder,
+            "Roofline",
+            "-p",
+            "m=3",
+            "-p",
+            "shape=64x32",
+            "-f",
+            "1",
+            "-w",
+            "10ms",
+            "-r",
+            "10ms");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output() + run.errors())
+        .doesNotContain("weights.bin")
+        .doesNotContain("This process runs without");
+    JsonNode rows = new ObjectMapper().readTree(onlyFileIn(folder.resolve("jmh-results")).toFile());
+    assertThat(rows).hasSize(2);
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(row.at("/secondaryMetrics/work.gflops/score").asDouble()).isPositive());
+  }
+
+  @Test
+  void aProductThatIsNotPossibleIsRefused() throws Exception {
+    JarRun run = JarRun.in(folder, "Roofline", "-p", "shape=round");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
+    assertThat(run.errors()).contains("shape=round is not possible").doesNotContain("\tat ");
+  }
+
   private static Arguments bad(String what, String message, String... arguments) {
     return Arguments.of(what, message, List.of(arguments));
   }

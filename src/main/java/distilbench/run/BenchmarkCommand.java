@@ -53,11 +53,12 @@ public final class BenchmarkCommand {
       return inform(commandLine, forJmh);
     }
     refuseUnusableProfilers(commandLine);
-    Options options = withProfilers(
+    Options options =
+        withProfilers(
             launcher.memory, withPreset(launcher.preset, withDefaultBenchmark(commandLine)));
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
     Set<Needs> needs = new LinkedHashSet<>();
-    all.forEach(row -> needs.add(ParameterCheck.check(row.row())));
+    all.forEach(row -> ParameterCheck.check(row.row()).ifPresent(needs::add));
     needs.removeIf(need -> !need.packedWeights() && needs.contains(need.andPackedWeights()));
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     Path results = resultFile(commandLine, format);

@@ -2,11 +2,13 @@ package distilbench.run;
 
 import distilbench.benchmark.CorpusParameters;
 import distilbench.benchmark.DeploymentParameters;
+import distilbench.benchmark.ProductParameters;
 import distilbench.console.InvalidInputException;
 import distilbench.prepare.Needs;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Param;
@@ -21,12 +23,20 @@ final class ParameterCheck {
   /**
    * Checks the values of one row.
    *
-   * @return what the row needs to have prepared
+   * @return what the row needs to have prepared; nothing if it uses neither model nor corpus
    * @throws InvalidInputException naming the first parameter whose value is not possible
    */
-  static Needs check(Row row) {
+  static Optional<Needs> check(Row row) {
+    if (has(row, ProductParameters.class)) {
+      ProductParameters product = new ProductParameters();
+      fill(product, row.parameters());
+      product.settings();
+    }
+    if (!has(row, CorpusParameters.class)) {
+      return Optional.empty();
+    }
     boolean packedWeights = false;
-    if (row.parameters().keySet().containsAll(names(DeploymentParameters.class))) {
+    if (has(row, DeploymentParameters.class)) {
       DeploymentParameters deployment = new DeploymentParameters();
       fill(deployment, row.parameters());
       deployment.settings();
@@ -34,7 +44,11 @@ final class ParameterCheck {
     }
     CorpusParameters corpus = new CorpusParameters();
     fill(corpus, row.parameters());
-    return corpus.settings(packedWeights).needs();
+    return Optional.of(corpus.settings(packedWeights).needs());
+  }
+
+  private static boolean has(Row row, Class<?> parameters) {
+    return row.parameters().keySet().containsAll(names(parameters));
   }
 
   private static Set<String> names(Class<?> parameters) {
