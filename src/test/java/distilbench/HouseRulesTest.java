@@ -40,6 +40,8 @@ class HouseRulesTest {
         .definedBy("distilbench.model..")
         .layer("proctree")
         .definedBy("distilbench.proctree..")
+        .layer("machine")
+        .definedBy("distilbench.machine..")
         .layer("corpus")
         .definedBy("distilbench.corpus..")
         .layer("process")
@@ -69,10 +71,12 @@ class HouseRulesTest {
             "run", "prepare", "inference", "worker", "deployment", "benchmark")
         .whereLayer("corpus")
         .mayOnlyBeAccessedByLayers("prepare", "inference", "deployment", "benchmark")
+        .whereLayer("machine")
+        .mayOnlyBeAccessedByLayers("run")
         .whereLayer("proctree")
-        .mayOnlyBeAccessedByLayers("deployment", "benchmark", "run")
+        .mayOnlyBeAccessedByLayers("deployment", "benchmark", "machine", "run")
         .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("model", "inference", "process")
+        .mayOnlyBeAccessedByLayers("model", "inference", "process", "corpus", "run")
         .check(classes);
   }
 
@@ -101,6 +105,18 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.openjdk.jmh..")
+        .check(classes);
+  }
+
+  /** It starts helper processes, which no measured process may have. */
+  @Test
+  void onlyMachineFactsUseOshi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("distilbench.machine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("oshi..")
         .check(classes);
   }
 }
