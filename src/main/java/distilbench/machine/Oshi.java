@@ -19,6 +19,7 @@ final class Oshi {
 
   private static final double HERTZ_PER_MEGAHERTZ = 1e6;
 
+  /** Asks the system only when it is asked. */
   private final SystemInfo system = new SystemInfo();
 
   /** The same facts, with those added that oshi knows and the files do not. */

@@ -29,14 +29,24 @@ public record Reading<T>(T value, String whyNull) {
     return value != null;
   }
 
-  /** The fact in another form; the same reason if there is none. */
+  /**
+   * The fact in another form; the same reason if there is none. A fact that does not have the form
+   * that the function expects, such as a word for a number, counts as none.
+   */
   public <R> Reading<R> map(Function<? super T, ? extends R> form) {
-    return isKnown() ? of(form.apply(value)) : none(whyNull);
+    return flatMap(known -> of(form.apply(known)));
   }
 
-  /** A fact that follows from this one, or does not; the same reason if there is none. */
+  /** A fact that follows from this one, or does not; otherwise as {@link #map}. */
   public <R> Reading<R> flatMap(Function<? super T, Reading<R>> next) {
-    return isKnown() ? next.apply(value) : none(whyNull);
+    if (!isKnown()) {
+      return none(whyNull);
+    }
+    try {
+      return next.apply(value);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return none("it has an unexpected form: " + e.getMessage());
+    }
   }
 
   /** This fact, or else what another source tells; this reason if neither does. */

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,8 +37,8 @@ final class Discretion {
               + "(?:[A-Za-z]:)?[/\\\\](?:[^,:;]*[/\\\\])?([^/\\\\,:;]*)");
 
   private final List<String> homes;
-  private final Set<String> users;
-  private final Set<String> hosts;
+  private final List<String> users;
+  private final List<String> hosts;
 
   /**
    * @param homes absolute paths of the home directory
@@ -44,9 +46,14 @@ final class Discretion {
    * @param hosts names of the host
    */
   Discretion(List<String> homes, Set<String> users, Set<String> hosts) {
-    this.homes = List.copyOf(homes);
-    this.users = Set.copyOf(users);
-    this.hosts = Set.copyOf(hosts);
+    this.homes = longestFirst(homes);
+    this.users = longestFirst(users);
+    this.hosts = longestFirst(hosts);
+  }
+
+  /** One name may be the beginning of another. */
+  private static List<String> longestFirst(Collection<String> names) {
+    return names.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
   }
 
   /** For whoever runs this process, where it runs. */
@@ -108,7 +115,7 @@ final class Discretion {
     return withoutNames(shortened, users, "<user>");
   }
 
-  private static String withoutNames(String text, Set<String> names, String instead) {
+  private static String withoutNames(String text, List<String> names, String instead) {
     String rest = text;
     for (String name : names) {
       rest =

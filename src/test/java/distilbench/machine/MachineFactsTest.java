@@ -190,6 +190,22 @@ class MachineFactsTest {
   }
 
   @Test
+  void aWordWhereANumberShouldBeIsNoFact() throws IOException {
+    unpackTwoSockets();
+    RecordedMachine.write(
+        root, "sys/devices/system/cpu/cpu3/cpufreq/scaling_cur_freq", "<unknown>\n");
+    RecordedMachine.write(root, "sys/devices/system/cpu/cpu3/cache/index0/size", "\n");
+    RecordedMachine.write(root, "sys/fs/cgroup/system.slice/memory.max", "\n");
+
+    MachineFacts facts = MachineFacts.of(root, "amd64", 128);
+
+    assertThat(facts.frequency().currentMHz().whyNull()).contains("unexpected", "<unknown>");
+    assertThat(facts.caches().whyNull()).contains("unexpected");
+    assertKnown(facts.limits().memoryBytes(), 256 * 1024 * MIB);
+    assertKnown(facts.frequency().maxMHz(), 4100.0);
+  }
+
+  @Test
   void aCountThatLacksOneHardwareThreadIsNotGiven() throws IOException {
     unpackTwoSockets();
     String missing = "sys/devices/system/cpu/cpu77/topology/physical_package_id";
