@@ -51,10 +51,13 @@ class PreparedInputTest {
 
   @Test
   void whatIsNotPreparedIsRefused() throws IOException {
-    ModelFolder model = TinyModel.copyTo(folder.resolve("tiny"));
-    Needs needs = new Needs(model.directory().toString(), "builtin", 1, false);
+    Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nnever classified\n");
+    String model = TinyModel.folder().directory().toString();
+    Needs needs = new Needs(model, corpus.toString(), 1, false);
 
-    assertThatThrownBy(() -> PreparedInput.of(needs)).isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> PreparedInput.of(needs))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("lacks review 1");
   }
 
   @Test
