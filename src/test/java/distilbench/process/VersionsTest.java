@@ -1,7 +1,11 @@
 package distilbench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +22,15 @@ class VersionsTest {
     assertThat(versions.tokenizers()).matches("\\d+\\.\\d+\\.\\d+");
     assertThat(versions.commit().orElse("0".repeat(40))).matches("[0-9a-f]{40}");
     assertThat(versions.modified().isPresent()).isEqualTo(versions.commit().isPresent());
+  }
+
+  @Test
+  void theCommitIsTheOneThatIsCheckedOut() throws Exception {
+    Process git = new ProcessBuilder("git", "rev-parse", "HEAD").start();
+    String head = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assumeTrue(git.waitFor() == 0 && Files.exists(Path.of(".git")), "this is no git repository");
+
+    assertThat(Versions.ofThisJar().commit()).contains(head);
   }
 
   @Test
