@@ -10,7 +10,7 @@ import java.util.Properties;
  * Which versions this jar was built from; known without loading any of them.
  *
  * @param distilbench this project's
- * @param commit the git commit, 40 hexadecimal digits; empty if it was built outside a repository
+ * @param commit the git commit, in hexadecimal digits; empty if it was built outside a repository
  * @param modified whether the working tree differed from that commit; empty as above
  */
 public record Versions(
