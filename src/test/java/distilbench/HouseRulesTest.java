@@ -43,6 +43,8 @@ class HouseRulesTest {
         .definedBy("distilbench.model..")
         .layer("proctree")
         .definedBy("distilbench.proctree..")
+        .layer("machine")
+        .definedBy("distilbench.machine..")
         .layer("corpus")
         .definedBy("distilbench.corpus..")
         .layer("process")
@@ -74,10 +76,12 @@ class HouseRulesTest {
             "run", "prepare", "probe", "inference", "worker", "deployment", "benchmark")
         .whereLayer("corpus")
         .mayOnlyBeAccessedByLayers("prepare", "inference", "deployment", "benchmark")
+        .whereLayer("machine")
+        .mayOnlyBeAccessedByLayers("run")
         .whereLayer("proctree")
-        .mayOnlyBeAccessedByLayers("deployment", "benchmark", "run")
+        .mayOnlyBeAccessedByLayers("deployment", "benchmark", "machine", "run")
         .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("model", "inference", "process", "run")
+        .mayOnlyBeAccessedByLayers("model", "inference", "process", "corpus", "run")
         .check(classes);
   }
 
@@ -108,6 +112,18 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.openjdk.jmh..")
+        .check(classes);
+  }
+
+  /** It starts helper processes, which no measured process may have. */
+  @Test
+  void onlyMachineFactsUseOshi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("distilbench.machine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("oshi..")
         .check(classes);
   }
 }

@@ -1,6 +1,7 @@
 package distilbench.corpus;
 
 import distilbench.console.InvalidInputException;
+import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -54,6 +55,20 @@ public record Corpus(List<Review> reviews, int withoutText) {
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidInputException(
           "cannot read " + parameter + " as CSV: " + e.getMessage() + "; give a CSV file", e);
+    }
+  }
+
+  /**
+   * SHA-256 of the corpus's file, 64 hexadecimal digits.
+   *
+   * @param parameter value of the parameter {@code corpus}
+   * @throws InvalidInputException if there is no such file
+   */
+  public static String sha256(String parameter) {
+    try (InputStream in = open(parameter)) {
+      return Sha256.of(in.readAllBytes());
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + parameter + ": " + e.getMessage(), e);
     }
   }
 

@@ -9,6 +9,7 @@ import distilbench.console.InvalidInputException;
 import distilbench.model.ModelFolder;
 import distilbench.process.CpuIdentity;
 import distilbench.process.NativeLibraries;
+import distilbench.process.Versions;
 import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.FileFacts;
@@ -66,8 +67,7 @@ public final class PrepackedWeights {
   /** The packed weights of a model for this CPU and this ONNX Runtime, built or not. */
   public static PrepackedWeights of(ModelFolder model) {
     return of(
-        model,
-        new Maker(model.modelSha(), NativeLibraries.onnxRuntimeVersion(), CpuIdentity.read()));
+        model, new Maker(model.modelSha(), Versions.ofThisJar().onnxRuntime(), CpuIdentity.read()));
   }
 
   static PrepackedWeights of(ModelFolder model, Maker maker) {

@@ -28,7 +28,7 @@ public final class Cores {
    * @param root where {@code proc} and {@code sys} are
    * @param processors hardware threads that affinity and quota allow
    */
-  static int usable(Path root, int processors) {
+  public static int usable(Path root, int processors) {
     return allowedCores(root).map(cores -> Math.min(cores, processors)).orElse(processors);
   }
 
@@ -55,18 +55,8 @@ public final class Cores {
     String label = "Cpus_allowed_list:";
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith(label))
-        .map(line -> parseList(line.substring(label.length()).strip()))
+        .map(line -> CpuList.parse(line.substring(label.length()).strip()))
         .findFirst()
         .orElseGet(BitSet::new);
-  }
-
-  /** Parses the kernel's list format, e.g. "0-3,8,10-11". */
-  private static BitSet parseList(String list) {
-    BitSet numbers = new BitSet();
-    for (String range : list.split(",")) {
-      String[] ends = range.split("-");
-      numbers.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
-    }
-    return numbers;
   }
 }

@@ -5,14 +5,12 @@ import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 
 /**
  * One copy of the native libraries for all processes. ONNX Runtime's Java binding otherwise unpacks
@@ -50,7 +48,8 @@ public final class NativeLibraries {
   }
 
   private static Path unpackOnnxRuntime() {
-    Path folder = CACHE.resolve("onnxruntime-" + onnxRuntimeVersion() + "-" + platform());
+    Path folder =
+        CACHE.resolve("onnxruntime-" + Versions.ofThisJar().onnxRuntime() + "-" + platform());
     if (Files.isDirectory(folder)) {
       return folder;
     }
@@ -96,17 +95,5 @@ public final class NativeLibraries {
     String family = os.contains("mac") ? "osx" : os.contains("win") ? "win" : "linux";
     String arch = System.getProperty("os.arch").matches("amd64|x86_64") ? "x64" : "aarch64";
     return family + "-" + arch;
-  }
-
-  /** The version that this jar carries; known without loading it. */
-  public static String onnxRuntimeVersion() {
-    try (InputStream in =
-        NativeLibraries.class.getResourceAsStream("/distilbench/versions.properties")) {
-      Properties versions = new Properties();
-      versions.load(in);
-      return versions.getProperty("onnxruntime");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the versions from the jar", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import distilbench.console.InvalidInputException;
 import distilbench.facts.FactsProfiler;
 import distilbench.prepare.Needs;
 import distilbench.prepare.Preparation;
+import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
 import distilbench.run.LauncherOptions.Memory;
 import java.io.IOException;
@@ -62,6 +63,7 @@ public final class BenchmarkCommand {
     needs.removeIf(need -> !need.packedWeights() && needs.contains(need.andPackedWeights()));
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     Path results = resultFile(commandLine, format);
+    EnvironmentFile environment = EnvironmentFile.beside(results);
     MachineLock lock = MachineLock.take();
     try (lock;
         RunConsole console = RunConsole.open(options)) {
@@ -72,7 +74,9 @@ public final class BenchmarkCommand {
       needs.forEach(Preparation::run);
       // With -f 0 this JVM is the fork.
       System.setProperty(Preparation.DONE, "true");
-      return new Run(launcher, options, console).measure(all, results, format);
+      List<PreparedInput> inputs = needs.stream().map(PreparedInput::of).toList();
+      return new Run(launcher, List.of(arguments), inputs, options, console)
+          .measure(all, results, environment, format);
     }
   }
 

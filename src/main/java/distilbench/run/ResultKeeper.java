@@ -22,6 +22,7 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  */
 final class ResultKeeper {
   private final Path file;
+  private final EnvironmentFile environment;
   private final ResultFormatType format;
   private final RunConsole console;
   private Collection<RunResult> results = List.of();
@@ -29,8 +30,10 @@ final class ResultKeeper {
   private boolean writable = true;
   private boolean over;
 
-  private ResultKeeper(Path file, ResultFormatType format, RunConsole console) {
+  private ResultKeeper(
+      Path file, EnvironmentFile environment, ResultFormatType format, RunConsole console) {
     this.file = file;
+    this.environment = environment;
     this.format = format;
     this.console = console;
   }
@@ -39,10 +42,12 @@ final class ResultKeeper {
    * Makes the file, without results. If the process is told to stop, it says on its way out what
    * the file holds, and deletes it if that is nothing.
    *
+   * @param environment is deleted with it
    * @throws InvalidInputException if the file cannot be written
    */
-  static ResultKeeper open(Path file, ResultFormatType format, RunConsole console) {
-    ResultKeeper keeper = new ResultKeeper(file, format, console);
+  static ResultKeeper open(
+      Path file, EnvironmentFile environment, ResultFormatType format, RunConsole console) {
+    ResultKeeper keeper = new ResultKeeper(file, environment, format, console);
     try {
       keeper.write(file);
     } catch (IOException e) {
@@ -137,9 +142,11 @@ final class ResultKeeper {
 
   private void delete() {
     try {
+      environment.delete();
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      console.error("cannot delete " + file + ", which holds no results: " + reason(e));
+      console.error(
+          "cannot delete " + file + ", which holds no results, or what is beside it: " + reason(e));
     }
   }
 

@@ -1,6 +1,12 @@
 package distilbench.run;
 
+import distilbench.machine.MachineFacts;
+import distilbench.machine.NoiseMeter;
+import distilbench.prepare.PreparedInput;
+import distilbench.probe.GemmProbe;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,11 +34,24 @@ final class Run {
   private static final int SEEDS = 1_000_000;
 
   private final LauncherOptions launcher;
+  private final List<String> commandLine;
+  private final List<PreparedInput> inputs;
   private final Options options;
   private final RunConsole console;
 
-  Run(LauncherOptions launcher, Options options, RunConsole console) {
+  /**
+   * @param commandLine as the user typed it
+   * @param inputs what was prepared
+   */
+  Run(
+      LauncherOptions launcher,
+      List<String> commandLine,
+      List<PreparedInput> inputs,
+      Options options,
+      RunConsole console) {
     this.launcher = launcher;
+    this.commandLine = commandLine;
+    this.inputs = inputs;
     this.options = options;
     this.console = console;
   }
@@ -42,15 +61,18 @@ final class Run {
    *
    * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
    */
-  int measure(List<PlannedRow> all, Path file, ResultFormatType format) {
+  int measure(
+      List<PlannedRow> all, Path file, EnvironmentFile environment, ResultFormatType format) {
     if (launcher.preset == Preset.QUICK) {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
     }
     Optional<String> jmhsOrder = needsJmhsOrder(all);
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
-    ResultKeeper keeper = ResultKeeper.open(file, format, console);
-    List<RunObserver> observers = List.of(new ProgressReport(console));
+    List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
+    ResultKeeper keeper = ResultKeeper.open(file, environment, format, console);
+    List<RunObserver> observers =
+        List.of(new ProgressReport(console), recorder(plan, rounds, environment));
     boolean whole;
     if (jmhsOrder.isPresent()) {
       console.println(
@@ -59,10 +81,35 @@ final class Run {
       whole = measure(plan, keeper, () -> inJmhsOrder(plan, keeper, observers));
     } else {
       announce(plan, all.size());
-      Rounds rounds = new Rounds(plan, options, console, keeper, observers);
-      whole = measure(plan, keeper, rounds::run);
+      whole =
+          measure(plan, keeper, new Rounds(plan, options, console, keeper, observers)::run);
     }
     return whole ? ALL_MEASURED : SOMETHING_MISSING;
+  }
+
+  private EnvironmentRecorder recorder(
+      RunPlan plan, List<List<PlannedRow>> rounds, EnvironmentFile file) {
+    Environment environment =
+        new Environment(
+            Discretion.ofThisProcess(),
+            MachineFacts.ofThisMachine(),
+            commandLine,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            plan.seed(),
+            rows(plan.rows()),
+            rounds.stream().map(Run::rows).toList(),
+            inputs);
+    return new EnvironmentRecorder(
+        environment,
+        file,
+        NoiseMeter.ofThisMachine(),
+        GemmProbe::measure,
+        EnvironmentRecorder.IDLE,
+        console::error);
+  }
+
+  private static List<Row> rows(List<PlannedRow> planned) {
+    return planned.stream().map(PlannedRow::row).toList();
   }
 
   /** Why rows cannot be measured one by one, if so. */
@@ -162,7 +209,7 @@ final class Run {
   }
 
   private boolean reportMissing(List<PlannedRow> planned, Collection<RunResult> measured) {
-    List<Row> missing = new ArrayList<>(planned.stream().map(PlannedRow::row).toList());
+    List<Row> missing = new ArrayList<>(rows(planned));
     measured.stream()
         .filter(Results::isWhole)
         .forEach(result -> missing.remove(Row.of(result.getParams())));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class ResultKeeperTest {
   void theFileIsAnArrayFromTheBeginning() throws IOException {
     Path file = folder.resolve("results.json");
 
-    ResultKeeper keeper = ResultKeeper.open(file, ResultFormatType.JSON, printed.console());
+    ResultKeeper keeper = open(file);
     assertThat(new ObjectMapper().readTree(file.toFile()).isArray()).isTrue();
 
     for (int forks = 1; forks <= 3; forks++) {
@@ -44,8 +45,10 @@ class ResultKeeperTest {
 
   @Test
   void aRunThatMeasuredNothingLeavesNoFile() throws IOException {
-    ResultKeeper keeper =
-        ResultKeeper.open(folder.resolve("r.json"), ResultFormatType.JSON, printed.console());
+    Path file = folder.resolve("r.json");
+    EnvironmentFile environment = EnvironmentFile.beside(file);
+    ResultKeeper keeper = open(file, environment);
+    environment.write(JsonNodeFactory.instance.objectNode());
 
     assertThat(keeper.finish()).isTrue();
 
@@ -56,7 +59,7 @@ class ResultKeeperTest {
   @EnumSource
   void everyFormatOfJmhIsWritten(ResultFormatType format) throws IOException {
     Path file = folder.resolve("results");
-    ResultKeeper keeper = ResultKeeper.open(file, format, printed.console());
+    ResultKeeper keeper = ResultKeeper.open(file, EnvironmentFile.beside(file), format, printed.console());
 
     keeper.keep(measured(2));
 
@@ -66,12 +69,17 @@ class ResultKeeperTest {
 
   @Test
   void whereNothingCanBeWrittenNothingBegins() {
-    assertThatThrownBy(
-            () ->
-                ResultKeeper.open(
-                    folder.resolve("nowhere/r.json"), ResultFormatType.JSON, printed.console()))
+    assertThatThrownBy(() -> open(folder.resolve("nowhere/r.json")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("r.json (NoSuchFileException); name another file with -rff");
+  }
+
+  private ResultKeeper open(Path file) {
+    return open(file, EnvironmentFile.beside(file));
+  }
+
+  private ResultKeeper open(Path file, EnvironmentFile environment) {
+    return ResultKeeper.open(file, environment, ResultFormatType.JSON, printed.console());
   }
 
   @Test
@@ -79,7 +87,7 @@ class ResultKeeperTest {
     Path results = Files.createDirectory(folder.resolve("results"));
     Path away = folder.resolve("away");
     Path file = results.resolve("r.json");
-    ResultKeeper keeper = ResultKeeper.open(file, ResultFormatType.JSON, printed.console());
+    ResultKeeper keeper = open(file);
     keeper.keep(measured(1));
 
     Files.move(results, away);

@@ -1,0 +1,41 @@
+package distilbench.machine;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Memory in bytes; in a container the host's, unless the container's runtime shows its own.
+ *
+ * @param ramBytes all that the kernel manages
+ * @param availableBytes what could be used without swapping, at the time of reading
+ * @param swapBytes size of all swap areas
+ * @param transparentHugePages "always", "madvise" or "never"
+ */
+record Memory(
+    Reading<Long> ramBytes,
+    Reading<Long> availableBytes,
+    Reading<Long> swapBytes,
+    Reading<String> transparentHugePages) {
+  private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
+  private static final String HUGE_PAGES = "sys/kernel/mm/transparent_hugepage/enabled";
+
+  static Memory read(MachineFiles files) {
+    return new Memory(
+        bytes(files, "MemTotal"),
+        bytes(files, "MemAvailable"),
+        bytes(files, "SwapTotal"),
+        files.text(HUGE_PAGES).flatMap(Memory::chosen));
+  }
+
+  private static Reading<Long> bytes(MachineFiles files, String label) {
+    return files.kibibytes("proc/meminfo", label);
+  }
+
+  /** The kernel lists all choices, the valid one in brackets. */
+  private static Reading<String> chosen(String choices) {
+    Matcher chosen = CHOSEN.matcher(choices);
+    return chosen.find()
+        ? Reading.of(chosen.group(1))
+        : Reading.none("/" + HUGE_PAGES + " has no choice in brackets");
+  }
+}

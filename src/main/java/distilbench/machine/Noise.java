@@ -1,0 +1,43 @@
+package distilbench.machine;
+
+/**
+ * What disturbed the machine during a window. In a container the kernel's counters are the whole
+ * host's, so that the processes of other containers count as foreign, which they are.
+ *
+ * @param foreignCpuCores mean number of cores that others than the measured tree kept busy; a
+ *     little below 0 is the rounding of the kernel's clocks
+ * @param stealCores mean number of cores that the hypervisor gave to others while they were wanted
+ * @param throttledPeriods scheduling periods in which the CPU quota stopped the tree
+ * @param throttledSeconds how long it did, summed over CPUs
+ * @param frequencyMHz mean over the hardware threads and the window
+ * @param swapInBytesPerSecond read back from swap
+ */
+public record Noise(
+    Reading<Double> foreignCpuCores,
+    Reading<Double> stealCores,
+    Reading<Double> throttledPeriods,
+    Reading<Double> throttledSeconds,
+    Reading<Double> frequencyMHz,
+    Reading<Double> swapInBytesPerSecond) {
+
+  static Noise between(Counters start, Counters end, Reading<Double> frequencyMHz) {
+    double seconds = seconds(start, end);
+    Reading<Double> all = difference(start.busySeconds(), end.busySeconds());
+    Reading<Double> own = difference(start.treeSeconds(), end.treeSeconds());
+    return new Noise(
+        all.flatMap(busy -> own.map(tree -> (busy - tree) / seconds)),
+        difference(start.stealSeconds(), end.stealSeconds()).map(steal -> steal / seconds),
+        difference(start.throttledPeriods(), end.throttledPeriods()),
+        difference(start.throttledSeconds(), end.throttledSeconds()),
+        frequencyMHz,
+        difference(start.swappedInBytes(), end.swappedInBytes()).map(bytes -> bytes / seconds));
+  }
+
+  static double seconds(Counters start, Counters end) {
+    return (end.nanos() - start.nanos()) / 1e9;
+  }
+
+  static Reading<Double> difference(Reading<Double> start, Reading<Double> end) {
+    return start.flatMap(before -> end.map(after -> after - before));
+  }
+}
