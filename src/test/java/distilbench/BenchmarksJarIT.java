@@ -44,7 +44,7 @@ class BenchmarksJarIT {
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
     assertThat(run.output()).contains("running CorpusPass").contains("jmh-results/");
-    JsonNode rows = new ObjectMapper().readTree(onlyFileIn(shared.resolve("jmh-results")).toFile());
+    JsonNode rows = new ObjectMapper().readTree(onlyResultIn(shared.resolve("jmh-results")).toFile());
     assertThat(rows)
         .extracting(row -> row.at("/params/deployment").asText())
         .containsExactlyElementsOf(Stream.of(Deployment.values()).map(Deployment::name).toList());
@@ -59,9 +59,49 @@ class BenchmarksJarIT {
               assertThat(row.at("/primaryMetric/score").asDouble()).isPositive();
               assertThat(row.at("/secondaryMetrics/work.reviews/score").asDouble()).isEqualTo(40);
               assertThat(row.at("/secondaryMetrics/open.seconds/score").asDouble()).isPositive();
+              assertThat(row.at("/secondaryMetrics/mem.tree.pss.peak/score").asDouble())
+                  .isGreaterThan(row.at("/secondaryMetrics/mem.heap.used/score").asDouble());
+              assertThat(row.at("/secondaryMetrics/cpu.tree.cores/score").asDouble()).isPositive();
               assertThat(row.get("jvmArgs"))
                   .noneSatisfy(flag -> assertThat(flag.asText()).contains(shared.toString()));
             });
+  }
+
+  @Test
+  void besideTheResultsItIsWrittenHowTheyCameAbout() throws Exception {
+    JarRun run = run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL,THREADS", "-f", "2");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    Path results = onlyResultIn(folder.resolve("jmh-results"));
+    String name = results.getFileName().toString().replace(".json", ".env.json");
+    JsonNode environment = new ObjectMapper().readTree(results.resolveSibling(name).toFile());
+    assertThat(environment.at("/run/order")).hasSize(2);
+    assertThat(environment.at("/run/end").isTextual()).isTrue();
+    assertThat(environment.at("/noise/idle")).hasSize(2);
+    assertThat(environment.at("/noise/rows")).hasSize(4);
+    assertThat(environment.at("/probes"))
+        .hasSize(4)
+        .allSatisfy(probe -> assertThat(probe.get("gflops1").asDouble()).isPositive());
+    assertThat(environment.at("/inputs/0/reviews").asInt()).isEqualTo(40);
+  }
+
+  @Test
+  void memoryIsNotMeasuredIfNotWanted() throws Exception {
+    JarRun run =
+        run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL", "-f", "1", "--memory", "off");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    Path results = onlyResultIn(folder.resolve("jmh-results"));
+    JsonNode row = new ObjectMapper().readTree(results.toFile()).get(0);
+    assertThat(row.get("secondaryMetrics").has("work.reviews")).isTrue();
+    assertThat(row.get("secondaryMetrics").has("mem.tree.pss.peak")).isFalse();
+  }
+
+  @Test
+  void workersMapOneArchiveOfTheirClasses() throws Exception {
+    try (Stream<Path> files = Files.list(shared.resolve("models/.cache"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jsa"))).hasSize(1);
+    }
   }
 
   @Test
@@ -162,7 +202,7 @@ class BenchmarksJarIT {
     assertThat(run.output() + run.errors())
         .doesNotContain("weights.bin")
         .doesNotContain("This process runs without");
-    JsonNode rows = new ObjectMapper().readTree(onlyFileIn(folder.resolve("jmh-results")).toFile());
+    JsonNode rows = new ObjectMapper().readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
     assertThat(rows).hasSize(2);
     assertThat(rows)
         .allSatisfy(
@@ -266,7 +306,7 @@ class BenchmarksJarIT {
     assertThat(run.errors())
         .contains("1 of 2 rows were not measured, or not wholly")
         .contains("deployment=SINGLE");
-    JsonNode rows = json.readTree(onlyFileIn(folder.resolve("jmh-results")).toFile());
+    JsonNode rows = json.readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
     assertThat(rows).hasSize(1);
     assertThat(rows.at("/0/params/deployment").asText()).isEqualTo("CONTROL");
     assertThat(rows.at("/0/primaryMetric/rawData")).as("the others go on").hasSize(2);
@@ -348,11 +388,14 @@ class BenchmarksJarIT {
     }
   }
 
-  private static Path onlyFileIn(Path folder) throws IOException {
+  /** The one result file in a folder, beside which there must be the facts about its run. */
+  private static Path onlyResultIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> all = files.toList();
-      assertThat(all).hasSize(1);
-      return all.get(0);
+      List<Path> sorted = files.sorted().toList();
+      assertThat(sorted).hasSize(2);
+      assertThat(sorted.get(0)).asString().endsWith(".env.json");
+      assertThat(sorted.get(1)).asString().endsWith(".json");
+      return sorted.get(1);
     }
   }
 }

@@ -81,8 +81,7 @@ final class Run {
       whole = measure(plan, keeper, () -> inJmhsOrder(plan, keeper, observers));
     } else {
       announce(plan, all.size());
-      whole =
-          measure(plan, keeper, new Rounds(plan, options, console, keeper, observers)::run);
+      whole = measure(plan, keeper, new Rounds(plan, options, console, keeper, observers)::run);
     }
     return whole ? ALL_MEASURED : SOMETHING_MISSING;
   }

@@ -59,7 +59,8 @@ class ResultKeeperTest {
   @EnumSource
   void everyFormatOfJmhIsWritten(ResultFormatType format) throws IOException {
     Path file = folder.resolve("results");
-    ResultKeeper keeper = ResultKeeper.open(file, EnvironmentFile.beside(file), format, printed.console());
+    ResultKeeper keeper =
+        ResultKeeper.open(file, EnvironmentFile.beside(file), format, printed.console());
 
     keeper.keep(measured(2));
 
