@@ -44,7 +44,8 @@ class BenchmarksJarIT {
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
     assertThat(run.output()).contains("running CorpusPass").contains("jmh-results/");
-    JsonNode rows = new ObjectMapper().readTree(onlyResultIn(shared.resolve("jmh-results")).toFile());
+    JsonNode rows =
+        new ObjectMapper().readTree(onlyResultIn(shared.resolve("jmh-results")).toFile());
     assertThat(rows)
         .extracting(row -> row.at("/params/deployment").asText())
         .containsExactlyElementsOf(Stream.of(Deployment.values()).map(Deployment::name).toList());
@@ -202,7 +203,8 @@ class BenchmarksJarIT {
     assertThat(run.output() + run.errors())
         .doesNotContain("weights.bin")
         .doesNotContain("This process runs without");
-    JsonNode rows = new ObjectMapper().readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
+    JsonNode rows =
+        new ObjectMapper().readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
     assertThat(rows).hasSize(2);
     assertThat(rows)
         .allSatisfy(

@@ -1,5 +1,6 @@
 package distilbench.proctree;
 
+import distilbench.process.Polling;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -10,12 +11,16 @@ import java.util.List;
 final class HeldMemory {
   private static final int PAGE_BYTES = 4096;
 
-  /** What the JVM itself keeps in buffers is far less. */
-  private static final long NEARLY_NOTHING = 1 << 20;
+  /** What others in this JVM may have taken meanwhile. */
+  private static final long SMALL_BUFFERS = 1 << 20;
 
   private final List<ByteBuffer> buffers = new ArrayList<>();
+  private long ofOthers;
 
   void hold(int mebibytes) {
+    if (buffers.isEmpty()) {
+      ofOthers = directBytes();
+    }
     ByteBuffer buffer = ByteBuffer.allocateDirect(mebibytes << 20);
     for (int i = 0; i < buffer.capacity(); i += PAGE_BYTES) {
       buffer.put(i, (byte) 1);
@@ -26,9 +31,11 @@ final class HeldMemory {
   /** Returns when all is given back: the garbage collector frees buffers that nobody refers to. */
   void free() {
     buffers.clear();
-    while (directBytes() > NEARLY_NOTHING) {
-      System.gc();
-    }
+    Polling.until(
+        () -> {
+          System.gc();
+          return directBytes() <= ofOthers + SMALL_BUFFERS;
+        });
   }
 
   private static long directBytes() {

@@ -1,5 +1,6 @@
 package distilbench.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +32,15 @@ final class MeasuredFork {
     return new PlannedRow(row, forks, 0, false);
   }
 
-  /** A single shot of this many seconds, measured alone. */
-  static RunResult singleShot(Row row, double seconds) {
+  /** A single shot of this many seconds, measured alone, and what profilers added. */
+  static RunResult singleShot(Row row, double seconds, Result<?>... metrics) {
     BenchmarkParams params = params(row, 1, 1);
     Result<?> score =
         new SingleShotResult(
             ResultRole.PRIMARY, "run", Math.round(seconds * 1e9), TimeUnit.SECONDS);
-    BenchmarkResult fork = new BenchmarkResult(params, List.of(iteration(params, List.of(score))));
+    List<Result<?>> results = new ArrayList<>(List.of(score));
+    results.addAll(List.of(metrics));
+    BenchmarkResult fork = new BenchmarkResult(params, List.of(iteration(params, results)));
     return new RunResult(params, List.of(fork));
   }
 

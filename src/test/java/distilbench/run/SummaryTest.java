@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -43,10 +46,37 @@ class SummaryTest {
         .contains("SERVER        9.00 s/op    needs at least 3 forks");
   }
 
+  @Test
+  void whatEveryRowHasIsInTheSummaryAndNotInTheTable() {
+    PlannedRow planned = MeasuredFork.planned(MeasuredFork.row(Mode.SingleShotTime, Map.of()), 1);
+    RunResult result =
+        measured(
+            planned,
+            new ScalarResult("mem.tree.pss.peak", 512, "MiB", AggregationPolicy.MAX),
+            new ScalarResult("mem.tree.uss.peak", Double.NaN, "MiB", AggregationPolicy.MAX),
+            new ScalarResult("cpu.tree.cores", 1.987, "cores", AggregationPolicy.AVG),
+            new ScalarResult("gc.count", 3, "counts", AggregationPolicy.SUM));
+
+    Summary.printTable(
+        List.of(result), OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL));
+    assertThat(text()).contains(":gc.count").doesNotContain("mem.tree", "cpu.tree");
+
+    Summary.print(List.of(result), out);
+    assertThat(text().lines())
+        .anyMatch(line -> line.matches("Score.* open +cores +PSS +USS +RSS +heap"))
+        .anyMatch(line -> line.matches("Example.run +ss .*forks +1.99 +512 +NaN +"));
+  }
+
   @ParameterizedTest
   @CsvSource({"0.0012345, 0.00123", "11.62, 11.6", "999.4, 999", "1046.23, 1046", "NaN, NaN"})
   void numbersHaveThreeDigitsAndNoPowersOfTen(double number, String shown) {
     assertThat(Summary.number(number)).isEqualTo(shown);
+  }
+
+  private static RunResult measured(PlannedRow planned, Result<?>... metrics) {
+    Results results = new Results(List.of(planned));
+    results.add(planned, MeasuredFork.singleShot(planned.row(), 8, metrics));
+    return results.merged().iterator().next();
   }
 
   private String text() {
