@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class TreeSampler {
   private static final double PSS_SHARE = 0.01;
+
+  /** Credit at the beginning, and how far a growing tree may overdraw it. */
   private static final double PSS_CREDIT_NANOS = 50e6;
 
   /** RSS has grown if it is larger by this factor and by so many bytes. */
@@ -149,8 +151,7 @@ final class TreeSampler {
     return switch (options.pss()) {
       case OFF -> false;
       case FIXED -> now - lastPssNanos >= TimeUnit.MILLISECONDS.toNanos(options.pssMillis());
-      // Regular readings leave credit for one that a growth asks for.
-      case ADAPTIVE -> budget.covers(grown ? pssCostNanos : 2 * pssCostNanos, now);
+      case ADAPTIVE -> budget.covers(grown ? pssCostNanos - PSS_CREDIT_NANOS : pssCostNanos, now);
     };
   }
 
