@@ -19,6 +19,7 @@ public final class MeasuredSection {
   private final LongAdder tokens = new LongAdder();
   private final LongAdder paddedTokens = new LongAdder();
   private volatile boolean running;
+  private int openingNow;
   private volatile double openSeconds = Double.NaN;
   private volatile double callSize = Double.NaN;
   private volatile boolean countsTokens;
@@ -52,15 +53,23 @@ public final class MeasuredSection {
     return CURRENT;
   }
 
-  /** From now on this listener is told, and no other. */
-  public void tell(Listener newListener) {
+  /** From now on this listener is told, and no other; for the former one the section ends. */
+  public synchronized void tell(Listener newListener) {
+    end();
+    openingNow = 0;
     listener = newListener;
   }
 
-  /** The benchmark is about to open what it measures. */
-  public void opening() {
-    running = false;
-    listener.opening();
+  /**
+   * The benchmark is about to open what it measures. Where each thread of a benchmark has a state
+   * of its own, the listener is told of the first to open and of the last to be open.
+   */
+  public synchronized void opening() {
+    end();
+    if (openingNow == 0) {
+      listener.opening();
+    }
+    openingNow++;
   }
 
   /**
@@ -72,15 +81,18 @@ public final class MeasuredSection {
    * @param countsTokens whether operations process tokens at all
    * @param workerPids the processes that work for it, beside this one
    */
-  public void opened(
+  public synchronized void opened(
       double openSeconds, double callSize, boolean countsTokens, List<Long> workerPids) {
+    end();
     this.openSeconds = openSeconds;
     this.callSize = callSize;
     this.countsTokens = countsTokens;
     this.shareVerified = Double.NaN;
     this.gflop = Double.NaN;
-    running = false;
-    listener.opened(workerPids);
+    openingNow = Math.max(0, openingNow - 1);
+    if (openingNow == 0) {
+      listener.opened(workerPids);
+    }
   }
 
   /**

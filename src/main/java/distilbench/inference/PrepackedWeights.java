@@ -16,11 +16,9 @@ import distilbench.storage.FileFacts;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +137,7 @@ public final class PrepackedWeights {
   /** Pages that are not on disk yet would count as written to by whoever maps them. */
   private void writeManifest(Path folder) throws IOException {
     for (String name : List.of(GRAPH, WEIGHTS)) {
-      try (FileChannel file = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
+      DurableFiles.flush(folder.resolve(name));
     }
     Manifest manifest = new Manifest(maker, filesIn(folder));
     byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);

@@ -45,10 +45,8 @@ record Counters(
    *
    * @param nanos the moment
    * @param root of the tree of processes whose CPU time is known apart
-   * @param pageBytes size of a page of memory
    */
-  static Counters read(
-      long nanos, MachineFiles files, ProcFs processes, long root, Reading<Long> pageBytes) {
+  static Counters read(long nanos, MachineFiles files, ProcFs processes, long root) {
     Reading<String[]> times = files.after(STAT, "cpu").map(text -> text.split("\\s+"));
     Reading<ControlGroup> group = ControlGroup.of(files, "cpu");
     return new Counters(
@@ -62,9 +60,7 @@ record Counters(
                 of.version() == 1
                     ? sum(files, of, "throttled_time").map(time -> time / NANOS_PER_SECOND)
                     : sum(files, of, "throttled_usec").map(time -> time / MICROS_PER_SECOND)),
-        files
-            .counter("proc/vmstat", "pswpin")
-            .flatMap(pages -> pageBytes.map(bytes -> (double) pages * bytes)),
+        files.counter("proc/vmstat", "pswpin").map(pages -> (double) pages * processes.pageBytes()),
         waiting(files, "cpu"),
         waiting(files, "memory"));
   }

@@ -17,13 +17,11 @@ public final class NoiseMeter {
   private final MachineFiles files;
   private final ProcFs processes;
   private final long root;
-  private final Reading<Long> pageBytes;
 
-  private NoiseMeter(MachineFiles files, ProcFs processes, long root, Reading<Long> pageBytes) {
+  private NoiseMeter(MachineFiles files, ProcFs processes, long root) {
     this.files = files;
     this.processes = processes;
     this.root = root;
-    this.pageBytes = pageBytes;
   }
 
   /** On this machine, with this process as the root of what is measured. */
@@ -38,9 +36,7 @@ public final class NoiseMeter {
    */
   static NoiseMeter of(long root) {
     MachineFiles files = new MachineFiles(Path.of("/"));
-    // Java does not tell the size of a page; that of the first mapping is the usual one.
-    Reading<Long> pageBytes = files.kibibytes("proc/self/smaps", "KernelPageSize");
-    return new NoiseMeter(files, ProcFs.ofThisMachine(), root, pageBytes);
+    return new NoiseMeter(files, ProcFs.ofThisMachine(), root);
   }
 
   /**
@@ -104,6 +100,6 @@ public final class NoiseMeter {
   }
 
   private Counters count() {
-    return Counters.read(System.nanoTime(), files, processes, root, pageBytes);
+    return Counters.read(System.nanoTime(), files, processes, root);
   }
 }

@@ -60,6 +60,7 @@ public final class ClassArchive {
         DurableFiles.deleteLeftovers(file);
         Path aside = DurableFiles.aside(file);
         program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
+        DurableFiles.flush(aside);
         DurableFiles.moveInPlace(aside, file);
       }
     } catch (IOException | RuntimeException e) {

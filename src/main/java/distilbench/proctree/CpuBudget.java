@@ -2,7 +2,7 @@ package distilbench.proctree;
 
 /**
  * Keeps what a thread does now and then below a share of one core. Credit grows with time; spending
- * may overdraw it, and then nothing is covered until time has made up for it.
+ * may overdraw it, and then time has to make up for it first.
  */
 final class CpuBudget {
   private final double share;
@@ -11,22 +11,30 @@ final class CpuBudget {
 
   /**
    * @param share of one core, e.g. 0.01
-   * @param creditNanos CPU time that may be spent at once
    */
-  CpuBudget(double share, double creditNanos, long nowNanos) {
+  CpuBudget(double share, long nowNanos) {
     this.share = share;
-    this.creditNanos = creditNanos;
     this.lastNanos = nowNanos;
   }
 
-  /** Whether something that costs so much may be done now. */
-  boolean covers(double costNanos, long nowNanos) {
-    creditNanos += share * (nowNanos - lastNanos);
-    lastNanos = nowNanos;
-    return creditNanos >= costNanos;
+  /** Whether there is this much credit; less than 0 is an overdraft. */
+  boolean covers(double nanos, long nowNanos) {
+    earn(nowNanos);
+    return creditNanos >= nanos;
   }
 
-  void spend(double costNanos) {
-    creditNanos -= costNanos;
+  void spend(double nanos) {
+    creditNanos -= nanos;
+  }
+
+  /** Begins anew without credit; debts stay. */
+  void forgetCredit(long nowNanos) {
+    earn(nowNanos);
+    creditNanos = Math.min(0, creditNanos);
+  }
+
+  private void earn(long nowNanos) {
+    creditNanos += share * (nowNanos - lastNanos);
+    lastNanos = nowNanos;
   }
 }

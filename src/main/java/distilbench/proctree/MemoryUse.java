@@ -12,7 +12,7 @@ import java.io.IOException;
  * @param pssFile the part of PSS that maps files, shared memory included
  */
 public record MemoryUse(double rss, double pss, double uss, double pssAnonymous, double pssFile) {
-  /** Of a process that has ended, of a kernel thread, and of no process at all. */
+  /** Of no process at all. */
   static final MemoryUse NONE = new MemoryUse(0, 0, 0, 0, 0);
 
   private static final double KIB = 1024;

@@ -74,6 +74,11 @@ public final class ProcFs {
     return new File(root + "self/smaps_rollup").exists();
   }
 
+  /** Size of a page of memory. */
+  public long pageBytes() {
+    return pageBytes;
+  }
+
   /** All processes that there are now; those that end meanwhile may be among them. */
   List<Long> pids() throws IOException {
     return numbersIn(root);

@@ -46,10 +46,6 @@ final class ProcText {
     }
   }
 
-  boolean isEmpty() {
-    return length == 0;
-  }
-
   /** Goes behind the last occurrence of a letter; to the start if there is none. */
   void goBehindLast(char letter) {
     position = length;

@@ -65,9 +65,10 @@ final class ProcessTree {
     newestPid = newest;
   }
 
+  /** The memory of a process goes before its state tells of the end. */
   private boolean lives(long pid) {
     try {
-      return !proc.stat(pid).hasEnded();
+      return !proc.stat(pid).hasEnded() && proc.residentBytes(pid) > 0;
     } catch (IOException e) {
       return false;
     }

@@ -119,9 +119,9 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
     return amount / section.seconds();
   }
 
-  /** Milliseconds between readings of PSS, as they came out. */
+  /** Milliseconds between readings of PSS, as they came out; NaN without two of them. */
   private double interval() {
-    return section.seconds() * 1e3 / (section.samples() - 1);
+    return section.samples() < 2 ? Double.NaN : section.seconds() * 1e3 / (section.samples() - 1);
   }
 
   private static void memory(

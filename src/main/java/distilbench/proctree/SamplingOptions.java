@@ -9,10 +9,10 @@ import java.util.Locale;
  * @param pss when PSS and USS are read as well
  * @param pssMillis between readings of PSS if they are at a fixed interval
  */
-public record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
+record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
 
   /** When PSS and USS are read. */
-  public enum Pss {
+  enum Pss {
     /** As often as costs at most 1 % of one core, and sooner when RSS has grown. */
     ADAPTIVE,
     /** At a fixed interval, whatever that costs. */
@@ -22,7 +22,7 @@ public record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
   }
 
   /** RSS twenty times a second, PSS as often as it may. */
-  public static final SamplingOptions DEFAULT = new SamplingOptions(50, Pss.ADAPTIVE, 0);
+  static final SamplingOptions DEFAULT = new SamplingOptions(50, Pss.ADAPTIVE, 0);
 
   private static final String HELP =
       """
@@ -61,7 +61,11 @@ public record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
     return switch (value) {
       case "adaptive" -> new SamplingOptions(intervalMillis, Pss.ADAPTIVE, 0);
       case "off" -> new SamplingOptions(intervalMillis, Pss.OFF, 0);
-      default -> new SamplingOptions(intervalMillis, Pss.FIXED, millis("pss", value));
+      default -> {
+        int millis = millis("pss", value);
+        // PSS is read along with RSS.
+        yield new SamplingOptions(Math.min(intervalMillis, millis), Pss.FIXED, millis);
+      }
     };
   }
 

@@ -13,10 +13,10 @@ final class TreeRecord {
   private double ussPeak = Double.NEGATIVE_INFINITY;
   private double rssPeak = Double.NEGATIVE_INFINITY;
   private double rootPssFirst = Double.NaN;
-  private double heapPeak;
-  private int processes;
+  private double heapPeak = Double.NEGATIVE_INFINITY;
+  private double processes = Double.NEGATIVE_INFINITY;
+  private double passNanos = Double.NEGATIVE_INFINITY;
   private int samples;
-  private double passNanos;
   private boolean unreadable;
   private Activity begin;
 
@@ -71,7 +71,7 @@ final class TreeRecord {
     passNanos = Math.max(passNanos, spanNanos);
   }
 
-  /** From now on there are no memory figures: a part of the tree could not be read. */
+  /** From now on there are no figures: a part of the tree could not be read. */
   void unreadable() {
     unreadable = true;
   }
@@ -80,25 +80,26 @@ final class TreeRecord {
     double seconds = (end.nanos() - begin.nanos()) / 1e9;
     return new TreeFigures(
         seconds,
-        memory(pssPeak),
-        memory(pss.value()),
-        memory(ussPeak),
-        memory(rssPeak),
-        memory(anonymous.value()),
-        memory(file.value()),
-        memory(rootPssFirst),
-        memory(rootPss.value()),
-        memory(workersPss.value()),
-        heapPeak,
-        processes,
+        known(pssPeak),
+        known(pss.value()),
+        known(ussPeak),
+        known(rssPeak),
+        known(anonymous.value()),
+        known(file.value()),
+        known(rootPssFirst),
+        known(rootPss.value()),
+        known(workersPss.value()),
+        known(heapPeak),
+        known(processes),
         samples,
-        passNanos / 1e9,
-        end.cpuSeconds() - begin.cpuSeconds(),
-        end.switchesSince(begin),
+        known(passNanos / 1e9),
+        known(end.cpuSeconds() - begin.cpuSeconds()),
+        known(end.switchesSince(begin)),
         end.samplerCpuSeconds() - begin.samplerCpuSeconds());
   }
 
-  private double memory(double bytes) {
-    return unreadable || Double.isInfinite(bytes) ? Double.NaN : bytes;
+  /** Without samples there is no peak. */
+  private double known(double figure) {
+    return unreadable || Double.isInfinite(figure) ? Double.NaN : figure;
   }
 }

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
  * that a short peak is not missed.
  */
 final class TreeSampler {
-  private static final double PSS_SHARE = 0.01;
+  private static final double SHARE_OF_A_CORE = 0.01;
 
-  /** Credit at the beginning, and how far a growing tree may overdraw it. */
-  private static final double PSS_CREDIT_NANOS = 50e6;
+  /** CPU time by which a growing tree may overdraw the budget. */
+  private static final double OVERDRAFT_NANOS = 50e6;
 
   /** RSS has grown if it is larger by this factor and by so many bytes. */
   private static final double GROWTH_FACTOR = 1.02;
@@ -35,12 +35,12 @@ final class TreeSampler {
   private final SamplingOptions options;
   private final PrintStream warnings;
   private final ScheduledThreadPoolExecutor thread;
+  private final CpuBudget listBudget = new CpuBudget(SHARE_OF_A_CORE, System.nanoTime());
+  private final CpuBudget pssBudget = new CpuBudget(SHARE_OF_A_CORE, System.nanoTime());
 
   // All below are used in that thread only.
   private TreeRecord record;
   private ScheduledFuture<?> ticks;
-  private CpuBudget budget;
-  private double listCostNanos;
   private double pssCostNanos;
   private double highestRss;
   private long lastPssNanos;
@@ -80,10 +80,11 @@ final class TreeSampler {
         () -> {
           stopTicking();
           record = new TreeRecord();
-          budget = new CpuBudget(PSS_SHARE, PSS_CREDIT_NANOS, System.nanoTime());
           highestRss = 0;
           forcedSample();
           record.begin(activity());
+          listBudget.forgetCredit(System.nanoTime());
+          pssBudget.forgetCredit(System.nanoTime());
           ticks =
               thread.scheduleWithFixedDelay(
                   this::tick,
@@ -104,6 +105,10 @@ final class TreeSampler {
         () -> {
           if (record == null) {
             return TreeFigures.NONE;
+          }
+          if (ticks.isDone()) {
+            // Only an error ends it before it is stopped.
+            unreadable("sampling broke off");
           }
           stopTicking();
           orUnreadable(tree::list);
@@ -136,12 +141,12 @@ final class TreeSampler {
   private void tick() {
     orUnreadable(
         () -> {
-          if (budget.covers(listCostNanos, System.nanoTime())) {
-            listCostNanos = spend(tree::list);
+          if (listBudget.covers(0, System.nanoTime())) {
+            spend(listBudget, tree::list);
           }
           boolean grown = readResident();
           if (isPssDue(grown)) {
-            pssCostNanos = spend(this::readMemory);
+            pssCostNanos = spend(pssBudget, this::readMemory);
           }
         });
   }
@@ -151,7 +156,7 @@ final class TreeSampler {
     return switch (options.pss()) {
       case OFF -> false;
       case FIXED -> now - lastPssNanos >= TimeUnit.MILLISECONDS.toNanos(options.pssMillis());
-      case ADAPTIVE -> budget.covers(grown ? pssCostNanos - PSS_CREDIT_NANOS : pssCostNanos, now);
+      case ADAPTIVE -> pssBudget.covers(grown ? pssCostNanos - OVERDRAFT_NANOS : pssCostNanos, now);
     };
   }
 
@@ -170,8 +175,8 @@ final class TreeSampler {
     record.sample(memory, heap, lastPssNanos, System.nanoTime() - lastPssNanos);
   }
 
-  /** Does something and takes its CPU time, which it returns, from the budget. */
-  private double spend(Reading reading) throws IOException {
+  /** Does something and takes its CPU time, which it returns, from a budget. */
+  private static double spend(CpuBudget budget, Reading reading) throws IOException {
     double before = cpuNanos();
     reading.read();
     double cost = cpuNanos() - before;
@@ -192,14 +197,18 @@ final class TreeSampler {
     try {
       reading.read();
     } catch (IOException e) {
-      record.unreadable();
-      if (!warned) {
-        warned = true;
-        warnings.println(
-            "The memory of the process tree is NaN: "
-                + e.getMessage()
-                + "; run as the user that owns its processes, or with --memory off");
-      }
+      unreadable(e.getMessage());
+    }
+  }
+
+  private void unreadable(String why) {
+    record.unreadable();
+    if (!warned) {
+      warned = true;
+      warnings.println(
+          "The figures of the process tree are NaN: "
+              + why
+              + "; run as the user that owns its processes, or with --memory off");
     }
   }
 

@@ -10,6 +10,7 @@ import distilbench.machine.Reading;
 import distilbench.machine.Window;
 import distilbench.prepare.PreparedInput;
 import distilbench.probe.GemmSpeed;
+import distilbench.process.ClassArchive;
 import distilbench.process.JvmFlags;
 import distilbench.process.MeasuredEnvironment;
 import distilbench.process.Versions;
@@ -76,12 +77,19 @@ final class Environment {
   private record Jvm(String vendor, String name, String version) {}
 
   private record Forks(
-      List<String> jvmFlags, Map<String, String> environment, Map<String, String> inherited) {}
+      List<String> jvmFlags,
+      boolean classArchive,
+      Map<String, String> environment,
+      Map<String, String> inherited) {}
 
   private record Disturbances(List<IdleNoise> idle, List<RowNoise> rows) {}
 
   private record Probe(
-      int round, String when, Reading<Double> gflops1, Reading<Double> gflopsAll, int threads) {}
+      int round,
+      String when,
+      Reading<Double> gflops1,
+      Reading<Double> gflopsAll,
+      Reading<Integer> threads) {}
 
   private record IdleNoise(int round, Window window, Noise noise, Pressure pressure) {}
 
@@ -164,11 +172,11 @@ final class Environment {
             when,
             known(speed.gflops1(), speed),
             known(speed.gflopsAll(), speed),
-            speed.threads()));
+            known(speed.threads(), speed)));
   }
 
-  private static Reading<Double> known(double gflops, GemmSpeed speed) {
-    return speed.failure() == null ? Reading.of(gflops) : Reading.none(speed.failure());
+  private static <T> Reading<T> known(T value, GemmSpeed speed) {
+    return speed.failure() == null ? Reading.of(value) : Reading.none(speed.failure());
   }
 
   /** Nothing more will be measured. */
@@ -204,6 +212,7 @@ final class Environment {
         inherited.put(name, discretion.text(System.getenv(name)));
       }
     }
-    return new Forks(flags, MeasuredEnvironment.variables(), inherited);
+    boolean classArchive = !ClassArchive.ofThisJvm().flags().isEmpty();
+    return new Forks(flags, classArchive, MeasuredEnvironment.variables(), inherited);
   }
 }

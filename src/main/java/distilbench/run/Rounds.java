@@ -1,5 +1,6 @@
 package distilbench.run;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class Rounds {
   private final Results results;
   private final RowNames names;
   private final Set<Row> failed = new HashSet<>();
+  private Path scratch;
   private int cpus;
 
   /**
@@ -61,6 +63,7 @@ final class Rounds {
    *     was measured until then
    */
   Collection<RunResult> run() throws RunnerException {
+    scratch = Scratch.file();
     observers.forEach(observer -> observer.runStarted(plan));
     try {
       int number = 0;
@@ -124,7 +127,7 @@ final class Rounds {
       only.threads(cpus());
     }
     if (options.getResult().hasValue() || options.getResultFormat().hasValue()) {
-      only.result(Scratch.file().toString());
+      only.result(scratch.toString());
     }
     return only.build();
   }

@@ -163,6 +163,9 @@ final class Run {
               .run();
       keeper.keep(measured);
       return measured;
+    } catch (IndexOutOfBoundsException e) {
+      // What JMH ends in when a benchmark fails in the launcher's own JVM (-f 0).
+      throw new RunnerException("a benchmark failed", e);
     } finally {
       observers.forEach(RunObserver::runFinished);
     }

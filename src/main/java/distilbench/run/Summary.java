@@ -139,7 +139,7 @@ final class Summary {
           new IterationResult(whole.getBenchmarkParams(), whole.getParams(), whole.getMetadata());
       whole.getRawPrimaryResults().forEach(part::addResult);
       for (String label : whole.getRawSecondaryResults().keys()) {
-        if (ALWAYS_THERE.stream().noneMatch(label::startsWith)) {
+        if (ALWAYS_THERE.stream().noneMatch(label::startsWith) || isGflops(whole, label)) {
           part.addResults(whole.getRawSecondaryResults().get(label));
         }
       }
@@ -148,6 +148,12 @@ final class Summary {
     BenchmarkResult narrow = new BenchmarkResult(fork.getParams(), iterations, fork.getMetadata());
     fork.getBenchmarkResults().values().forEach(narrow::addBenchmarkResult);
     return narrow;
+  }
+
+  /** What {@code Roofline} is about; the rows of others have none. */
+  private static boolean isGflops(IterationResult iteration, String label) {
+    return label.equals("work.gflops")
+        && !Double.isNaN(iteration.getSecondaryResults().get(label).getScore());
   }
 
   private static String interval(Collection<BenchmarkResult> forks) {
@@ -162,6 +168,6 @@ final class Summary {
 
   /** Three significant digits, and none after the point from a thousand on. */
   static String number(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3g" : "%.0f", value);
+    return String.format(Locale.ROOT, Math.abs(value) < 999.5 ? "%.3g" : "%.0f", value);
   }
 }

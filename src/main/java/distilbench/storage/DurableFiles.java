@@ -37,6 +37,15 @@ public final class DurableFiles {
     }
   }
 
+  /** Flushes a file that another program has written. */
+  public static void flush(Path file) throws IOException {
+    if (!isWindows()) {
+      try (FileChannel channel = FileChannel.open(file)) {
+        channel.force(true);
+      }
+    }
+  }
+
   /** Renames a finished file or folder on the same file system and flushes the rename itself. */
   public static void moveInPlace(Path finished, Path target) throws IOException {
     Files.move(
@@ -105,7 +114,7 @@ public final class DurableFiles {
     return "." + target.getFileName() + ".partial-";
   }
 
-  /** Windows can neither open a folder for flushing nor needs it. */
+  /** Windows flushes neither folders, nor files that are open for reading, and needs it less. */
   private static boolean isWindows() {
     return System.getProperty("os.name").startsWith("Windows");
   }

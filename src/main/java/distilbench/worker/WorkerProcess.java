@@ -96,8 +96,13 @@ public final class WorkerProcess implements Classifier {
     ClassArchive.ofThisJvm()
         .build(
             flags -> {
-              try (WorkerProcess worker = start(0, options, flags)) {
+              WorkerProcess worker = start(0, options, flags);
+              try (worker) {
                 worker.classify(List.of("any text"));
+              }
+              int code = worker.process.exitValue();
+              if (code != 0) {
+                throw new IOException("the worker ended " + describeExit(code));
               }
             },
             log);

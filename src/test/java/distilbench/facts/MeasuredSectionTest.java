@@ -140,6 +140,32 @@ class MeasuredSectionTest {
   }
 
   @Test
+  void ofSeveralThreadsTheFirstOpensAndTheLastIsOpen() {
+    List<String> told = new ArrayList<>();
+    section.tell(
+        new MeasuredSection.Listener() {
+          @Override
+          public void opening() {
+            told.add("opening");
+          }
+
+          @Override
+          public void opened(List<Long> workerPids) {
+            told.add("opened");
+          }
+        });
+
+    section.opening();
+    section.opening();
+    section.opened(1, 8, true, List.of());
+    assertThat(told).containsExactly("opening");
+    section.opened(1, 8, true, List.of());
+    section.tell(new MeasuredSection.Listener() {});
+
+    assertThat(told).containsExactly("opening", "opened");
+  }
+
+  @Test
   void workAddsUp() {
     assertThat(new Work(1, 20, 300).plus(new Work(4, 50, 600))).isEqualTo(new Work(5, 70, 900));
   }

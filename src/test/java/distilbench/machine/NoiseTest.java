@@ -94,7 +94,6 @@ class NoiseTest {
         TimeUnit.SECONDS.toNanos(second),
         new MachineFiles(root),
         ProcFs.at(root.resolve("proc")),
-        TREE,
-        Reading.of(4096L));
+        TREE);
   }
 }

@@ -101,9 +101,11 @@ class ProcessTreeProfilerTest {
   @Test
   void optionsAreObeyed() throws RunnerException {
     RunResult off = run("halfASecond", options("interval=20;pss=off"));
-    RunResult often = run("halfASecond", options("interval=20;pss=20"));
+    RunResult often = run("halfASecond", options("pss=20"));
 
     assertThat(figure(off, "mem.tree.pss.peak")).isNaN();
+    assertThat(figure(off, "mem.sampler.interval")).isNaN();
+    assertThat(figure(off, "mem.heap.used")).isNaN();
     assertThat(figure(off, "mem.tree.rss.peak")).isPositive();
     assertThat(figure(often, "mem.sampler.interval")).isLessThan(100);
   }

@@ -68,7 +68,14 @@ class SummaryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.0012345, 0.00123", "11.62, 11.6", "999.4, 999", "1046.23, 1046", "NaN, NaN"})
+  @CsvSource({
+    "0.0012345, 0.00123",
+    "11.62, 11.6",
+    "999.4, 999",
+    "999.7, 1000",
+    "1046.23, 1046",
+    "NaN, NaN"
+  })
   void numbersHaveThreeDigitsAndNoPowersOfTen(double number, String shown) {
     assertThat(Summary.number(number)).isEqualTo(shown);
   }
