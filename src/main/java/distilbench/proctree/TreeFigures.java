@@ -18,7 +18,7 @@ package distilbench.proctree;
  * @param processes most living processes at one time
  * @param samples readings of PSS
  * @param passSeconds the longest of these: the processes are read one after the other
- * @param cpuSeconds CPU time of the tree, processes that ended included
+ * @param cpuSeconds CPU time of the tree, processes that ended included; NaN in less than 0.1 s
  * @param involuntarySwitches over all threads that lived to the end
  * @param samplerCpuSeconds CPU time of the sampling itself, part of {@code cpuSeconds}
  */

@@ -4,6 +4,12 @@ import java.util.Map;
 
 /** Gathers the samples of one stretch of time. Not safe for use by several threads. */
 final class TreeRecord {
+  /**
+   * The kernel tells CPU time in hundredths of a second: over less than ten of them it says
+   * nothing.
+   */
+  private static final double LEAST_CPU_SECONDS = 0.1;
+
   private final TimeMean pss = new TimeMean();
   private final TimeMean anonymous = new TimeMean();
   private final TimeMean file = new TimeMean();
@@ -93,7 +99,7 @@ final class TreeRecord {
         known(processes),
         samples,
         known(passNanos / 1e9),
-        known(end.cpuSeconds() - begin.cpuSeconds()),
+        seconds < LEAST_CPU_SECONDS ? Double.NaN : known(end.cpuSeconds() - begin.cpuSeconds()),
         known(end.switchesSince(begin)),
         end.samplerCpuSeconds() - begin.samplerCpuSeconds());
   }

@@ -118,8 +118,11 @@ class TreeSamplerTest {
     top.tell("tell 0 burn 500");
     top.tell("end 0");
     TreeFigures figures = sampler.end();
+    sampler.begin();
+    TreeFigures tooShort = sampler.end();
 
     assertThat(figures.cpuSeconds()).isBetween(0.5, 2.0);
+    assertThat(tooShort.cpuSeconds()).as("hundredths of a second tell nothing").isNaN();
     assertThat(sampler.end()).isEqualTo(TreeFigures.NONE);
   }
 
