@@ -98,28 +98,7 @@ class MeasuredSectionTest {
   @Test
   void aListenerIsToldOnceAndInOrder() {
     List<String> told = new ArrayList<>();
-    section.tell(
-        new MeasuredSection.Listener() {
-          @Override
-          public void opening() {
-            told.add("opening");
-          }
-
-          @Override
-          public void opened(List<Long> workerPids) {
-            told.add("opened " + workerPids);
-          }
-
-          @Override
-          public void beginning() {
-            told.add("beginning");
-          }
-
-          @Override
-          public void ended() {
-            told.add("ended");
-          }
-        });
+    section.tell(noting(told));
 
     section.opening();
     section.opened(1, 8, true, List.of(7L));
@@ -142,18 +121,7 @@ class MeasuredSectionTest {
   @Test
   void ofSeveralThreadsTheFirstOpensAndTheLastIsOpen() {
     List<String> told = new ArrayList<>();
-    section.tell(
-        new MeasuredSection.Listener() {
-          @Override
-          public void opening() {
-            told.add("opening");
-          }
-
-          @Override
-          public void opened(List<Long> workerPids) {
-            told.add("opened");
-          }
-        });
+    section.tell(noting(told));
 
     section.opening();
     section.opening();
@@ -162,11 +130,36 @@ class MeasuredSectionTest {
     section.opened(1, 8, true, List.of());
     section.tell(new MeasuredSection.Listener() {});
 
-    assertThat(told).containsExactly("opening", "opened");
+    assertThat(told).containsExactly("opening", "opened []");
   }
 
   @Test
   void workAddsUp() {
     assertThat(new Work(1, 20, 300).plus(new Work(4, 50, 600))).isEqualTo(new Work(5, 70, 900));
+  }
+
+  /** A listener that writes down what it is told. */
+  private static MeasuredSection.Listener noting(List<String> told) {
+    return new MeasuredSection.Listener() {
+      @Override
+      public void opening() {
+        told.add("opening");
+      }
+
+      @Override
+      public void opened(List<Long> workerPids) {
+        told.add("opened " + workerPids);
+      }
+
+      @Override
+      public void beginning() {
+        told.add("beginning");
+      }
+
+      @Override
+      public void ended() {
+        told.add("ended");
+      }
+    };
   }
 }
