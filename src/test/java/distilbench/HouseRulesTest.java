@@ -65,7 +65,7 @@ class HouseRulesTest {
         .whereLayer("run")
         .mayOnlyBeAccessedByLayers("Main")
         .whereLayer("report")
-        .mayOnlyBeAccessedByLayers("Main")
+        .mayOnlyBeAccessedByLayers("Main", "run")
         .whereLayer("benchmark")
         .mayOnlyBeAccessedByLayers("run")
         .whereLayer("deployment")
