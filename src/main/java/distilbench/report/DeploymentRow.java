@@ -107,6 +107,19 @@ record DeploymentRow(ResultRow row, double[] times) {
     return row.metric(label).map(Metric::wholeScore).orElse(Double.NaN);
   }
 
+  /** A secondary metric of each fork; none if it is missing. */
+  double[] forks(String label) {
+    return row.metric(label).map(DeploymentRow::forks).orElseGet(() -> new double[0]);
+  }
+
+  /** Whether two rows would be one if their deployments were. */
+  boolean differsOnlyInDeployment(DeploymentRow other) {
+    return row.parameters().keySet().equals(other.row.parameters().keySet())
+        && row.parameters().keySet().stream()
+            .filter(name -> !name.equals("deployment"))
+            .allMatch(name -> row.parameters().get(name).equals(other.row.parameters().get(name)));
+  }
+
   /** Whether this row takes no more time and no more memory than another, and less of one. */
   boolean beats(DeploymentRow other) {
     double time = time().value();

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * The table about deployments: time, ratio to SINGLE, memory, and how much of what the machine can
- * multiply they use. All rows are of one benchmark in one mode.
+ * multiply they use, with what follows from it in words. All rows are of one benchmark in one mode.
  */
 final class DeploymentTable {
   private static final String BASE = "SINGLE";
@@ -16,13 +16,15 @@ final class DeploymentTable {
 
   private final List<DeploymentRow> rows;
   private final RowTitles titles;
-  private final Optional<Sidecar> sidecar;
+  private final double gemmRate;
+  private final Pairing pairing;
   private final List<DeploymentRow> compared;
 
   DeploymentTable(List<ResultRow> results, Optional<Sidecar> sidecar) {
     this.rows = results.stream().map(DeploymentRow::of).toList();
     this.titles = new RowTitles(results);
-    this.sidecar = sidecar;
+    this.gemmRate = sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
+    this.pairing = new Pairing(sidecar.map(Sidecar::inRounds).orElse(false));
     this.compared =
         rows.stream()
             .filter(DeploymentRow::runsModel)
@@ -40,11 +42,18 @@ final class DeploymentTable {
             joined(titles.numbers(), figures(true)));
     List<Column> form = TextTable.fitting(forms);
     List<String> lines = new ArrayList<>(TextTable.lines(form));
+    boolean unmeasured = lines.stream().anyMatch(line -> line.contains("NaN"));
     if (form == forms.get(forms.size() - 1)) {
       lines.add("");
       lines.addAll(titles.numbered());
     }
-    boolean unmeasured = lines.stream().anyMatch(line -> line.contains("NaN"));
+    List<String> sentences =
+        new ArrayList<>(new Sentences(rows, row -> titles.name(row.row()), pairing).all());
+    sentences.addAll(MemoryModel.lines(rows, titles));
+    if (!sentences.isEmpty()) {
+      lines.add("");
+      sentences.forEach(sentence -> lines.addAll(TextTable.wrapped(sentence)));
+    }
     lines.add("");
     lines.addAll(legend());
     if (unmeasured) {
@@ -123,9 +132,7 @@ final class DeploymentTable {
     if (row == base) {
       return new Estimate(1, Double.NaN, Double.NaN);
     }
-    return inRounds()
-        ? Estimate.pairedRatio(row.times(), base.times())
-        : Estimate.unpairedRatio(row.times(), base.times());
+    return pairing.ratio(row.times(), base.times());
   }
 
   /**
@@ -144,16 +151,8 @@ final class DeploymentTable {
     return best.size() == 1 ? Optional.of(best.get(0)) : Optional.empty();
   }
 
-  private boolean inRounds() {
-    return sidecar.map(Sidecar::inRounds).orElse(false);
-  }
-
-  private double gemmRate() {
-    return sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
-  }
-
   private String gemmShare(DeploymentRow row) {
-    double percent = 100 * row.gflops() / gemmRate();
+    double percent = 100 * row.gflops() / gemmRate;
     return Double.isNaN(percent) ? "" : WHOLE.show(percent) + "%";
   }
 
@@ -184,7 +183,7 @@ final class DeploymentTable {
           "[]: 95 % interval over forks, from "
               + Estimate.LEAST_FORKS
               + " forks on"
-              + (ratios ? pairing() : "."));
+              + (ratios ? pairingInWords() : "."));
     } else {
       lines.add("No intervals: they need at least " + Estimate.LEAST_FORKS + " forks.");
     }
@@ -196,14 +195,14 @@ final class DeploymentTable {
     if (rows.stream().anyMatch(row -> !gemmShare(row).isEmpty())) {
       lines.add(
           "of GEMM: what the real tokens' FLOPs reach of the "
-              + WHOLE.show(gemmRate())
+              + WHOLE.show(gemmRate)
               + " GFLOP/s of the machine's matrix multiply.");
     }
     return lines;
   }
 
-  private String pairing() {
-    return inRounds()
+  private String pairingInWords() {
+    return pairing.byRound()
         ? "; ratios are paired by round."
         : "; ratios are not paired: it is not known that rows took turns.";
   }

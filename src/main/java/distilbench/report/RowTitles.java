@@ -41,6 +41,21 @@ final class RowTitles {
     return columns;
   }
 
+  /**
+   * A name for use in a sentence: the deployment, and the other parameters that vary.
+   *
+   * @param unsaid parameters not to name
+   */
+  String name(ResultRow row, String... unsaid) {
+    String others =
+        parameters(true).stream()
+            .filter(name -> !name.equals(DEPLOYMENT) && !List.of(unsaid).contains(name))
+            .filter(row.parameters()::containsKey)
+            .map(name -> name + "=" + row.parameters().get(name))
+            .collect(Collectors.joining(", "));
+    return row.parameters().get(DEPLOYMENT) + (others.isEmpty() ? "" : " (" + others + ")");
+  }
+
   /** One column with a number for each row, for {@link #numbered}. */
   List<Column> numbers() {
     return List.of(

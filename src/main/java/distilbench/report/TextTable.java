@@ -56,11 +56,14 @@ final class TextTable {
     return lines;
   }
 
-  /** Breaks words into lines; of a word that is too long its end is kept, as in paths. */
+  /**
+   * Breaks words into lines, but not within brackets; of a word that is too long its end is kept,
+   * as in paths.
+   */
   static List<String> wrapped(String text) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String whole : text.split(" ")) {
+    for (String whole : text.split(" (?![^\\[]*\\])")) {
       String word =
           whole.length() > WIDTH ? "..." + whole.substring(whole.length() - WIDTH + 3) : whole;
       if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
