@@ -1,9 +1,11 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.report.ReportCommand;
 import distilbench.run.BenchmarkCommand;
 import distilbench.run.ModelCommand;
 import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -20,9 +22,10 @@ public final class Main {
   }
 
   private static int run(String[] arguments) {
-    if (arguments.length > 0 && arguments[0].equals(ModelCommand.VERB)) {
+    Optional<Runnable> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
+    if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      return new CommandLine(new ModelCommand())
+      return new CommandLine(own.get())
           .setExecutionExceptionHandler((failure, verb, parsed) -> explain(failure))
           .execute(rest);
     }
@@ -31,6 +34,15 @@ public final class Main {
     } catch (InvalidInputException e) {
       return explain(e);
     }
+  }
+
+  /** One of the launcher's own verbs; none if the word is for JMH. */
+  private static Optional<Runnable> command(String word) {
+    return switch (word) {
+      case ModelCommand.VERB -> Optional.of(new ModelCommand());
+      case ReportCommand.VERB -> Optional.of(new ReportCommand());
+      default -> Optional.empty();
+    };
   }
 
   private static int explain(Exception failure) throws IllegalStateException {

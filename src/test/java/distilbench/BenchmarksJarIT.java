@@ -69,6 +69,22 @@ class BenchmarksJarIT {
   }
 
   @Test
+  void aResultFileReadsAsATable() throws Exception {
+    JarRun report = JarRun.in(shared, "report", "first.json");
+
+    assertThat(report.exitCode()).as(report.errors()).isZero();
+    assertThat(report.output()).startsWith("CorpusPass.pass (ss), 1 fork: in all rows ");
+    assertThat(report.output().lines()).anyMatch(line -> line.startsWith("CONTROL "));
+
+    JarRun refused = JarRun.in(shared, "report", "first.env.json");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("first.env.json is no JMH result file");
+  }
+
+  @Test
   void besideTheResultsItIsWrittenHowTheyCameAbout() throws Exception {
     JarRun run = run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL,THREADS", "-f", "2");
 

@@ -1,5 +1,8 @@
 package distilbench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +10,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import distilbench.console.InvalidInputException;
+import distilbench.model.Geometry;
 import distilbench.proctree.ProcessTreeProfiler;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,8 @@ class HouseRulesTest {
         .definedBy("distilbench")
         .layer("run")
         .definedBy("distilbench.run..")
+        .layer("report")
+        .definedBy("distilbench.report..")
         .layer("benchmark")
         .definedBy("distilbench.benchmark..")
         .layer("deployment")
@@ -57,6 +64,8 @@ class HouseRulesTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("run")
         .mayOnlyBeAccessedByLayers("Main")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("Main", "run")
         .whereLayer("benchmark")
         .mayOnlyBeAccessedByLayers("run")
         .whereLayer("deployment")
@@ -73,7 +82,7 @@ class HouseRulesTest {
         .mayOnlyBeAccessedByLayers("run", "benchmark", "proctree")
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers(
-            "run", "prepare", "probe", "inference", "worker", "deployment", "benchmark")
+            "run", "report", "prepare", "probe", "inference", "worker", "deployment", "benchmark")
         .whereLayer("corpus")
         .mayOnlyBeAccessedByLayers("prepare", "inference", "deployment", "benchmark")
         .whereLayer("machine")
@@ -82,6 +91,20 @@ class HouseRulesTest {
         .mayOnlyBeAccessedByLayers("deployment", "benchmark", "machine", "run")
         .whereLayer("storage")
         .mayOnlyBeAccessedByLayers("model", "inference", "process", "corpus", "run")
+        .check(classes);
+  }
+
+  /** What it says must follow from what was written down, whoever measured it. */
+  @Test
+  void reportsReadFilesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("distilbench.report..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("distilbench..")
+                .and(not(resideInAPackage("distilbench.report..")))
+                .and(not(belongToAnyOf(InvalidInputException.class, Geometry.class))))
         .check(classes);
   }
 

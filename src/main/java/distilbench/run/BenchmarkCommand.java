@@ -7,6 +7,7 @@ import distilbench.prepare.Needs;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
+import distilbench.report.ReportCommand;
 import distilbench.run.LauncherOptions.Memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,8 +106,8 @@ public final class BenchmarkCommand {
     }
     if (commandLine.shouldHelp()) {
       System.out.printf(
-          "%nThe launcher's own options:%n%s%nFurther commands: %s generate --help%n",
-          LauncherOptions.help(), ModelCommand.VERB);
+          "%nThe launcher's own options:%n%s%nFurther commands: %s generate --help, %s --help%n",
+          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB);
     }
     return INFORMED;
   }

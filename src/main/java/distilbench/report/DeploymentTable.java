@@ -1,0 +1,209 @@
+package distilbench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The table about deployments: time, ratio to SINGLE, memory, and how much of what the machine can
+ * multiply they use, with what follows from it in words. All rows are of one benchmark in one mode.
+ */
+final class DeploymentTable {
+  private static final String BASE = "SINGLE";
+  private static final Digits HUNDREDTHS = new Digits(2);
+  private static final Digits WHOLE = new Digits(0);
+
+  private final List<DeploymentRow> rows;
+  private final RowTitles titles;
+  private final double gemmRate;
+  private final Pairing pairing;
+  private final List<DeploymentRow> compared;
+
+  DeploymentTable(List<ResultRow> results, Optional<Sidecar> sidecar) {
+    this.rows = results.stream().map(DeploymentRow::of).toList();
+    this.titles = new RowTitles(results);
+    this.gemmRate = sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
+    this.pairing = new Pairing(sidecar.map(Sidecar::inRounds).orElse(false));
+    this.compared =
+        rows.stream()
+            .filter(DeploymentRow::runsModel)
+            .filter(row -> Double.isFinite(row.time().value()))
+            .filter(row -> Double.isFinite(row.figure("mem.tree.pss.peak")))
+            .toList();
+  }
+
+  List<String> lines() {
+    List<Column> names = titles.columns();
+    List<List<Column>> forms =
+        List.of(
+            joined(names, figures(true)),
+            joined(names, figures(false)),
+            joined(titles.numbers(), figures(true)));
+    List<Column> form = TextTable.fitting(forms);
+    List<String> lines = new ArrayList<>(TextTable.lines(form));
+    boolean unmeasured = lines.stream().anyMatch(line -> line.contains("NaN"));
+    if (form == forms.get(forms.size() - 1)) {
+      lines.add("");
+      lines.addAll(titles.numbered());
+    }
+    List<String> sentences =
+        new ArrayList<>(new Sentences(rows, row -> titles.name(row.row()), pairing).all());
+    sentences.addAll(MemoryModel.lines(rows, titles));
+    if (!sentences.isEmpty()) {
+      lines.add("");
+      sentences.forEach(sentence -> lines.addAll(TextTable.wrapped(sentence)));
+    }
+    lines.add("");
+    lines.addAll(legend());
+    if (unmeasured) {
+      lines.add("NaN: could not be measured, at least not in every fork.");
+    }
+    return lines;
+  }
+
+  private static List<Column> joined(List<Column> names, List<Column> figures) {
+    List<Column> all = new ArrayList<>(names);
+    all.addAll(figures);
+    return all;
+  }
+
+  private List<Column> figures(boolean rateWithInterval) {
+    List<Estimate> times = rows.stream().map(DeploymentRow::time).toList();
+    List<Estimate> rates = rows.stream().map(DeploymentRow::rate).toList();
+    List<Boolean> timed = rows.stream().map(DeploymentRow::isTimed).toList();
+    List<Optional<Estimate>> ratios = rows.stream().map(this::ratio).toList();
+    Digits rateDigits = Digits.of(values(rates));
+    return List.of(
+        Column.left("", rows.stream().map(row -> isOnFront(row) ? "*" : "").toList()),
+        Column.intervals("s per 1000", "reviews", Digits.of(values(times)), times, timed),
+        rateWithInterval
+            ? Column.intervals("", "reviews/s", rateDigits, rates, timed)
+            : Column.right(
+                "",
+                "reviews/s",
+                cells(row -> row.isTimed() ? rateDigits.show(row.rate().value()) : "")),
+        Column.intervals(
+            "time if",
+            BASE + " = 1",
+            HUNDREDTHS,
+            ratios.stream().map(ratio -> ratio.orElse(Estimate.UNKNOWN)).toList(),
+            ratios.stream().map(Optional::isPresent).toList()),
+        metric("open", "s", "open.seconds", HUNDREDTHS),
+        metric("CPU", "cores", "cpu.tree.cores", HUNDREDTHS),
+        memory("PSS", "mem.tree.pss.peak"),
+        memory("RSS", "mem.tree.rss.peak"),
+        memory("heap", "mem.heap.used"),
+        metric("proc-", "esses", "mem.tree.procs", WHOLE),
+        Column.right("of", "GEMM", cells(this::gemmShare)),
+        Column.right("", "forks", sameForks() ? cells(row -> "") : cells(this::forks)));
+  }
+
+  private Column memory(String head, String label) {
+    return metric(
+        head,
+        "MiB",
+        label,
+        Digits.of(rows.stream().mapToDouble(row -> row.figure(label)).toArray()));
+  }
+
+  /** Empty where the metric is missing, NaN where it could not be measured. */
+  private Column metric(String above, String below, String label, Digits digits) {
+    return Column.right(
+        above,
+        below,
+        cells(row -> row.row().metric(label).isPresent() ? digits.show(row.figure(label)) : ""));
+  }
+
+  private List<String> cells(Function<DeploymentRow, String> cell) {
+    return rows.stream().map(cell).toList();
+  }
+
+  private static double[] values(List<Estimate> estimates) {
+    return estimates.stream().mapToDouble(Estimate::value).toArray();
+  }
+
+  /** Ratio of the times to those of SINGLE with the same parameters; none without such a row. */
+  private Optional<Estimate> ratio(DeploymentRow row) {
+    return row.isTimed() ? base(row).map(base -> ratio(row, base)) : Optional.empty();
+  }
+
+  private Estimate ratio(DeploymentRow row, DeploymentRow base) {
+    if (row == base) {
+      return new Estimate(1, Double.NaN, Double.NaN);
+    }
+    return pairing.ratio(row.times(), base.times());
+  }
+
+  /**
+   * The row of SINGLE that agrees with this one in most parameters: where rows differ only in what
+   * SINGLE ignores, it was measured once. None if two agree equally well.
+   */
+  private Optional<DeploymentRow> base(DeploymentRow row) {
+    List<DeploymentRow> candidates =
+        rows.stream()
+            .filter(DeploymentRow::isTimed)
+            .filter(candidate -> candidate.deployment().equals(BASE))
+            .toList();
+    long most = candidates.stream().mapToLong(row::agreement).max().orElse(0);
+    List<DeploymentRow> best =
+        candidates.stream().filter(candidate -> row.agreement(candidate) == most).toList();
+    return best.size() == 1 ? Optional.of(best.get(0)) : Optional.empty();
+  }
+
+  private String gemmShare(DeploymentRow row) {
+    double percent = 100 * row.gflops() / gemmRate;
+    return Double.isNaN(percent) ? "" : WHOLE.show(percent) + "%";
+  }
+
+  private boolean sameForks() {
+    return rows.stream().mapToInt(row -> row.row().forks()).distinct().count() == 1;
+  }
+
+  private String forks(DeploymentRow row) {
+    return row.row().forks() == 0 ? "" : Integer.toString(row.row().forks());
+  }
+
+  /** Alone, a row has nothing to be better than; a row without the model does not compare. */
+  private boolean isOnFront(DeploymentRow row) {
+    return compared.size() > 1
+        && compared.contains(row)
+        && compared.stream().noneMatch(other -> other.beats(row));
+  }
+
+  private List<String> legend() {
+    List<String> lines = new ArrayList<>();
+    if (compared.size() > 1) {
+      lines.add("*: no other row takes as little time with as little memory (PSS).");
+    }
+    if (rows.stream().anyMatch(row -> row.time().hasInterval())) {
+      boolean ratios =
+          rows.stream().map(this::ratio).flatMap(Optional::stream).anyMatch(Estimate::hasInterval);
+      lines.add(
+          "[]: 95 % interval over forks, from "
+              + Estimate.LEAST_FORKS
+              + " forks on"
+              + (ratios ? pairingInWords() : "."));
+    } else {
+      lines.add("No intervals: they need at least " + Estimate.LEAST_FORKS + " forks.");
+    }
+    if (rows.stream().anyMatch(row -> row.row().metric("mem.tree.pss.peak").isPresent())) {
+      lines.add(
+          "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process;"
+              + " heap: one JVM's alone.");
+    }
+    if (rows.stream().anyMatch(row -> !gemmShare(row).isEmpty())) {
+      lines.add(
+          "of GEMM: what the real tokens' FLOPs reach of the "
+              + WHOLE.show(gemmRate)
+              + " GFLOP/s of the machine's matrix multiply.");
+    }
+    return lines;
+  }
+
+  private String pairingInWords() {
+    return pairing.byRound()
+        ? "; ratios are paired by round."
+        : "; ratios are not paired: it is not known that rows took turns.";
+  }
+}

@@ -1,0 +1,130 @@
+package distilbench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+
+/**
+ * What the figures of one table say in words: what over-subscription cost, what sharing saved and
+ * cost, what the heap alone does not show. Each only if the interval of its ratio excludes 1.
+ */
+final class Sentences {
+  private static final String PSS = "mem.tree.pss.peak";
+  private static final String HEAP = "mem.heap.used";
+  private static final String NAIVE = "MULTIPROCESS_NAIVE";
+  private static final String BUDGETED = "MULTIPROCESS_BUDGETED";
+  private static final String SHARED = "SHARED_PREPACKED";
+  private static final Digits DIGITS = new Digits(2);
+
+  private final List<DeploymentRow> rows;
+  private final Function<DeploymentRow, String> title;
+  private final Pairing pairing;
+
+  /**
+   * @param title names a row among the others
+   */
+  Sentences(List<DeploymentRow> rows, Function<DeploymentRow, String> title, Pairing pairing) {
+    this.rows = rows;
+    this.title = title;
+    this.pairing = pairing;
+  }
+
+  /** At most three, without line breaks. */
+  List<String> all() {
+    List<String> sentences = new ArrayList<>();
+    overSubscription().ifPresent(sentences::add);
+    sharing().ifPresent(sentences::add);
+    heap().ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private Optional<String> overSubscription() {
+    return pair(NAIVE, BUDGETED)
+        .flatMap(
+            pair -> {
+              Estimate time = times(pair);
+              return time.excludesOne()
+                  ? Optional.of(
+                      "Over-subscription: "
+                          + title.apply(pair.row())
+                          + " took "
+                          + show(time)
+                          + " times as long as "
+                          + title.apply(pair.base())
+                          + ", which leaves each process only its share of the cores.")
+                  : Optional.empty();
+            });
+  }
+
+  private Optional<String> sharing() {
+    return pair(SHARED, BUDGETED)
+        .flatMap(
+            pair -> {
+              Estimate memory = pairing.ratio(pair.row().forks(PSS), pair.base().forks(PSS));
+              Estimate time = times(pair);
+              return memory.excludesOne()
+                  ? Optional.of(
+                      "Sharing: "
+                          + title.apply(pair.row())
+                          + " held "
+                          + show(memory)
+                          + " times the memory (PSS) of "
+                          + title.apply(pair.base())
+                          + " and took "
+                          + show(time)
+                          + " times as long: "
+                          + Comparison.of(time)
+                          + ".")
+                  : Optional.empty();
+            });
+  }
+
+  /** Of the row that holds most. */
+  private Optional<String> heap() {
+    return rows.stream()
+        .filter(DeploymentRow::runsModel)
+        .filter(row -> Double.isFinite(row.figure(PSS)))
+        .max(Comparator.comparingDouble(row -> row.figure(PSS)))
+        .flatMap(
+            row -> {
+              Estimate hidden = Estimate.pairedRatio(row.forks(PSS), row.forks(HEAP));
+              return hidden.excludesOne()
+                  ? Optional.of(
+                      "Heap: "
+                          + title.apply(row)
+                          + " held "
+                          + show(hidden)
+                          + " times the memory (PSS) that its Java heap shows.")
+                  : Optional.empty();
+            });
+  }
+
+  private Estimate times(Pair pair) {
+    return pairing.ratio(pair.row().times(), pair.base().times());
+  }
+
+  private static String show(Estimate ratio) {
+    return String.format(
+        "%s [%s, %s]",
+        DIGITS.show(ratio.value()), DIGITS.show(ratio.low()), DIGITS.show(ratio.high()));
+  }
+
+  private record Pair(DeploymentRow row, DeploymentRow base) {}
+
+  /** Rows of two deployments that differ in nothing else; the last such pair of the table. */
+  private Optional<Pair> pair(String deployment, String base) {
+    BinaryOperator<Pair> last = (before, after) -> after;
+    return rows.stream()
+        .filter(row -> row.deployment().equals(deployment))
+        .flatMap(
+            row ->
+                rows.stream()
+                    .filter(other -> other.deployment().equals(base))
+                    .filter(row::differsOnlyInDeployment)
+                    .map(other -> new Pair(row, other)))
+        .reduce(last);
+  }
+}

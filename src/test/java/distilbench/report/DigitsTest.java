@@ -1,0 +1,42 @@
+package distilbench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Three digits tell what is known. */
+class DigitsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "NaN, NaN",
+    "0.0123, 0.01",
+    "0.004, <0.01",
+    "0.5, 0.50",
+    "1, 1.00",
+    "9.996, 10.0",
+    "36.84, 36.8",
+    "534.2, 534",
+    "999.7, 1000",
+    "1046.2, 1046",
+    "9994, 9994",
+    "9999.9, 10.0k",
+    "12345, 12.3k",
+    "127551, 128k",
+    "999999, 1.00M",
+    "121000000, 121M"
+  })
+  void numbersHaveThreeDigitsOrFourBeforeThePoint(double number, String shown) {
+    assertThat(new Digits(2).show(number)).isEqualTo(shown);
+  }
+
+  @Test
+  void aColumnIsAsFineAsMostOfItNeeds() {
+    assertThat(Digits.of(new double[] {36.8, 0.0078, 40, 61, Double.NaN})).isEqualTo(new Digits(2));
+    assertThat(Digits.of(new double[] {0.0365})).isEqualTo(new Digits(5));
+    assertThat(Digits.of(new double[] {Double.NaN, 0})).isEqualTo(new Digits(3));
+  }
+}
