@@ -76,10 +76,18 @@ final class Sentences {
                           + " and took "
                           + show(time)
                           + " times as long: "
-                          + Comparison.of(time)
+                          + words(time)
                           + ".")
                   : Optional.empty();
             });
+  }
+
+  /** A difference that is shown, and too small to decide anything, is called that. */
+  private static String words(Estimate time) {
+    Comparison comparison = Comparison.of(time);
+    return comparison == Comparison.NO_DIFFERENCE_SHOWN && time.excludesOne()
+        ? "less than 3 %"
+        : comparison.toString();
   }
 
   /** Of the row that holds most. */
