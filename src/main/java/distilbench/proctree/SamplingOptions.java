@@ -13,7 +13,7 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
 
   /** When PSS and USS are read. */
   enum Pss {
-    /** As often as costs at most 1 % of one core, and sooner when RSS has grown. */
+    /** As often as costs at most half a percent of one core, and sooner when RSS has grown. */
     ADAPTIVE,
     /** At a fixed interval, whatever that costs. */
     FIXED,
@@ -21,14 +21,14 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
     OFF
   }
 
-  /** RSS twenty times a second, PSS as often as it may. */
-  static final SamplingOptions DEFAULT = new SamplingOptions(50, Pss.ADAPTIVE, 0);
+  /** RSS ten times a second, PSS as often as it may. */
+  static final SamplingOptions DEFAULT = new SamplingOptions(100, Pss.ADAPTIVE, 0);
 
   private static final String HELP =
       """
-      interval=<ms>               between readings of RSS (default: 50)
-      pss=adaptive|off|<ms>       when PSS and USS are read: as often as costs at most 1 % of one
-                                  core (default), never, or at this interval
+      interval=<ms>               between readings of RSS (default: 100)
+      pss=adaptive|off|<ms>       when PSS and USS are read: as often as costs 0.5 % of one core
+                                  (default), never, or at this interval
       help                        this text""";
 
   /**

@@ -20,7 +20,13 @@ import java.util.concurrent.TimeUnit;
  * that a short peak is not missed.
  */
 final class TreeSampler {
-  private static final double SHARE_OF_A_CORE = 0.01;
+  /**
+   * Of one core. Where every core is busy with the measured work, whose threads wait for each other
+   * at every operator, what the sampler takes from one of them all have to wait for.
+   */
+  private static final double PSS_SHARE = 0.005;
+
+  private static final double LIST_SHARE = 0.0025;
 
   /** CPU time by which a growing tree may overdraw the budget. */
   private static final double OVERDRAFT_NANOS = 50e6;
@@ -35,8 +41,8 @@ final class TreeSampler {
   private final SamplingOptions options;
   private final PrintStream warnings;
   private final ScheduledThreadPoolExecutor thread;
-  private final CpuBudget listBudget = new CpuBudget(SHARE_OF_A_CORE, System.nanoTime());
-  private final CpuBudget pssBudget = new CpuBudget(SHARE_OF_A_CORE, System.nanoTime());
+  private final CpuBudget listBudget = new CpuBudget(LIST_SHARE, System.nanoTime());
+  private final CpuBudget pssBudget = new CpuBudget(PSS_SHARE, System.nanoTime());
 
   // All below are used in that thread only.
   private TreeRecord record;
