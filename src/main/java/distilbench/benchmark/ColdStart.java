@@ -27,6 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgs = {
       JvmFlags.HEAP_MIN,
       JvmFlags.HEAP_MAX,
+      JvmFlags.HEAP_YOUNG,
+      JvmFlags.STRING_TABLE,
       JvmFlags.COLLECTOR,
       JvmFlags.COMPILER,
       JvmFlags.NO_PERF_DATA,
