@@ -35,7 +35,7 @@ class ReportTest {
         "foreign"
       })
   void theReportReads(String name) throws Exception {
-    String report = Report.of(resource(name + ".json"));
+    String report = Report.of(resource(name + ".json")).text();
 
     assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     assertThat(report).isEqualTo(text(name + ".txt"));

@@ -113,7 +113,7 @@ class SentencesTest {
   }
 
   private static RowTitles titles(List<DeploymentRow> rows) {
-    return new RowTitles(rows.stream().map(DeploymentRow::row).toList());
+    return RowTitles.of(rows.stream().map(DeploymentRow::row).toList());
   }
 
   private static DeploymentRow workers(int processes, double pss) {
