@@ -235,7 +235,7 @@ final class DeploymentTable {
       return Optional.empty();
     }
     String above =
-        most > 1
+        Math.round(100 * most) > 100
             ? "; above 100 % the machine was faster meanwhile than when its rate was probed"
             : "";
     return Optional.of(
