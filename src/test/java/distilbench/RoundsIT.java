@@ -296,13 +296,12 @@ class RoundsIT {
   @Test
   void theTableNeedsNoJsonFileAndShowsWhatOtherProfilersSay() throws Exception {
     JarRun run =
-        run(
-            "-p", "deployment=CONTROL", "-f", "1", "-rf", "csv", "-rff", "r.csv", "-prof", "gc");
+        run("-p", "deployment=CONTROL", "-f", "1", "-rf", "csv", "-rff", "r.csv", "-prof", "gc");
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
     assertThat(run.output())
         .contains("s per 1000", "Further metrics", "gc.alloc.rate.norm")
-        .contains("Verdict on time: invalid\n- fewer than 3 forks: 1 fork.", "Results: r.csv");
+        .contains("Verdict on time: invalid", "- fewer than 3 forks: 1 fork.", "Results: r.csv");
     assertThat(run.output().lines().filter(line -> line.startsWith("CONTROL ")))
         .as("one table")
         .hasSize(1);
