@@ -68,7 +68,12 @@ record Verdict(Judgement time, Judgement memory, List<RowVerdict> rows) {
     boolean same = details.stream().distinct().count() == 1;
     String detail = same ? details.get(0) : "";
     if (concerned.size() == all && same) {
-      String rows = all == 1 ? "" : "all " + all + " rows";
+      String rows =
+          switch (all) {
+            case 1 -> "";
+            case 2 -> "both rows";
+            default -> "all " + all + " rows";
+          };
       return detail.isEmpty() || rows.isEmpty() ? rows + detail : rows + " (" + detail + ")";
     }
     List<String> names = new ArrayList<>();

@@ -267,6 +267,8 @@ class VerdictTest {
             "Verdict on memory: valid");
     assertThat(new QuietRun().forks(1).verdict().lines())
         .contains("- fewer than 3 forks: all 3 rows (1 fork).");
+    assertThat(new QuietRun().forks(1).lost(CONTROL).verdict().lines())
+        .contains("- fewer than 3 forks: both rows (1 fork).");
   }
 
   @Test
