@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,7 +45,11 @@ class BenchmarksJarIT {
     JarRun run = run(shared, "-f", "2");
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.output()).contains("running CorpusPass").contains("jmh-results/");
+    assertThat(run.output())
+        .contains("running CorpusPass")
+        .contains("s per 1000", "Verdict on time: ", "Verdict on memory: ")
+        .contains("jmh-results/")
+        .doesNotContain("REMEMBER");
     JsonNode rows =
         new ObjectMapper().readTree(onlyResultIn(shared.resolve("jmh-results")).toFile());
     assertThat(rows)
@@ -69,12 +75,46 @@ class BenchmarksJarIT {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void aBusyNeighbourIsCalledOut() throws Exception {
+    List<Process> neighbours = new ArrayList<>();
+    JarRun run;
+    try {
+      for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
+        neighbours.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+      }
+      run = run(folder, "-p", sharedModel(), "-p", "deployment=THREADS", "-f", "3");
+    } finally {
+      neighbours.forEach(Process::destroyForcibly);
+    }
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output())
+        .contains("Verdict on time: invalid")
+        .containsPattern("- others used CPU that was wanted: .* cores in rounds 1, 2, 3")
+        .containsPattern("cores on average before the rounds");
+    String results = onlyResultIn(folder.resolve("jmh-results")).toString();
+    JsonNode environment =
+        new ObjectMapper().readTree(Path.of(results.replace(".json", ".env.json")).toFile());
+    assertThat(environment.at("/verdict/time/status").asText()).isEqualTo("invalid");
+    assertThat(environment.at("/verdict/rows/0/time/reasons"))
+        .extracting(reason -> reason.get("kind").asText())
+        .contains("foreignCpu");
+    assertThat(environment.at("/verdict/rows/0/memory/reasons"))
+        .extracting(reason -> reason.get("kind").asText())
+        .as("memory does not depend on it")
+        .doesNotContain("foreignCpu");
+  }
+
+  @Test
   void aResultFileReadsAsATable() throws Exception {
     JarRun report = JarRun.in(shared, "report", "first.json");
 
     assertThat(report.exitCode()).as(report.errors()).isZero();
     assertThat(report.output()).startsWith("CorpusPass.pass (ss), 1 fork: in all rows ");
-    assertThat(report.output().lines()).anyMatch(line -> line.startsWith("CONTROL "));
+    assertThat(report.output().lines())
+        .anyMatch(line -> line.startsWith("CONTROL "))
+        .contains("Verdict on time: invalid", "- fewer than 3 forks: 1 fork.");
 
     JarRun refused = JarRun.in(shared, "report", "first.env.json");
     assertThat(refused.exitCode()).isEqualTo(2);

@@ -143,7 +143,9 @@ class RoundsIT {
     JarRun run = run("-p", "deployment=CONTROL", "-f", "0", "-rff", "r.json");
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.output()).contains("No forks (-f 0): measuring in JMH's own order");
+    assertThat(run.output())
+        .contains("No forks (-f 0): measuring in JMH's own order")
+        .contains("forks ran without the measured environment", "noise was not recorded");
     assertThat(read("r.json").at("/0/forks").asInt()).isZero();
   }
 
@@ -158,6 +160,7 @@ class RoundsIT {
       JsonNode rows = read("r.json");
       assertThat(forks(rows)).isEqualTo(3);
       assertThat(rows).allSatisfy(row -> assertThat(row.get("forks").asInt()).isEqualTo(100));
+      assertThat(read("r.env.json").at("/verdict/rows")).hasSize(2);
     }
   }
 
@@ -217,6 +220,7 @@ class RoundsIT {
         .doesNotContain("\tat ");
     assertThat(forks(JSON.readTree(kept.toFile()))).isBetween(1, 3);
     assertThat(forks(elsewhere())).as("what a full disk did not take").isEqualTo(4);
+    assertThat(run.output()).as("the table is printed all the same").contains("s per 1000");
   }
 
   @Test
@@ -290,6 +294,32 @@ class RoundsIT {
   }
 
   @Test
+  void theTableNeedsNoJsonFileAndShowsWhatOtherProfilersSay() throws Exception {
+    JarRun run =
+        run("-p", "deployment=CONTROL", "-f", "1", "-rf", "csv", "-rff", "r.csv", "-prof", "gc");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output())
+        .contains("s per 1000", "Further metrics", "gc.alloc.rate.norm")
+        .contains("Verdict on time: invalid", "- fewer than 3 forks: 1 fork.", "Results: r.csv");
+    assertThat(run.output())
+        .as("one table, not JMH's beside it")
+        .containsOnlyOnce("s per 1000")
+        .doesNotContain("Score");
+    assertThat(JSON.readTree(folder.resolve("r.env.json").toFile()).at("/verdict/time/status"))
+        .hasToString("\"invalid\"");
+  }
+
+  @Test
+  void aSilentRunKeepsItsVerdictToItsFile() throws Exception {
+    JarRun run = run("-p", "deployment=CONTROL", "-f", "1", "-v", "SILENT", "-rff", "r.json");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output()).isEmpty();
+    assertThat(read("r.env.json").at("/verdict/memory/status").asText()).isEqualTo("invalid");
+  }
+
+  @Test
   void outputGoesToTheFileThatTheUserNames() throws Exception {
     JarRun run = run("-p", "deployment=CONTROL", "-f", "1", "-o", "said.txt", "-rff", "r.json");
 
@@ -299,6 +329,7 @@ class RoundsIT {
         .content()
         .containsOnlyOnce("# VM options")
         .contains("round 1 of 1, row 1 of 1: CorpusPass.pass", "Results: r.json")
+        .contains("s per 1000", "Verdict on time: invalid")
         .doesNotContain("\u001b");
   }
 

@@ -1,5 +1,6 @@
 package distilbench.facts;
 
+import distilbench.process.MeasuredEnvironment;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +15,13 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * Carries what only the fork knows into JMH's results, as secondary metrics {@code work.*}, {@code
- * open.*} and {@code share.*}. Every label is there in every iteration: JMH would fill a missing
- * one with 0.
+ * open.*}, {@code share.*} and {@code fork.*}. Every label is there in every iteration: JMH would
+ * fill a missing one with 0.
  */
 public final class FactsProfiler implements InternalProfiler {
   private static final Map<String, String> UNITS =
       Map.of(
+          "fork.environment", "yes",
           "open.seconds", "s",
           "share.verified", "yes",
           "work.call_size", "reviews",
@@ -37,6 +39,7 @@ public final class FactsProfiler implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     Map<String, Double> facts = MeasuredSection.current().facts();
     facts.put("work.gflops", gflops(facts.get("work.gflop"), benchmark, result));
+    facts.put("fork.environment", environment());
     return facts.entrySet().stream()
         .map(
             fact ->
@@ -46,6 +49,11 @@ public final class FactsProfiler implements InternalProfiler {
                     UNITS.get(fact.getKey()),
                     AggregationPolicy.AVG))
         .toList();
+  }
+
+  /** Whether this JVM was started as measured processes should be: 1 or 0. */
+  private static double environment() {
+    return MeasuredEnvironment.missingFrom(System.getenv()).isEmpty() ? 1 : 0;
   }
 
   /** GFLOP per second, all threads together; NaN unless the score is operations per time. */

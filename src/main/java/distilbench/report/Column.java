@@ -54,6 +54,24 @@ record Column(String above, String below, boolean right, List<String> cells) {
     return new Column(above, below, false, cells);
   }
 
+  /** The same column with a mark behind each cell that says something. */
+  Column marked(List<String> marks) {
+    boolean none = marks.stream().allMatch(String::isEmpty);
+    List<String> marked = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i).stripTrailing();
+      // Numbers stay under each other: what has no mark gets a space.
+      String mark = right && !none && marks.get(i).isEmpty() ? " " : marks.get(i);
+      marked.add(cell.isBlank() ? "" : cell + mark);
+    }
+    return new Column(above, below, right, marked);
+  }
+
+  /** Whether a cell bears this mark. */
+  boolean isMarked(String mark) {
+    return cells.stream().anyMatch(cell -> cell.endsWith(mark));
+  }
+
   boolean isEmpty() {
     return cells.stream().allMatch(String::isBlank);
   }

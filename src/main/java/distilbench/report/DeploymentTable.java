@@ -11,6 +11,9 @@ import java.util.function.Function;
  */
 final class DeploymentTable {
   private static final String BASE = "SINGLE";
+  private static final String PSS = "mem.tree.pss.peak";
+  private static final String RSS = "mem.tree.rss.peak";
+  private static final String HEAP = "mem.heap.used";
   private static final Digits HUNDREDTHS = new Digits(2);
   private static final Digits WHOLE = new Digits(0);
 
@@ -18,18 +21,20 @@ final class DeploymentTable {
   private final RowTitles titles;
   private final double gemmRate;
   private final Pairing pairing;
+  private final Marks marks;
   private final List<DeploymentRow> compared;
 
-  DeploymentTable(List<ResultRow> results, Optional<Sidecar> sidecar) {
+  DeploymentTable(List<ResultRow> results, Optional<Sidecar> sidecar, Marks marks) {
     this.rows = results.stream().map(DeploymentRow::of).toList();
-    this.titles = new RowTitles(results);
+    this.titles = RowTitles.of(results);
     this.gemmRate = sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
     this.pairing = new Pairing(sidecar.map(Sidecar::inRounds).orElse(false));
+    this.marks = marks;
     this.compared =
         rows.stream()
             .filter(DeploymentRow::runsModel)
             .filter(row -> Double.isFinite(row.time().value()))
-            .filter(row -> Double.isFinite(row.figure("mem.tree.pss.peak")))
+            .filter(row -> Double.isFinite(row.figure(PSS)))
             .toList();
   }
 
@@ -48,7 +53,7 @@ final class DeploymentTable {
       lines.addAll(titles.numbered());
     }
     List<String> sentences =
-        new ArrayList<>(new Sentences(rows, row -> titles.name(row.row()), pairing).all());
+        new ArrayList<>(new Sentences(rows, row -> titles.name(row.row().name()), pairing).all());
     sentences.addAll(MemoryModel.lines(rows, titles));
     if (!sentences.isEmpty()) {
       lines.add("");
@@ -56,6 +61,7 @@ final class DeploymentTable {
     }
     lines.add("");
     lines.addAll(legend());
+    lines.addAll(Marks.legend(form));
     if (unmeasured) {
       lines.add("NaN: could not be measured, at least not in every fork.");
     }
@@ -76,7 +82,8 @@ final class DeploymentTable {
     Digits rateDigits = Digits.of(values(rates));
     return List.of(
         Column.left("", rows.stream().map(row -> isOnFront(row) ? "*" : "").toList()),
-        Column.intervals("s per 1000", "reviews", Digits.of(values(times)), times, timed),
+        Column.intervals("s per 1000", "reviews", Digits.of(values(times)), times, timed)
+            .marked(marks.times(results())),
         rateWithInterval
             ? Column.intervals("", "reviews/s", rateDigits, rates, timed)
             : Column.right(
@@ -91,12 +98,16 @@ final class DeploymentTable {
             ratios.stream().map(Optional::isPresent).toList()),
         metric("open", "s", "open.seconds", HUNDREDTHS),
         metric("CPU", "cores", "cpu.tree.cores", HUNDREDTHS),
-        memory("PSS", "mem.tree.pss.peak"),
-        memory("RSS", "mem.tree.rss.peak"),
-        memory("heap", "mem.heap.used"),
+        memory("PSS", PSS).marked(marks.memories(results())),
+        memory("RSS", RSS),
+        memory("heap", HEAP),
         metric("proc-", "esses", "mem.tree.procs", WHOLE),
         Column.right("of", "GEMM", cells(this::gemmShare)),
         Column.right("", "forks", sameForks() ? cells(row -> "") : cells(this::forks)));
+  }
+
+  private List<ResultRow> results() {
+    return rows.stream().map(DeploymentRow::row).toList();
   }
 
   private Column memory(String head, String label) {
@@ -152,8 +163,12 @@ final class DeploymentTable {
   }
 
   private String gemmShare(DeploymentRow row) {
-    double percent = 100 * row.gflops() / gemmRate;
-    return Double.isNaN(percent) ? "" : WHOLE.show(percent) + "%";
+    double part = gemmPart(row);
+    return Double.isNaN(part) ? "" : WHOLE.show(100 * part) + "%";
+  }
+
+  private double gemmPart(DeploymentRow row) {
+    return row.gflops() / gemmRate;
   }
 
   private boolean sameForks() {
@@ -187,18 +202,48 @@ final class DeploymentTable {
     } else {
       lines.add("No intervals: they need at least " + Estimate.LEAST_FORKS + " forks.");
     }
-    if (rows.stream().anyMatch(row -> row.row().metric("mem.tree.pss.peak").isPresent())) {
-      lines.add(
-          "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process;"
-              + " heap: one JVM's alone.");
-    }
-    if (rows.stream().anyMatch(row -> !gemmShare(row).isEmpty())) {
-      lines.add(
-          "of GEMM: what the real tokens' FLOPs reach of the "
-              + WHOLE.show(gemmRate)
-              + " GFLOP/s of the machine's matrix multiply.");
-    }
+    memoryInWords().ifPresent(lines::add);
+    gemmInWords().ifPresent(line -> lines.addAll(TextTable.wrapped(line)));
     return lines;
+  }
+
+  /** Of the columns that are there. */
+  private Optional<String> memoryInWords() {
+    List<String> parts = new ArrayList<>();
+    if (has(PSS) && has(RSS)) {
+      parts.add(
+          "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process");
+    } else if (has(PSS)) {
+      parts.add("PSS: peak of the process tree");
+    } else if (has(RSS)) {
+      parts.add("RSS: peak of the process tree, shared pages count again for each process");
+    }
+    if (has(HEAP)) {
+      parts.add("heap: one JVM's alone");
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");
+  }
+
+  private boolean has(String label) {
+    return rows.stream().anyMatch(row -> row.row().metric(label).isPresent());
+  }
+
+  private Optional<String> gemmInWords() {
+    double most =
+        rows.stream().mapToDouble(this::gemmPart).filter(Double::isFinite).max().orElse(0);
+    if (most == 0) {
+      return Optional.empty();
+    }
+    String above =
+        Math.round(100 * most) > 100
+            ? "; above 100 % the machine was faster meanwhile than when its rate was probed"
+            : "";
+    return Optional.of(
+        "of GEMM: what the real tokens' FLOPs reach of the "
+            + WHOLE.show(gemmRate)
+            + " GFLOP/s of the machine's matrix multiply"
+            + above
+            + ".");
   }
 
   private String pairingInWords() {

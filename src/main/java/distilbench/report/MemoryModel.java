@@ -42,7 +42,7 @@ record MemoryModel(double shared, double each, double residual, List<Integer> pr
     }
     return groups.values().stream()
         .filter(group -> group.size() >= LEAST_POINTS)
-        .map(group -> titles.name(group.get(0).row(), PROCESSES) + ": " + of(group))
+        .map(group -> titles.name(group.get(0).row().name(), PROCESSES) + ": " + of(group))
         .toList();
   }
 

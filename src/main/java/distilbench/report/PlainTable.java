@@ -4,17 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The table for any benchmark: score, unit, and percentiles of sampled times. */
+/**
+ * The table for any benchmark: score, unit, percentiles of sampled times, and the rate of
+ * arithmetic or the memory where they were measured.
+ */
 final class PlainTable {
   /** Nanoseconds in seconds. */
   private static final Digits DIGITS = new Digits(9);
 
+  private static final String PSS = "mem.tree.pss.peak";
+
   private final List<ResultRow> rows;
   private final RowTitles titles;
+  private final Marks marks;
 
-  PlainTable(List<ResultRow> rows) {
+  PlainTable(List<ResultRow> rows, Marks marks) {
     this.rows = rows;
-    this.titles = new RowTitles(rows);
+    this.titles = RowTitles.of(rows);
+    this.marks = marks;
   }
 
   List<String> lines() {
@@ -27,9 +34,17 @@ final class PlainTable {
       lines.add("");
       lines.addAll(titles.numbered());
     }
+    List<String> legend = new ArrayList<>();
     if (scores().stream().anyMatch(Estimate::hasInterval)) {
+      legend.add("[]: 95 % interval over forks, from " + Estimate.LEAST_FORKS + " forks on.");
+    }
+    if (form == forms.get(0) && !metric("", PSS).isEmpty()) {
+      legend.add("PSS: peak of the process tree.");
+    }
+    legend.addAll(Marks.legend(form));
+    if (!legend.isEmpty()) {
       lines.add("");
-      lines.add("[]: 95 % interval over forks, from " + Estimate.LEAST_FORKS + " forks on.");
+      lines.addAll(legend);
     }
     return lines;
   }
@@ -37,13 +52,15 @@ final class PlainTable {
   private List<Column> columns(List<Column> names, boolean withPercentiles) {
     List<Column> columns = new ArrayList<>(names);
     List<Boolean> known = rows.stream().map(row -> true).toList();
-    columns.add(Column.intervals("", "score", DIGITS, scores(), known));
+    columns.add(Column.intervals("", "score", DIGITS, scores(), known).marked(marks.times(rows)));
     columns.add(Column.left("unit", cells(row -> row.primary().unit())));
     if (withPercentiles) {
       columns.add(percentile("p50", "50.0"));
       columns.add(percentile("p95", "95.0"));
       columns.add(percentile("p99", "99.0"));
       columns.add(percentile("max", "100.0"));
+      columns.add(metric("GFLOP/s", "work.gflops"));
+      columns.add(metric("PSS MiB", PSS).marked(marks.memories(rows)));
     }
     columns.add(Column.right("", "forks", cells(row -> row.forks() == 0 ? "" : "" + row.forks())));
     return columns;
@@ -71,6 +88,20 @@ final class PlainTable {
                 row.mode().equals("sample") && row.primary().percentiles().containsKey(name)
                     ? DIGITS.show(row.primary().percentiles().get(name))
                     : ""));
+  }
+
+  /** Empty where the metric is missing, or is NaN because it means nothing for this benchmark. */
+  private Column metric(String head, String label) {
+    return Column.right(
+        "",
+        head,
+        cells(
+            row ->
+                row.metric(label)
+                    .map(Metric::wholeScore)
+                    .filter(Double::isFinite)
+                    .map(DIGITS::show)
+                    .orElse("")));
   }
 
   private List<String> cells(Function<ResultRow, String> cell) {

@@ -20,6 +20,6 @@ public final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    System.out.print(Report.of(file));
+    System.out.print(Report.of(file).text());
   }
 }

@@ -19,6 +19,10 @@ record ResultRow(
     Metric primary,
     Map<String, Metric> secondary) {
 
+  RowName name() {
+    return new RowName(benchmark, mode, parameters);
+  }
+
   /** A secondary metric; none if nothing emitted it. */
   Optional<Metric> metric(String label) {
     return Optional.ofNullable(secondary.get(label));

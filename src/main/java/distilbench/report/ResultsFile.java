@@ -40,13 +40,18 @@ final class ResultsFile {
     if (results.isEmpty()) {
       throw new InvalidInputException(file + " holds no results: its run measured no row");
     }
-    List<ResultRow> rows = new ArrayList<>();
     for (JsonNode result : results) {
       if (!result.path("benchmark").isTextual() || !result.path("primaryMetric").isObject()) {
         throw notResults(file);
       }
-      rows.add(row(result));
     }
+    return rows(results);
+  }
+
+  /** The rows of JSON that is known to be JMH's. */
+  static List<ResultRow> rows(JsonNode results) {
+    List<ResultRow> rows = new ArrayList<>();
+    results.forEach(result -> rows.add(row(result)));
     return rows;
   }
 

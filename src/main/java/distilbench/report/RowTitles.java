@@ -16,22 +16,26 @@ import java.util.stream.IntStream;
 final class RowTitles {
   private static final String DEPLOYMENT = "deployment";
 
-  private final List<ResultRow> rows;
+  private final List<RowName> rows;
 
-  RowTitles(List<ResultRow> rows) {
+  RowTitles(List<RowName> rows) {
     this.rows = rows;
+  }
+
+  /** The titles of measured rows. */
+  static RowTitles of(List<ResultRow> rows) {
+    return new RowTitles(rows.stream().map(ResultRow::name).toList());
   }
 
   /** Columns with the benchmark, the mode and the parameters. */
   List<Column> columns() {
     List<Column> columns = new ArrayList<>();
-    Function<ResultRow, String> benchmark =
-        shortNames() ? RowTitles::shortName : ResultRow::benchmark;
-    if (several(ResultRow::benchmark) || parameters(true).isEmpty()) {
+    Function<RowName, String> benchmark = shortNames() ? RowTitles::shortName : RowName::benchmark;
+    if (several(RowName::benchmark) || parameters(true).isEmpty()) {
       columns.add(Column.left("benchmark", cells(benchmark)));
     }
-    if (several(ResultRow::mode)) {
-      columns.add(Column.left("mode", cells(ResultRow::mode)));
+    if (several(RowName::mode)) {
+      columns.add(Column.left("mode", cells(RowName::mode)));
     }
     for (String name : parameters(true)) {
       List<String> values = cells(row -> row.parameters().getOrDefault(name, ""));
@@ -46,7 +50,7 @@ final class RowTitles {
    *
    * @param unsaid parameters not to name
    */
-  String name(ResultRow row, String... unsaid) {
+  String name(RowName row, String... unsaid) {
     String others =
         parameters(true).stream()
             .filter(name -> !name.equals(DEPLOYMENT) && !List.of(unsaid).contains(name))
@@ -54,6 +58,30 @@ final class RowTitles {
             .map(name -> name + "=" + row.parameters().get(name))
             .collect(Collectors.joining(", "));
     return row.parameters().get(DEPLOYMENT) + (others.isEmpty() ? "" : " (" + others + ")");
+  }
+
+  /**
+   * A name for use in a list of rows of several benchmarks: as little of it as tells them apart.
+   */
+  String label(RowName row) {
+    List<String> parts = new ArrayList<>();
+    boolean deployment = row.parameters().containsKey(DEPLOYMENT);
+    List<String> varying = parameters(true);
+    if (several(RowName::benchmark) || varying.isEmpty()) {
+      parts.add(shortNames() ? shortName(row) : row.benchmark());
+    }
+    if (several(RowName::mode)) {
+      parts.add(row.mode());
+    }
+    if (deployment) {
+      parts.add(row.parameters().get(DEPLOYMENT));
+    }
+    varying.stream()
+        .filter(name -> !name.equals(DEPLOYMENT))
+        .filter(row.parameters()::containsKey)
+        .forEach(name -> parts.add(name + "=" + row.parameters().get(name)));
+    parts.removeIf(String::isEmpty);
+    return String.join(" ", parts);
   }
 
   /** One column with a number for each row, for {@link #numbered}. */
@@ -87,32 +115,30 @@ final class RowTitles {
   }
 
   /** Class and method. */
-  static String shortName(ResultRow row) {
+  static String shortName(RowName row) {
     List<String> parts = List.of(row.benchmark().split("\\."));
     return String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
   }
 
   /** Whether class and method still tell the benchmarks apart. */
   private boolean shortNames() {
-    return distinct(RowTitles::shortName) == distinct(ResultRow::benchmark);
+    return distinct(RowTitles::shortName) == distinct(RowName::benchmark);
   }
 
-  private boolean several(Function<ResultRow, String> property) {
+  private boolean several(Function<RowName, String> property) {
     return distinct(property) > 1;
   }
 
-  private long distinct(Function<ResultRow, String> property) {
+  private long distinct(Function<RowName, String> property) {
     return rows.stream().map(property).distinct().count();
   }
 
   private List<String> parameters(boolean inColumns) {
     Set<String> names = new LinkedHashSet<>();
-    if (rows.stream()
-        .map(ResultRow::parameters)
-        .anyMatch(values -> values.containsKey(DEPLOYMENT))) {
+    if (rows.stream().map(RowName::parameters).anyMatch(values -> values.containsKey(DEPLOYMENT))) {
       names.add(DEPLOYMENT);
     }
-    rows.stream().map(ResultRow::parameters).map(Map::keySet).forEach(names::addAll);
+    rows.stream().map(RowName::parameters).map(Map::keySet).forEach(names::addAll);
     names.removeIf(name -> inColumns != (name.equals(DEPLOYMENT) || varies(name)));
     return new ArrayList<>(names);
   }
@@ -121,7 +147,7 @@ final class RowTitles {
     return several(row -> String.valueOf(row.parameters().get(name)));
   }
 
-  private List<String> cells(Function<ResultRow, String> property) {
+  private List<String> cells(Function<RowName, String> property) {
     return rows.stream().map(property).toList();
   }
 }

@@ -122,9 +122,13 @@ final class Sentences {
 
   private record Pair(DeploymentRow row, DeploymentRow base) {}
 
-  /** Rows of two deployments that differ in nothing else; the last such pair of the table. */
+  /**
+   * Rows of two deployments that differ in nothing else. Where there are several such pairs, the
+   * first with the most processes: of these the sentences tell.
+   */
   private Optional<Pair> pair(String deployment, String base) {
-    BinaryOperator<Pair> last = (before, after) -> after;
+    BinaryOperator<Pair> firstOfMost =
+        (before, after) -> processes(after) > processes(before) ? after : before;
     return rows.stream()
         .filter(row -> row.deployment().equals(deployment))
         .flatMap(
@@ -133,6 +137,10 @@ final class Sentences {
                     .filter(other -> other.deployment().equals(base))
                     .filter(row::differsOnlyInDeployment)
                     .map(other -> new Pair(row, other)))
-        .reduce(last);
+        .reduce(firstOfMost);
+  }
+
+  private static int processes(Pair pair) {
+    return Integer.parseInt(pair.row().row().parameters().getOrDefault("processes", "0"));
   }
 }

@@ -9,6 +9,7 @@ final class TextTable {
   static final int WIDTH = 120;
 
   private static final int MOST_GAP = 2;
+  private static final String DASH = "- ";
 
   private TextTable() {}
 
@@ -61,12 +62,25 @@ final class TextTable {
    * as in paths.
    */
   static List<String> wrapped(String text) {
+    return wrapped(text, WIDTH);
+  }
+
+  /** The same behind a dash, as an item of a list. */
+  static List<String> listed(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : wrapped(text, WIDTH - DASH.length())) {
+      lines.add((lines.isEmpty() ? DASH : " ".repeat(DASH.length())) + line);
+    }
+    return lines;
+  }
+
+  private static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String whole : text.split(" (?![^\\[]*\\])")) {
       String word =
-          whole.length() > WIDTH ? "..." + whole.substring(whole.length() - WIDTH + 3) : whole;
-      if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
+          whole.length() > width ? "..." + whole.substring(whole.length() - width + 3) : whole;
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line.setLength(0);
       }

@@ -1,5 +1,6 @@
 package distilbench.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.machine.FactsJson;
 import distilbench.machine.MachineFacts;
@@ -43,7 +44,7 @@ final class Environment {
       MachineFacts machine,
       Disturbances noise,
       List<Probe> probes,
-      Reading<String> verdict) {}
+      Reading<JsonNode> verdict) {}
 
   private record RunFacts(
       List<String> commandLine,
@@ -102,6 +103,7 @@ final class Environment {
   private final List<IdleNoise> idle = new ArrayList<>();
   private final List<RowNoise> rows = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
+  private Reading<JsonNode> verdict = Reading.none("nothing has been measured");
   private Reading<Instant> end = Reading.none("the run has not ended, or was broken off");
 
   /**
@@ -184,6 +186,11 @@ final class Environment {
     end = Reading.of(at);
   }
 
+  /** What is thought of the results, as they are now. */
+  void judged(JsonNode current) {
+    verdict = Reading.of(current);
+  }
+
   /** All of it. */
   ObjectNode toJson() {
     return FactsJson.of(
@@ -200,7 +207,7 @@ final class Environment {
             machine,
             new Disturbances(idle, rows),
             probes,
-            Reading.none("not judged")));
+            verdict));
   }
 
   private Forks forks() {

@@ -1,19 +1,22 @@
 package distilbench.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.machine.NoiseMeter;
 import distilbench.probe.GemmSpeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.openjdk.jmh.results.BenchmarkResult;
 
 /**
  * Keeps the {@link EnvironmentFile} of a run true while the run goes on: told where the run stands,
- * it measures the noise and writes the file anew after every row. A file that cannot be written is
- * reported, and does not stop the run: the next writing holds everything.
+ * it measures the noise, has the results judged, and writes the file anew after every row. A file
+ * that cannot be written is reported, and does not stop the run: the next writing holds everything.
  */
 final class EnvironmentRecorder implements RunObserver {
   /** How long the idle machine is watched: the kernel counts hundredths of a second. */
@@ -24,12 +27,15 @@ final class EnvironmentRecorder implements RunObserver {
   private final NoiseMeter noise;
   private final Supplier<GemmSpeed> probe;
   private final Duration idle;
+  private final Function<JsonNode, Optional<JsonNode>> judge;
   private final Consumer<String> complaints;
   private NoiseMeter.Open window;
 
   /**
    * @param probe measures the machine's speed
    * @param idle how long to watch the idle machine before each round
+   * @param judge what it thinks of the results up to now, given all that is known about how they
+   *     came about; nothing as long as there are none
    * @param complaints gets one line for every writing that failed
    */
   EnvironmentRecorder(
@@ -38,12 +44,14 @@ final class EnvironmentRecorder implements RunObserver {
       NoiseMeter noise,
       Supplier<GemmSpeed> probe,
       Duration idle,
+      Function<JsonNode, Optional<JsonNode>> judge,
       Consumer<String> complaints) {
     this.environment = environment;
     this.file = file;
     this.noise = noise;
     this.probe = probe;
     this.idle = idle;
+    this.judge = judge;
     this.complaints = complaints;
   }
 
@@ -100,6 +108,7 @@ final class EnvironmentRecorder implements RunObserver {
   }
 
   private void write() {
+    judge.apply(environment.toJson()).ifPresent(environment::judged);
     try {
       file.write(environment.toJson());
     } catch (IOException e) {

@@ -161,7 +161,7 @@ final class ForkOutput implements OutputFormat {
     jmh.startRun();
   }
 
-  /** JMH's table comes when everything has been measured, from whoever knows all results. */
+  /** Tables come when everything has been measured, from whoever knows all results. */
   @Override
   public void endRun(Collection<RunResult> results) {}
 

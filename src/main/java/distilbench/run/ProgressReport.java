@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,7 +78,7 @@ final class ProgressReport implements RunObserver {
   @Override
   public synchronized void rowFinished(int round, Row row, BenchmarkResult fork) {
     Result<?> result = fork.getPrimaryResult();
-    String score = Summary.number(result.getScore()) + " " + result.getScoreUnit();
+    String score = number(result.getScore()) + " " + result.getScoreUnit();
     if (console.isLive()) {
       console.println(elapsed() + "  " + where + "  " + score);
     }
@@ -122,6 +123,11 @@ final class ProgressReport implements RunObserver {
 
   private String elapsed() {
     return clock((System.nanoTime() - started) / NANOSECONDS);
+  }
+
+  /** Three significant digits, and none after the point from a thousand on. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 999.5 ? "%.3g" : "%.0f", value);
   }
 
   /** Minutes and seconds, with hours if there are any. */

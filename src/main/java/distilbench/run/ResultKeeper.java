@@ -1,10 +1,13 @@
 package distilbench.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
 import distilbench.storage.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -78,6 +81,20 @@ final class ResultKeeper {
     }
   }
 
+  /** What has been measured up to now, whether it could be written or not. */
+  synchronized Collection<RunResult> results() {
+    return results;
+  }
+
+  /** The same in JMH's JSON format, whatever the file's is. */
+  synchronized JsonNode json() {
+    try {
+      return new ObjectMapper().readTree(content(ResultFormatType.JSON));
+    } catch (IOException e) {
+      throw new UncheckedIOException("JMH's own JSON can be read", e);
+    }
+  }
+
   /**
    * Ends the keeping: a last attempt if the file lacks something, and no file if there is nothing
    * to keep.
@@ -133,11 +150,15 @@ final class ResultKeeper {
   }
 
   private void write(Path target) throws IOException {
+    DurableFiles.write(target, content(format));
+  }
+
+  private byte[] content(ResultFormatType wanted) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try (PrintStream text = new PrintStream(content, false, StandardCharsets.UTF_8)) {
-      ResultFormatFactory.getInstance(format, text).writeOut(results);
+      ResultFormatFactory.getInstance(wanted, text).writeOut(results);
     }
-    DurableFiles.write(target, content.toByteArray());
+    return content.toByteArray();
   }
 
   private void delete() {

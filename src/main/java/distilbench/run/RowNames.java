@@ -53,11 +53,6 @@ final class RowNames {
     return String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
   }
 
-  /** Whether rows differ in this parameter. */
-  boolean varies(String parameter) {
-    return varying.contains(parameter);
-  }
-
   /** The parameters that vary; deployments need no label. */
   String parameters(Row row) {
     return varying.stream()

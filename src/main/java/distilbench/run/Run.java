@@ -1,9 +1,11 @@
 package distilbench.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.NoiseMeter;
 import distilbench.prepare.PreparedInput;
 import distilbench.probe.GemmProbe;
+import distilbench.report.Report;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,40 +73,51 @@ final class Run {
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
     ResultKeeper keeper = ResultKeeper.open(file, environment, format, console);
+    Environment facts = environment(plan, rounds);
     List<RunObserver> observers =
-        List.of(new ProgressReport(console), recorder(plan, rounds, environment));
+        List.of(new ProgressReport(console), recorder(facts, environment, keeper));
     boolean whole;
     if (jmhsOrder.isPresent()) {
       console.println(
           jmhsOrder.get()
               + ": measuring in JMH's own order; results are written when all is measured.");
-      whole = measure(plan, keeper, () -> inJmhsOrder(plan, keeper, observers));
+      whole = measure(plan, keeper, facts, () -> inJmhsOrder(plan, keeper, observers));
     } else {
       announce(plan, all.size());
-      whole = measure(plan, keeper, new Rounds(plan, options, console, keeper, observers)::run);
+      Rounds measurement = new Rounds(plan, options, console, keeper, observers);
+      whole = measure(plan, keeper, facts, measurement::run);
     }
     return whole ? ALL_MEASURED : SOMETHING_MISSING;
   }
 
+  private Environment environment(RunPlan plan, List<List<PlannedRow>> rounds) {
+    return new Environment(
+        Discretion.ofThisProcess(),
+        MachineFacts.ofThisMachine(),
+        commandLine,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        plan.seed(),
+        rows(plan.rows()),
+        rounds.stream().map(Run::rows).toList(),
+        inputs);
+  }
+
   private EnvironmentRecorder recorder(
-      RunPlan plan, List<List<PlannedRow>> rounds, EnvironmentFile file) {
-    Environment environment =
-        new Environment(
-            Discretion.ofThisProcess(),
-            MachineFacts.ofThisMachine(),
-            commandLine,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            plan.seed(),
-            rows(plan.rows()),
-            rounds.stream().map(Run::rows).toList(),
-            inputs);
+      Environment facts, EnvironmentFile file, ResultKeeper keeper) {
     return new EnvironmentRecorder(
-        environment,
+        facts,
         file,
         NoiseMeter.ofThisMachine(),
         GemmProbe::measure,
         EnvironmentRecorder.IDLE,
+        known -> report(keeper, known).map(Report::verdict),
         console::error);
+  }
+
+  /** The report on what has been measured up to now; none as long as that is nothing. */
+  private static Optional<Report> report(ResultKeeper keeper, JsonNode facts) {
+    JsonNode results = keeper.json();
+    return results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, facts));
   }
 
   private static List<Row> rows(List<PlannedRow> planned) {
@@ -171,35 +184,41 @@ final class Run {
     }
   }
 
-  private boolean measure(RunPlan plan, ResultKeeper keeper, Measurement measurement) {
+  private boolean measure(
+      RunPlan plan, ResultKeeper keeper, Environment facts, Measurement measurement) {
     try {
       Collection<RunResult> measured = measurement.run();
-      report(measured);
+      print(keeper, facts);
       return keeper.finish() & reportMissing(plan.rows(), measured);
     } catch (RunnerException e) {
       console.error("The run failed: " + e.getMessage());
       if (console.verbosity() == VerboseMode.EXTRA) {
         e.printStackTrace();
       }
+      print(keeper, facts);
       keeper.finish();
       return false;
     }
   }
 
-  private void report(Collection<RunResult> measured) {
-    if (console.verbosity() == VerboseMode.SILENT) {
+  /** The end of every run, also where its files could not be written. */
+  private void print(ResultKeeper keeper, Environment facts) {
+    Optional<Report> report = report(keeper, facts.toJson());
+    if (report.isEmpty() || console.verbosity() == VerboseMode.SILENT) {
       return;
     }
     console.println("");
-    measured.forEach(this::reportProfilers);
-    Summary.printTable(
-        measured, OutputFormatFactory.createFormatInstance(console.stream(), console.verbosity()));
-    Summary.print(measured, console.stream());
-    console.println("");
+    keeper.results().forEach(this::printProfilers);
+    if (console.verbosity() == VerboseMode.EXTRA) {
+      OutputFormatFactory.createFormatInstance(console.stream(), VerboseMode.EXTRA)
+          .endRun(keeper.results());
+      console.println("");
+    }
+    console.println(report.get().text());
   }
 
-  /** A profiler's report in words has no place in JMH's table. */
-  private void reportProfilers(RunResult result) {
+  /** A profiler's report in words has no place in a table. */
+  private void printProfilers(RunResult result) {
     for (Result<?> metric : result.getSecondaryResults().values()) {
       boolean inWords =
           !(metric instanceof ScalarResult || metric instanceof ScalarDerivativeResult);

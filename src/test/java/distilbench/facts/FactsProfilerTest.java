@@ -3,6 +3,7 @@ package distilbench.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import distilbench.process.MeasuredEnvironment;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,10 @@ import org.openjdk.jmh.results.Result;
 
 /** JMH gets every fact in every iteration, known or not. */
 class FactsProfilerTest {
+  /** Tests run without it, unless somebody exports it. */
+  private static final double ENVIRONMENT =
+      MeasuredEnvironment.missingFrom(System.getenv()).isEmpty() ? 1 : 0;
+
   private final MeasuredSection section = MeasuredSection.current();
 
   @Test
@@ -23,6 +28,7 @@ class FactsProfilerTest {
     assertThat(results())
         .extracting(Result::getLabel, Result::getScore, Result::getScoreUnit)
         .containsExactlyInAnyOrder(
+            tuple("fork.environment", ENVIRONMENT, "yes"),
             tuple("open.seconds", 0.5, "s"),
             tuple("share.verified", 1.0, "yes"),
             tuple("work.call_size", 8.0, "reviews"),
@@ -51,7 +57,10 @@ class FactsProfilerTest {
     section.begin();
     section.end();
 
-    assertThat(results()).hasSize(8).allSatisfy(result -> assertThat(result.getScore()).isNaN());
+    assertThat(results())
+        .hasSize(9)
+        .filteredOn(result -> !result.getLabel().equals("fork.environment"))
+        .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }
 
   @SuppressWarnings("unchecked")

@@ -18,7 +18,8 @@ class ReportTest {
    * width. numbered: names too long for the width. narrow: times only, and nothing about rounds.
    * single: nothing to compare with. no-memory: measured without it, and a row without any label.
    * nan: what could not be measured. one-fork: no intervals. several: benchmarks with and without a
-   * time per review. foreign: another suite.
+   * time per review. foreign: another suite. processes: the memory of workers as a line. disturbed:
+   * a neighbour, drift, swapping, rows that failed.
    */
   @ParameterizedTest
   @ValueSource(
@@ -32,10 +33,12 @@ class ReportTest {
         "nan",
         "one-fork",
         "several",
-        "foreign"
+        "foreign",
+        "processes",
+        "disturbed"
       })
   void theReportReads(String name) throws Exception {
-    String report = Report.of(resource(name + ".json"));
+    String report = Report.of(resource(name + ".json")).text();
 
     assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     assertThat(report).isEqualTo(text(name + ".txt"));

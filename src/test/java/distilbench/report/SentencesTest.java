@@ -91,6 +91,21 @@ class SentencesTest {
   }
 
   @Test
+  void ofSeveralPairsThatWithTheMostProcessesIsTold() {
+    double[] thrice = {300, 301, 302};
+
+    assertThat(
+            sentences(
+                withProcesses(16, row("MULTIPROCESS_NAIVE", thrice, UNSTEADY)),
+                withProcesses(16, row("MULTIPROCESS_BUDGETED", STEADY, UNSTEADY)),
+                withProcesses(2, row("MULTIPROCESS_NAIVE", TWICE, UNSTEADY)),
+                withProcesses(2, row("MULTIPROCESS_BUDGETED", STEADY, UNSTEADY))))
+        .singleElement()
+        .asString()
+        .startsWith("Over-subscription: MULTIPROCESS_NAIVE took 3.01 [");
+  }
+
+  @Test
   void memoryOfWorkersIsALineFromThreeNumbersOfProcessesOn() {
     List<DeploymentRow> rows = List.of(workers(2, 328), workers(4, 396), workers(8, 532));
 
@@ -113,16 +128,19 @@ class SentencesTest {
   }
 
   private static RowTitles titles(List<DeploymentRow> rows) {
-    return new RowTitles(rows.stream().map(DeploymentRow::row).toList());
+    return RowTitles.of(rows.stream().map(DeploymentRow::row).toList());
   }
 
   private static DeploymentRow workers(int processes, double pss) {
     ResultRow row =
         row("SHARED_PREPACKED", STEADY, STEADY, Map.of("mem.workers.pss.mean", new double[] {pss}));
+    return DeploymentRow.of(withProcesses(processes, row));
+  }
+
+  private static ResultRow withProcesses(int processes, ResultRow row) {
     Map<String, String> parameters = new HashMap<>(row.parameters());
     parameters.put("processes", Integer.toString(processes));
-    return DeploymentRow.of(
-        new ResultRow(row.benchmark(), row.mode(), parameters, row.primary(), row.secondary()));
+    return new ResultRow(row.benchmark(), row.mode(), parameters, row.primary(), row.secondary());
   }
 
   private static List<String> sentences(ResultRow... rows) {

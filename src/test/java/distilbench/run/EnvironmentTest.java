@@ -11,6 +11,7 @@ import distilbench.machine.NoiseMeter;
 import distilbench.prepare.PreparedInput;
 import distilbench.prepare.TokenCounts;
 import distilbench.probe.GemmSpeed;
+import distilbench.report.Report;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +44,8 @@ class EnvironmentTest {
           "run.rows[].parameters",
           "noise.rows[].row.parameters",
           "forks.environment",
-          "forks.inherited");
+          "forks.inherited",
+          "verdict.rows[].row.parameters");
 
   private static final GemmSpeed PROBE = new GemmSpeed(41.5, 80, 2, null);
   private static final GemmSpeed FAILED_PROBE =
@@ -69,6 +72,7 @@ class EnvironmentTest {
       new RunPlan(
           Stream.of(single, threads).map(row -> new PlannedRow(row, 1, 0, false)).toList(), 7);
   private final Environment environment = environment();
+  private JsonNode results = JSON.createArrayNode();
 
   @Test
   void aFinishedRunHasOrderNoiseAndProbes() throws Exception {
@@ -95,6 +99,29 @@ class EnvironmentTest {
     assertThat(json.at("/probes/1/gflops1").asDouble()).isEqualTo(41.5);
     assertThat(json.at("/probes/2/when").asText()).isEqualTo("after");
     assertThat(json.at("/inputs/0/tokens/p95").asInt()).isEqualTo(84);
+  }
+
+  @Test
+  void theVerdictNamesRowsAsTheyWerePlanned() throws Exception {
+    JsonNode json = JSON.readTree(finishedRun().toFile());
+
+    assertThat(json.at("/verdict/time/status").asText()).isEqualTo("invalid");
+    assertThat(json.at("/verdict/time/reasons"))
+        .extracting(reason -> reason.get("kind").asText())
+        .contains("forks", "missingRows");
+    assertThat(json.at("/verdict/memory/status").asText()).isEqualTo("invalid");
+    assertThat(json.at("/verdict/rows")).hasSize(1);
+    assertThat(json.at("/verdict/rows/0/row")).isEqualTo(json.at("/run/rows/1"));
+  }
+
+  @Test
+  void beforeAnythingIsMeasuredThereIsNoVerdict() throws Exception {
+    recorder(EnvironmentFile.beside(folder.resolve("x.json"))).runStarted(plan);
+
+    JsonNode json = JSON.readTree(folder.resolve("x.env.json").toFile());
+
+    assertThat(json.get("verdict").isNull()).isTrue();
+    assertThat(json.at("/whyNull/verdict").asText()).isEqualTo("nothing has been measured");
   }
 
   @Test
@@ -225,7 +252,15 @@ class EnvironmentTest {
         .hasSize(2);
   }
 
-  private Path finishedRun() {
+  private Path finishedRun() throws IOException {
+    results =
+        JSON.readTree(
+            """
+            [{"benchmark": "b.CorpusPass.pass", "mode": "ss",
+              "params": {"deployment": "THREADS", "model": "%s/m"},
+              "primaryMetric": {"score": 9, "scoreUnit": "s/op", "rawData": [[9]]}}]
+            """
+                .formatted(HOME));
     EnvironmentFile file = EnvironmentFile.beside(folder.resolve("x.json"));
     EnvironmentRecorder recorder = recorder(file);
     recorder.runStarted(plan);
@@ -247,6 +282,8 @@ class EnvironmentTest {
         NoiseMeter.ofThisMachine(),
         () -> PROBE,
         Duration.ofMillis(100),
+        known ->
+            results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, known).verdict()),
         complaints::add);
   }
 

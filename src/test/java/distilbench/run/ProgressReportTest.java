@@ -108,4 +108,17 @@ class ProgressReportTest {
         Mode.SingleShotTime,
         Map.of("deployment", deployment, "processes", processes, "reviews", "40"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0012345, 0.00123",
+    "11.62, 11.6",
+    "999.4, 999",
+    "999.7, 1000",
+    "1046.23, 1046",
+    "NaN, NaN"
+  })
+  void numbersHaveThreeDigitsAndNoPowersOfTen(double number, String shown) {
+    assertThat(ProgressReport.number(number)).isEqualTo(shown);
+  }
 }
