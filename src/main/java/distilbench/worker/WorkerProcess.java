@@ -164,8 +164,9 @@ public final class WorkerProcess implements Classifier {
     } catch (JsonProcessingException e) {
       throw new InferenceException("a text cannot be sent: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      // It does not listen any more: whoever reads its replies finds out why.
-      process.destroyForcibly();
+      // It does not listen any more: whoever reads its replies finds out why. The handle kills
+      // without closing the pipe that holds its last words.
+      process.toHandle().destroyForcibly();
     }
   }
 
@@ -224,7 +225,7 @@ public final class WorkerProcess implements Classifier {
   }
 
   private void fail(String what) {
-    process.destroyForcibly();
+    // The words come first: killing closes the pipe in which a dead worker's last ones may still be.
     end(new InferenceException("worker " + number + " " + what + stderrTail()));
   }
 
