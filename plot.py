@@ -195,7 +195,7 @@ def read_row(path: Path, result) -> Row:
 
 
 def plain_label(label: str) -> str:
-    """A label without the sign in front of it, a middle dot, that JMH gave profilers' until 1.36."""
+    """A label without the sign, a middle dot, that JMH put in front of profilers' until 1.36."""
     return re.sub(r"^\W+", "", label) or label
 
 
@@ -427,7 +427,7 @@ INCONCLUSIVE = "inconclusive"
 # Words for less and for more of a figure.
 WORDS = {"time": ("faster", "slower"), "memory": ("smaller", "larger")}
 
-# Settings of JMH that decide how much a score is about, and how warm. Unequal, they compare nothing.
+# Settings of JMH that decide how much work a score is about, and how warm it was.
 MEASUREMENT = (
     "measurementIterations",
     "measurementTime",
@@ -560,8 +560,8 @@ def compare_runs(base: Run, other: Run) -> Comparison:
     common = [key for key in before if key in after]
     if not common:
         raise InvalidInput(
-            f"{base.path} and {other.path} have no row in common: rows belong together if benchmark,"
-            f" mode, threads and all parameters are the same{first_difference(base, other)}"
+            f"{base.path} and {other.path} have no row in common, that is none with the same"
+            f" benchmark, mode, threads and parameters{first_difference(base, other)}"
         )
     machines = compare_machines(base, other)
     pairs = [(before[key], after[key]) for key in common]
@@ -992,9 +992,9 @@ def run_line(run: Run) -> str:
 def common_line(comparison: Comparison) -> str:
     """Benchmark and mode if there is one, and the parameters that no row varies."""
     rows = comparison.base.rows + comparison.other.rows
-    parts = [f"{rows[0].short_name} ({rows[0].mode})"]
-    if len({(row.benchmark, row.mode) for row in rows}) > 1:
-        parts = [f"{len({row.benchmark for row in rows})} benchmarks"]
+    benchmarks = {row.benchmark for row in rows}
+    one = rows[0].short_name + (f" ({rows[0].mode})" if len({r.mode for r in rows}) == 1 else "")
+    parts = [one if len(benchmarks) == 1 else f"{len(benchmarks)} benchmarks"]
     same = [
         f"{name}={value}"
         for name, value in rows[0].parameters.items()
@@ -1023,9 +1023,7 @@ def machine_line(comparison: Comparison) -> str:
     if machines.normalise:
         parts.append("only times normalised by the run's own GEMM rate get a verdict")
     elif not machines.speed.has_interval:
-        parts.append(
-            f"taken for equally fast, without {LEAST_FORKS} probes of each run's GEMM rate"
-        )
+        parts.append("nothing shows that it was as fast both times, which is assumed")
     return "; ".join(parts) + "."
 
 
@@ -1089,7 +1087,6 @@ def columns(findings: Sequence[Finding], names: Dict[Tuple, str]) -> List[Cells]
     scales = [scale(finding) for finding in findings]
     units = [unit for _, unit in scales]
     one_unit = len(set(units)) == 1
-    notes = footnotes(findings)
     figure = findings[0].figure
     found = [
         Cells(figure + (f", {units[0]}" if one_unit else ""), [names[f.row.key] for f in findings]),
@@ -1156,7 +1153,7 @@ def legend_lines(comparison: Comparison) -> List[str]:
     lines = []
     if any(f.ratio.has_interval for f in comparison.findings):
         lines.append(
-            "[]: 95 % interval over forks. A verdict needs one without 1, and a difference beyond 3 %."
+            "[]: 95 % interval over forks. A verdict needs one without 1, and a ratio beyond 3 %."
         )
     if len(judged_findings) >= 10:
         lines.append(
