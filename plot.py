@@ -427,8 +427,9 @@ INCONCLUSIVE = "inconclusive"
 # Words for less and for more of a figure.
 WORDS = {"time": ("faster", "slower"), "memory": ("smaller", "larger")}
 
-# Settings of JMH that decide how much work a score is about, and how warm it was.
+# The instrument, and settings that decide how much work a score is about and how warm it was.
 MEASUREMENT = (
+    "jmhVersion",
     "measurementIterations",
     "measurementTime",
     "measurementBatchSize",
@@ -439,7 +440,6 @@ MEASUREMENT = (
 
 # What is worth comparing: it may differ, and is named. Of the results, then of the sidecars.
 SUBJECTS = {
-    "jmhVersion": "JMH",
     "jdkVersion": "JDK",
     "vmName": "JVM",
     "vmVersion": "JVM version",
@@ -596,7 +596,8 @@ def rows_by_key(run: Run) -> Dict[Tuple, Row]:
 
 def full_name(row: Row) -> str:
     parameters = [f"{name}={value}" for name, value in sorted(row.parameters.items())]
-    return " ".join([row.benchmark, row.mode, f"threads={row.threads}", *parameters])
+    words = [row.benchmark, row.mode, f"threads={row.threads}", *parameters]
+    return " ".join(" ".join(words).split())
 
 
 def first_difference(base: Run, other: Run) -> str:
@@ -636,7 +637,7 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
     reviews = all(is_deployment_row(row) for row in pair)
     before, after = (times(row) if reviews else operation_times(row) for row in pair)
     normalised = None
-    why = different_work(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
+    why = not_alike(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
     if machines.normalise:
         rates = gemm_rates(base), gemm_rates(other)
         if multiplies(pair[0]):
@@ -648,7 +649,7 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
                 "the machine is not the same or not as fast, and a row that runs no model cannot be"
                 " normalised by GEMM rates"
             )
-    return compared(
+    return finding_of(
         "time",
         "s/1000 reviews" if reviews else "s/op",
         (base, other),
@@ -661,13 +662,13 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
 
 def memory_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machines) -> Finding:
     before, after = (row.figures(PSS) for row in pair)
-    why = different_work(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
+    why = not_alike(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
     if machines.differences:
         why = why or "memory depends on a machine's cores and pages, and machines differ"
-    return compared("memory", "MiB", (base, other), pair, (before, after), None, why)
+    return finding_of("memory", "MiB", (base, other), pair, (before, after), None, why)
 
 
-def compared(
+def finding_of(
     figure: str,
     unit: str,
     runs: Tuple[Run, Run],
@@ -721,8 +722,8 @@ def unmeasured(before: Row, base: Sequence[float], after: Row, other: Sequence[f
     return ""
 
 
-def different_work(base: Run, other: Run, pair: Tuple[Row, Row]) -> str:
-    """In what the work that was measured differs; empty if in nothing that the files tell."""
+def not_alike(base: Run, other: Run, pair: Tuple[Row, Row]) -> str:
+    """In what the work or its measurement differs; empty if in nothing that the files tell."""
     before, after = pair
     changes = [
         change(name, before.settings.get(name), after.settings.get(name)) for name in MEASUREMENT
@@ -735,7 +736,7 @@ def different_work(base: Run, other: Run, pair: Tuple[Row, Row]) -> str:
         change(label, before.figure(label), after.figure(label)) for label in work_labels(before)
     ]
     found = [text for text in changes if text]
-    return "the work differs: " + "; ".join(found) if found else ""
+    return "not measured alike: " + "; ".join(found) if found else ""
 
 
 def work_labels(row: Row) -> List[str]:
@@ -793,17 +794,17 @@ def brief(value) -> str:
     return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30,}\b", r"\1", str(value))
 
 
-def fact(run: Run, path: str):
-    """What the sidecar says, by names with dots between; None if it says nothing."""
-    value = run.facts
-    for name in path.split("."):
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+def fact(run: Run, *path: str):
+    """What the sidecar says at a path of names; None if it does not."""
+    found: object = run.facts
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
-def entries(run: Run, path: str) -> List[Dict]:
+def entries(run: Run, *path: str) -> List[Dict]:
     """The objects of a list in the sidecar; none without such a list."""
-    values = fact(run, path)
+    values = fact(run, *path)
     return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
 
 
@@ -815,12 +816,13 @@ def subjects(base: Run, other: Run, pairs: Sequence[Tuple[Row, Row]]) -> List[st
         for before, after in pairs
     ]
     changes += [
-        change(title, fact(base, path), fact(other, path)) for path, title in SUBJECT_FACTS.items()
+        change(title, fact(base, *path.split(".")), fact(other, *path.split(".")))
+        for path, title in SUBJECT_FACTS.items()
     ]
     changes += [
         f"{name} was built from a changed working tree"
         for name, run in (("BASE", base), ("OTHER", other))
-        if fact(run, "software.modified")
+        if fact(run, "software", "modified")
     ]
     return list(dict.fromkeys(text for text in changes if text))
 
@@ -830,10 +832,12 @@ def compare_machines(base: Run, other: Run) -> Machines:
         run.path.name for run in (base, other) if not isinstance(run.facts.get("machine"), dict)
     ]
     changes = [
-        change(path, fact(base, "machine." + path), fact(other, "machine." + path))
+        change(
+            path, fact(base, "machine", *path.split(".")), fact(other, "machine", *path.split("."))
+        )
         for path in MACHINE_FACTS
     ]
-    ram = [fact(run, "machine.memory.ramBytes") for run in (base, other)]
+    ram = [fact(run, "machine", "memory", "ramBytes") for run in (base, other)]
     if all(map(known, ram)) and not math.isclose(*ram, rel_tol=SAME_RAM):
         changes.append(change("RAM", *(f"{value / 2**30:.0f} GiB" for value in ram)))
     return Machines(
@@ -851,16 +855,16 @@ def gemm_rates(run: Run) -> List[float]:
 
 def row_status(run: Run, row: Row, figure: str) -> Optional[str]:
     """What the run's own verdict says of a row's figure; None if it says nothing."""
-    wanted = {"benchmark": row.benchmark, "mode": row.mode, **shortened(row.parameters)}
-    for one in entries(run, "verdict.rows"):
+    wanted = {"benchmark": row.benchmark, "mode": row.mode, **last_names(row.parameters)}
+    for one in entries(run, "verdict", "rows"):
         name = one.get("row") or {}
         named = {key: name.get(key) for key in ("benchmark", "mode")}
-        if {**named, **shortened(name.get("parameters") or {})} == wanted:
+        if {**named, **last_names(name.get("parameters") or {})} == wanted:
             return (one.get(figure) or {}).get("status")
     return None
 
 
-def shortened(parameters: Dict) -> Dict[str, str]:
+def last_names(parameters: Dict) -> Dict[str, str]:
     """Parameters as both the results and the sidecar can tell them."""
     return {name: last_name(value) for name, value in parameters.items()}
 
@@ -887,14 +891,14 @@ class Cells:
 def comparison_text(comparison: Comparison) -> str:
     """Plain text, at most 120 columns wide."""
     names = row_names(comparison)
-    lines = [line for text in head_lines(comparison) for line in wrapped(text)]
+    lines = [line for text in head_lines(comparison) for line in text_lines(text)]
     for figure in WORDS:
         findings = comparison.of(figure)
         if findings:
             lines += ["", *text_table(findings, names)]
-            lines += [line for text in footnotes(findings) for line in wrapped(text)]
+            lines += [line for text in footnotes(findings) for line in text_lines(text)]
     legend = [*only_lines(comparison, names), *legend_lines(comparison)]
-    lines += ["", *(line for text in legend for line in wrapped(text))]
+    lines += ["", *(line for text in legend for line in text_lines(text))]
     return "\n".join(lines) + "\n"
 
 
@@ -978,14 +982,14 @@ def head_lines(comparison: Comparison) -> List[str]:
 def run_line(run: Run) -> str:
     forks = sorted({len(row.primary.forks) for row in run.rows})
     parts = [f"{'-'.join(str(n) for n in dict.fromkeys([forks[0], forks[-1]]))} forks"]
-    cores = fact(run, "machine.topology.usableCores")
+    cores = fact(run, "machine", "topology", "usableCores")
     parts += [
         str(value)
-        for value in (fact(run, "run.start"), fact(run, "machine.cpu.model"))
+        for value in (fact(run, "run", "start"), fact(run, "machine", "cpu", "model"))
         if value is not None
     ]
     parts += [f"{cores} cores"] if cores is not None else []
-    parts += [f"GEMM {shown(run.gemm_rate)} GFLOP/s"] if math.isfinite(run.gemm_rate) else []
+    parts += [f"GEMM {show(run.gemm_rate)} GFLOP/s"] if math.isfinite(run.gemm_rate) else []
     return f"{run.path}: {', '.join(parts)}"
 
 
@@ -1016,7 +1020,7 @@ def machine_line(comparison: Comparison) -> str:
     else:
         parts = ["the same as far as the files tell"]
     if math.isfinite(machines.speed.value):
-        before, after = (shown(run.gemm_rate) for run in (comparison.base, comparison.other))
+        before, after = (show(run.gemm_rate) for run in (comparison.base, comparison.other))
         verdict = judged(machines.speed, "slower", "faster")
         ratio = aligned([machines.speed])[0]
         parts.append(f"GEMM rate {before} -> {after} GFLOP/s, {ratio}: {verdict}")
@@ -1031,9 +1035,9 @@ def invalid_reasons(run: Run) -> List[str]:
     """For time and memory, if the run's own verdict is invalid, why."""
     found = []
     for figure in WORDS:
-        judgement = fact(run, f"verdict.{figure}") or {}
+        judgement = fact(run, "verdict", figure) or {}
         if judgement.get("status") == "invalid":
-            reasons = entries(run, f"verdict.{figure}.reasons")
+            reasons = entries(run, "verdict", figure, "reasons")
             texts = [str(reason.get("text")) for reason in reasons]
             found.append(f"{figure} ({'; '.join(texts) or 'no reason given'})")
     return found
@@ -1071,7 +1075,7 @@ def row_names(comparison: Comparison) -> Dict[Tuple, str]:
         ]
         if len({other.threads for other in alike}) > 1:
             parts.append(f"{row.threads} threads")
-        names[row.key] = " ".join(parts) or row.short_name
+        names[row.key] = " ".join(" ".join(parts).split()) or row.short_name
     return names
 
 
@@ -1090,8 +1094,8 @@ def columns(findings: Sequence[Finding], names: Dict[Tuple, str]) -> List[Cells]
     figure = findings[0].figure
     found = [
         Cells(figure + (f", {units[0]}" if one_unit else ""), [names[f.row.key] for f in findings]),
-        Cells("BASE", [shown(f.base * by) for f, (by, _) in zip(findings, scales)], right=True),
-        Cells("OTHER", [shown(f.other * by) for f, (by, _) in zip(findings, scales)], right=True),
+        Cells("BASE", [show(f.base * by) for f, (by, _) in zip(findings, scales)], right=True),
+        Cells("OTHER", [show(f.other * by) for f, (by, _) in zip(findings, scales)], right=True),
     ]
     found += [] if one_unit else [Cells("unit", units)]
     found.append(Cells("OTHER / BASE", aligned([f.ratio for f in findings])))
@@ -1130,7 +1134,7 @@ def text_table(findings: Sequence[Finding], names: Dict[Tuple, str]) -> List[str
     explained: List[str] = []
     if sum(cells.width for cells in table) + 2 * (len(table) - 1) > WIDTH:
         rows = list(enumerate(table[0].texts, start=1))
-        explained = [line for number, name in rows for line in wrapped(f"#{number} {name}")]
+        explained = [line for number, name in rows for line in text_lines(f"#{number} {name}")]
         table[0] = Cells(table[0].head, [f"#{number}" for number, _ in rows])
     lines = [[cells.line(cells.head) for cells in table]]
     lines += [[c.line(c.texts[i]) for c in table] for i in range(len(findings))]
@@ -1167,7 +1171,7 @@ def legend_lines(comparison: Comparison) -> List[str]:
     return lines
 
 
-def wrapped(text: str) -> List[str]:
+def text_lines(text: str) -> List[str]:
     """Lines of at most 120 columns, not broken within brackets."""
     glued = re.sub(r"\[[^\]]*\]", lambda found: found.group().replace(" ", "\0"), text)
     lines = textwrap.wrap(glued, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
@@ -1187,10 +1191,10 @@ def aligned(ratios: Sequence[Estimate]) -> List[str]:
 
 def ratio_text(ratio: float) -> str:
     """Three digits after the point, so that 1.003 is not taken for 1, unless it is far from 1."""
-    return f"{ratio:.3f}" if 0.01 <= ratio < 10 else shown(ratio)
+    return f"{ratio:.3f}" if 0.01 <= ratio < 10 else show(ratio)
 
 
-def shown(value: float, decimals: int = 9) -> str:
+def show(value: float, decimals: int = 9) -> str:
     """Three significant digits, or those before the point; from 10,000 on with k, M, G or T."""
     if not math.isfinite(value) or value == 0:
         return "0" if value == 0 else str(value).replace("nan", "NaN")
@@ -1213,16 +1217,16 @@ def shown(value: float, decimals: int = 9) -> str:
 # ---- Command line -------------------------------------------------------------------------------
 
 
-class Arguments(argparse.ArgumentParser):
-    """A command line, of which one line says what is wrong with it."""
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line."""
 
     def error(self, message: str) -> NoReturn:
-        raise InvalidInput(f"{message}; {self.prog} -h shows what there is")
+        raise InvalidInput(f"{self.prog}: {message}; see {self.prog} --help")
 
 
 def compare_command(arguments: Sequence[str]) -> int:
     """Prints how each file compares with the base. Returns the exit code."""
-    parser = Arguments(
+    parser = OneLineParser(
         prog="plot.py compare",
         allow_abbrev=False,
         description="Says which rows of other JMH result files are faster or slower, and hold less"
