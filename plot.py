@@ -1149,7 +1149,7 @@ def markdown_table(table: Sequence[Cells]) -> List[str]:
 
 def escaped(text: str) -> str:
     """Text that a table or a list of markdown shows as it is."""
-    return re.sub(r"([\\|*<>`])", r"\\\1", text)
+    return re.sub(r"([\\|*<`])", r"\\\1", text)
 
 
 def legend_lines(comparison: Comparison) -> List[str]:
