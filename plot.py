@@ -139,9 +139,19 @@ def read_run(path: Path) -> Run:
         raise not_results(path) from None
     sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
     facts = read_json(sidecar) if sidecar.exists() else {}
-    if not isinstance(facts, dict):
+    if not describes_run(facts):
         raise InvalidInput(f"{sidecar} does not describe a run; delete it or restore it")
     return Run(path, rows, facts)
+
+
+def describes_run(facts) -> bool:
+    """Whether a sidecar's parts have the shapes that they should have."""
+    objects, lists = ("run", "software", "forks", "machine", "verdict"), ("inputs", "probes")
+    return (
+        isinstance(facts, dict)
+        and all(isinstance(facts.get(name) or {}, dict) for name in objects)
+        and all(isinstance(facts.get(name) or [], list) for name in lists)
+    )
 
 
 def not_results(path: Path) -> InvalidInput:
@@ -492,8 +502,9 @@ SAME_RAM = 0.05
 class Machines:
     """Whether two runs were measured on one machine at one speed.
 
-    speed says how many times as fast the second multiplies matrices. differences is empty if the
-    machines are the same as far as the files tell, which unknown lists if they do not.
+    unknown lists the files that do not tell their machine; differences is empty if the machines
+    are the same as far as the files tell. speed is how many times as fast the other one multiplies,
+    by the best probe of each round: a dip of a second does not make a machine another one.
     """
 
     unknown: List[str]
@@ -640,7 +651,7 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
     why = not_alike(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
     if machines.normalise:
         rates = gemm_rates(base), gemm_rates(other)
-        if multiplies(pair[0]):
+        if all(multiplies(row) for row in pair):
             normalised = normalised_ratio(after, before, rates[1], rates[0])
             if min(map(len, rates)) < LEAST_FORKS:
                 why = why or f"fewer than {LEAST_FORKS} probes of a machine's GEMM rate"
@@ -772,6 +783,8 @@ def change(name: str, before, after) -> str:
     """In words, how something differs; empty if it does not, or is not known on one side."""
     if not known(before) or not known(after) or before == after:
         return ""
+    if isinstance(before, float) and isinstance(after, float) and math.isclose(before, after):
+        return ""  # means of the same number differ in their last bits
     if isinstance(before, dict) and isinstance(after, dict):
         before, after = ([f"{key}={value[key]}" for key in value] for value in (before, after))
     if isinstance(before, list) and isinstance(after, list):
@@ -843,7 +856,7 @@ def compare_machines(base: Run, other: Run) -> Machines:
     return Machines(
         unknown,
         [text for text in changes if text],
-        unpaired_ratio(gemm_rates(other), gemm_rates(base)),
+        unpaired_ratio(best_rates(other), best_rates(base)),
     )
 
 
@@ -851,6 +864,16 @@ def gemm_rates(run: Run) -> List[float]:
     """GFLOP/s on all cores of each probe of the machine's matrix multiply."""
     rates = [number(probe.get("gflopsAll")) for probe in entries(run, "probes")]
     return [rate for rate in rates if rate > 0]
+
+
+def best_rates(run: Run) -> List[float]:
+    """The rate of each round's better probe."""
+    best: Dict[object, float] = {}
+    for probe in entries(run, "probes"):
+        rate, turn = number(probe.get("gflopsAll")), probe.get("round")
+        if rate > best.get(turn, 0):
+            best[turn] = rate
+    return list(best.values())
 
 
 def row_status(run: Run, row: Row, figure: str) -> Optional[str]:
@@ -981,7 +1004,7 @@ def head_lines(comparison: Comparison) -> List[str]:
 
 def run_line(run: Run) -> str:
     forks = sorted({len(row.primary.forks) for row in run.rows})
-    parts = [f"{'-'.join(str(n) for n in dict.fromkeys([forks[0], forks[-1]]))} forks"]
+    parts = [f"{forks[0]}-{forks[-1]} forks" if len(forks) > 1 else f"{forks[0]} forks"]
     cores = fact(run, "machine", "topology", "usableCores")
     parts += [
         str(value)
@@ -1019,11 +1042,15 @@ def machine_line(comparison: Comparison) -> str:
         parts = [f"not known of {' and '.join(machines.unknown)}, taken for the same"]
     else:
         parts = ["the same as far as the files tell"]
-    if math.isfinite(machines.speed.value):
-        before, after = (show(run.gemm_rate) for run in (comparison.base, comparison.other))
+    runs = (comparison.base, comparison.other)
+    if machines.differences:
+        before, after = (show(run.gemm_rate) for run in runs)
+        parts.append(f"GEMM rate {before} -> {after} GFLOP/s")
+    elif machines.speed.has_interval:
+        before, after = (show(over_forks(best_rates(run)).value) for run in runs)
         verdict = judged(machines.speed, "slower", "faster")
         ratio = aligned([machines.speed])[0]
-        parts.append(f"GEMM rate {before} -> {after} GFLOP/s, {ratio}: {verdict}")
+        parts.append(f"rounds' best GEMM rate {before} -> {after} GFLOP/s, {ratio}: {verdict}")
     if machines.normalise:
         parts.append("only times normalised by the run's own GEMM rate get a verdict")
     elif not machines.speed.has_interval:

@@ -1,4 +1,4 @@
-"""What all tests need: plot.py as a module and as a program, fixtures, and result files to order."""
+"""What all tests need: plot.py as module and as program, fixtures, result files to order."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def plot() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def fixtures() -> Path:
-    """The folder of result files that are there for plot.py; those for both programs are beside it."""
+    """The folder of result files for plot.py alone."""
     return RESOURCES / "plot"
 
 
 @pytest.fixture(scope="session")
 def report_fixtures() -> Path:
-    """The folder of result files that the Java report's tests use too."""
+    """The folder of result files that the tests of the Java report use too."""
     return RESOURCES / "report"
 
 

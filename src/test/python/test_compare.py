@@ -414,6 +414,15 @@ def test_other_tokens_are_other_work_even_if_nothing_stands_beside(compare):
     assert finding.why == "not measured alike: work.tokens 14808.0 -> 15000.0"
 
 
+def test_the_last_bits_of_a_mean_are_no_other_work(compare):
+    [finding] = compare(
+        [deployment_result("SINGLE", BASE)],
+        [deployment_result("SINGLE", SLOWER, tokens=14808.0 * (1 + 1e-15))],
+    ).findings
+
+    assert finding.verdict == "slower"
+
+
 def test_sampled_calls_of_another_size_are_other_work(compare):
     rows = [
         result(BASE, mode="sample", secondary={"work.call_size": metric([size] * 5, "reviews")})
@@ -568,6 +577,16 @@ def test_the_same_machine_at_another_speed_is_another_machine(compare):
     assert verdicts(comparison, "memory") == ["larger"]
 
 
+def test_a_dip_of_a_second_makes_no_other_machine(compare):
+    after = machine_facts([150.0, 76.0, 149.0])
+    after["probes"] += machine_facts([149.0, 151.0, 150.0])["probes"]
+
+    comparison = compare(MODEL_ROW, SLOWER_ROW, machine_facts(), after)
+
+    assert comparison.machines.speed.low > 0.98
+    assert verdicts(comparison) == ["slower"]
+
+
 def test_the_same_machine_at_the_same_speed_needs_no_normalising(compare):
     comparison = compare(
         MODEL_ROW, SLOWER_ROW, machine_facts(), machine_facts([149.0, 151.0, 152.0])
@@ -650,6 +669,31 @@ def test_lines_have_at_most_120_columns(plot, compare, length):
 
     assert max(map(len, lines)) <= 120
     assert not any("\0" in line or line != line.rstrip() for line in lines)
+
+
+def test_normalised_ratios_stand_beside_the_absolute_ones(plot, compare):
+    control = deployment_result("CONTROL", BASE, tokens="NaN")
+    comparison = compare(
+        [*MODEL_ROW, control],
+        [*SLOWER_ROW, {**control, "primaryMetric": metric(SAME, "s/op")}],
+        machine_facts(),
+        machine_facts([75.0, 75.5, 74.5], "Other CPU"),
+    )
+
+    text = plot.comparison_text(comparison)
+
+    machine, table, rest = text[text.index("Machine") :].split("\n\n", 2)
+    assert " ".join(machine.split()).startswith(
+        "Machine: not the same: cpu.model Example CPU 9000 -> Other CPU; GEMM rate 150 -> 75.0"
+        " GFLOP/s; only times normalised by the run's own GEMM rate get a verdict. Differs"
+    )
+    assert table.splitlines()[:3] == [
+        "time, s/1000 reviews  BASE  OTHER  OTHER / BASE          normalised            verdict",
+        "SINGLE                4.02   4.42  1.100 [1.082, 1.117]  0.550 [0.539, 0.560]  faster",
+        "CONTROL               4.02   4.01  0.998 [0.983, 1.013]                        inconclusive"
+        " (1)",
+    ]
+    assert "(1) memory depends on a machine's cores and pages" in rest
 
 
 def test_names_too_long_for_the_table_stand_below_it(plot, compare):

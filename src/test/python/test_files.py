@@ -147,7 +147,13 @@ def test_a_file_without_results_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "text, words", [("{", "is not whole JSON"), ("[1]", "does not describe a run")]
+    "text, words",
+    [
+        ("{", "is not whole JSON"),
+        ("[1]", "does not describe a run"),
+        ('{"probes": 3}', "does not describe a run"),
+        ('{"machine": ["fast"]}', "does not describe a run"),
+    ],
 )
 def test_so_is_a_broken_file_about_the_environment(run_program, result_file, tmp_path, text, words):
     good, other = result_file("good", [result([1.0])]), result_file("other", [result([2.0])])

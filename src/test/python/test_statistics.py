@@ -1,4 +1,4 @@
-"""Intervals are those of the textbook, hold the truth as often as they say, and are the Java report's."""
+"""Intervals are the textbook's and the Java report's, and hold the truth as often as they say."""
 
 from __future__ import annotations
 
