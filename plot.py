@@ -1302,6 +1302,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    # Names out of files may hold what a terminal cannot show.
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         sys.exit(main(sys.argv[1:]))
     except InvalidInput as problem:

@@ -713,6 +713,17 @@ def test_line_breaks_in_parameters_break_no_table(plot, compare):
     assert "| name=c\\|d |" in plot.comparison_markdown(comparison)
 
 
+def test_names_that_a_terminal_cannot_show_are_escaped(run_program, result_file, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    rows = [[result(scores, benchmark="org.example.Größe.run")] for scores in (BASE, SAME)]
+    base, other = result_file("base", rows[0]), result_file("other", rows[1])
+
+    ended = run_program("compare", base.name, other.name)
+
+    assert ended.returncode == 0
+    assert "Gr\\xf6\\xdfe.run" in ended.stdout
+
+
 def test_times_of_any_benchmark_have_a_fitting_unit(plot, compare):
     rows = [
         result([value * factor for value in BASE], parameters={"n": str(factor)})
