@@ -660,6 +660,11 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
                 "the machine is not the same or not as fast, and a row that runs no model cannot be"
                 " normalised by GEMM rates"
             )
+    elif machine_explains(base, other, before, after, machines):
+        why = why or (
+            "between the runs the machine itself may have changed as much, as far as the probes of"
+            " its GEMM rate can tell; with more rounds they tell more"
+        )
     return finding_of(
         "time",
         "s/1000 reviews" if reviews else "s/op",
@@ -669,6 +674,22 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
         normalised,
         why,
     )
+
+
+def machine_explains(
+    base: Run, other: Run, before: List[float], after: List[float], machines: Machines
+) -> bool:
+    """Whether times of one machine seem to differ, but not so surely in units of its own speed.
+
+    The forks of a run do not show how far the machine was from its usual speed while it lasted. On
+    a virtual machine of 2 cores, two runs of one build some minutes apart differed by 10 %, with
+    intervals of +-5 %.
+    """
+    difference = judged(unpaired_ratio(after, before), *WORDS["time"])
+    if difference not in WORDS["time"] or not machines.speed.has_interval:
+        return False
+    normalised = normalised_ratio(after, before, best_rates(other), best_rates(base))
+    return judged(normalised, *WORDS["time"]) != difference
 
 
 def memory_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machines) -> Finding:

@@ -577,6 +577,49 @@ def test_the_same_machine_at_another_speed_is_another_machine(compare):
     assert verdicts(comparison, "memory") == ["larger"]
 
 
+def test_two_runs_of_one_build_on_a_machine_that_slowed_down_do_not_differ(compare):
+    """Measured so, ten minutes apart, on a virtual machine of 2 cores."""
+    base = [deployment_result("SINGLE", [1.610, 1.656, 1.633, 1.646, 1.611])]
+    other = [deployment_result("SINGLE", [1.814, 1.862, 1.778, 1.810, 1.695])]
+    before = machine_facts([186.2, 187.6, 187.6, 183.8, 173.4])
+    after = machine_facts([161.2, 165.5, 185.4, 185.7, 163.0])
+
+    comparison = compare(base, other, before, after)
+
+    [finding] = comparison.findings
+    assert finding.ratio.low > 1.05
+    assert not comparison.machines.speed_changed
+    assert finding.verdict == "inconclusive"
+    assert finding.why.startswith("between the runs the machine itself may have changed as much")
+
+
+def test_a_machine_whose_speed_varies_from_run_to_run_fools_few(plot, compare):
+    """Its speed varies by 3 % between runs, the forks by 2 %, the probes by 5 %.
+
+    By the forks alone, almost every second comparison of one build with itself would differ.
+    """
+    source = random.Random(11)
+    naive = fooled = found = 0
+    count = 200
+
+    def run(factor):
+        speed = math.exp(source.gauss(0, 0.03))
+        scores = [factor / speed * math.exp(source.gauss(0, 0.02)) for _ in range(5)]
+        rates = [150 * speed * math.exp(source.gauss(0, 0.05)) for _ in range(5)]
+        return [deployment_result("SINGLE", scores)], machine_facts(rates)
+
+    for _ in range(count):
+        (base, before), (same, meanwhile), (slow, after) = run(1), run(1), run(1.2)
+        [finding] = compare(base, same, before, meanwhile).findings
+        naive += plot.judged(finding.ratio, "faster", "slower") in ("faster", "slower")
+        fooled += finding.verdict in ("faster", "slower")
+        found += verdicts(compare(base, slow, before, after)) == ["slower"]
+
+    assert naive / count > 0.35
+    assert fooled / count < 0.08
+    assert found / count > 0.9
+
+
 def test_a_dip_of_a_second_makes_no_other_machine(compare):
     after = machine_facts([150.0, 76.0, 149.0])
     after["probes"] += machine_facts([149.0, 151.0, 150.0])["probes"]
