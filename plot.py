@@ -899,16 +899,16 @@ def best_rates(run: Run) -> List[float]:
 
 def row_status(run: Run, row: Row, figure: str) -> Optional[str]:
     """What the run's own verdict says of a row's figure; None if it says nothing."""
-    wanted = {"benchmark": row.benchmark, "mode": row.mode, **last_names(row.parameters)}
+    wanted = {"benchmark": row.benchmark, "mode": row.mode, **as_published(row.parameters)}
     for one in entries(run, "verdict", "rows"):
         name = one.get("row") or {}
         named = {key: name.get(key) for key in ("benchmark", "mode")}
-        if {**named, **last_names(name.get("parameters") or {})} == wanted:
+        if {**named, **as_published(name.get("parameters") or {})} == wanted:
             return (one.get(figure) or {}).get("status")
     return None
 
 
-def last_names(parameters: Dict) -> Dict[str, str]:
+def as_published(parameters: Dict) -> Dict[str, str]:
     """Parameters as both the results and the sidecar can tell them."""
     return {name: last_name(value) for name, value in parameters.items()}
 
