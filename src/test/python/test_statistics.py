@@ -1,0 +1,209 @@
+"""Intervals are the textbook's and the Java report's, and hold the truth as often as they say."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "probability, freedom, quantile",
+    [
+        # Any printed table of Student's distribution.
+        (0.975, 1, 12.706205),
+        (0.975, 2, 4.302653),
+        (0.975, 3, 3.182446),
+        (0.975, 4, 2.776445),
+        (0.975, 5, 2.570582),
+        (0.975, 10, 2.228139),
+        (0.975, 30, 2.042272),
+        (0.975, 120, 1.979930),
+        (0.95, 7, 1.894579),
+        (0.995, 9, 3.249836),
+        # scipy.stats.t.ppf, for degrees of freedom that no table has.
+        (0.975, 2.5, 3.574655),
+        (0.975, 4.075472, 2.756285),
+    ],
+)
+def test_quantiles_of_student_are_those_of_tables(plot, probability, freedom, quantile):
+    assert plot.student_quantile(probability, freedom) == pytest.approx(quantile, abs=2e-6)
+
+
+def test_with_endless_freedom_student_is_normal(plot):
+    assert plot.student_quantile(0.975, 1e9) == pytest.approx(1.959964, abs=1e-5)
+
+
+def test_tails_of_student_with_two_degrees_of_freedom_have_a_closed_form(plot):
+    for t in (0.0, 0.1, 1.0, 4.3, 50.0):
+        exact = 0.5 - t / (2 * math.sqrt(2 + t * t))
+        assert plot.student_tail(t, 2) == pytest.approx(exact, rel=1e-9)
+
+
+def test_the_interval_of_a_mean_is_students_over_logarithms(plot):
+    """Logarithms 0, 1, 2: mean 1, standard deviation 1."""
+    estimate = plot.over_forks([1, math.e, math.e**2])
+
+    assert math.log(estimate.value) == pytest.approx(1)
+    assert math.log(estimate.low) == pytest.approx(1 - 4.302653 / math.sqrt(3), abs=1e-6)
+    assert math.log(estimate.high) == pytest.approx(1 + 4.302653 / math.sqrt(3), abs=1e-6)
+
+
+def test_pairs_cancel_what_a_round_does_to_both(plot):
+    base, scores = [10, 20, 40, 30], [11, 22, 44, 33]
+
+    ratio = plot.paired_ratio(scores, base)
+
+    assert ratio.value == pytest.approx(1.1)
+    assert ratio.high - ratio.low < 1e-9
+    assert not plot.unpaired_ratio(scores, base).excludes_one
+
+
+def test_only_common_rounds_make_pairs(plot):
+    assert plot.paired_ratio([2, 2, 2], [1, 1, 1, 100]) == plot.Estimate(2, 2, 2)
+
+
+def test_unpaired_samples_are_compared_by_welch(plot):
+    """Logarithms 0, 1, 2 and 0, 2, 4, 6.
+
+    Errors 1/3 and 5/3, so 4 / (1/18 + 25/27) = 4.075472 degrees of freedom, for which scipy's
+    t.ppf gives 2.756285.
+    """
+    ratio = plot.unpaired_ratio(
+        [math.exp(x) for x in (0, 1, 2)], [math.exp(x) for x in (0, 2, 4, 6)]
+    )
+
+    assert math.log(ratio.value) == pytest.approx(-2)
+    assert math.log(ratio.low) == pytest.approx(-2 - 2.756285 * math.sqrt(2), abs=1e-5)
+    assert math.log(ratio.high) == pytest.approx(-2 + 2.756285 * math.sqrt(2), abs=1e-5)
+
+
+def test_welch_with_samples_of_unequal_size_is_scipys(plot):
+    """scipy 1.17.1: stats.ttest_ind(one, two, equal_var=False).confidence_interval(0.95)."""
+    one = [4.1, 4.4, 3.9, 4.6, 4.2, 4.0]
+    two = [3.1, 5.2, 4.9, 2.8, 6.0, 3.7, 4.4, 2.5, 5.5, 3.3]
+
+    ratio = plot.unpaired_ratio([math.exp(x) for x in one], [math.exp(x) for x in two])
+
+    assert math.log(ratio.low) == pytest.approx(-0.8327736819117874, abs=1e-9)
+    assert math.log(ratio.high) == pytest.approx(0.9527736819117884, abs=1e-9)
+
+
+def test_a_rate_that_is_known_normalises_without_widening(plot):
+    scores, base = [2.0, 2.1, 2.2], [1.0, 1.1, 1.2]
+    steady = [100.0] * 3
+
+    plain = plot.unpaired_ratio(scores, base)
+    normalised = plot.normalised_ratio(scores, base, [50.0] * 3, steady)
+
+    assert normalised.value == pytest.approx(plain.value / 2)
+    assert normalised.high / normalised.low == pytest.approx(plain.high / plain.low)
+
+
+def test_a_rate_that_is_not_known_well_widens_the_interval(plot):
+    scores, base = [2.0, 2.1, 2.2], [1.0, 1.1, 1.2]
+    steady = [100.0] * 3
+
+    sure = plot.normalised_ratio(scores, base, steady, steady)
+    unsure = plot.normalised_ratio(scores, base, [70.0, 100.0, 130.0], steady)
+
+    assert unsure.high / unsure.low > sure.high / sure.low
+
+
+def test_fewer_than_three_observations_have_no_interval(plot):
+    three = [1.0, 2.0, 3.0]
+
+    assert plot.over_forks([4, 9]).value == pytest.approx(6)
+    assert not plot.over_forks([4, 9]).has_interval
+    assert not plot.unpaired_ratio(three, [1, 2]).has_interval
+    assert not plot.paired_ratio(three, [1, 2]).has_interval
+    assert not plot.normalised_ratio(three, three, three, [1, 2]).has_interval
+
+
+@pytest.mark.parametrize("score", [math.nan, 0, -1, math.inf])
+def test_one_unusable_score_makes_all_unknown(plot, score):
+    assert math.isnan(plot.over_forks([1, 2, 3, score]).value)
+    assert math.isnan(plot.unpaired_ratio([1, 2, 3], [1, 2, score]).value)
+    assert math.isnan(plot.normalised_ratio([1, 2, 3], [1, 2, 3], [1, 2, score], [1, 2, 3]).value)
+
+
+def test_equal_scores_leave_no_doubt(plot):
+    assert plot.unpaired_ratio([2, 2, 2], [1, 1, 1]) == plot.Estimate(2, 2, 2)
+
+
+@pytest.mark.parametrize("forks", [3, 5])
+def test_the_same_distribution_seldom_looks_different(plot, forks):
+    """About 1 in 20; Welch's approximation errs on the safe side where there are few forks."""
+    source = random.Random(20_240_501)
+    comparisons = 1000
+
+    def noisy():
+        return [10 * math.exp(source.gauss(0, 0.02)) for _ in range(forks)]
+
+    excluded = sum(plot.unpaired_ratio(noisy(), noisy()).excludes_one for _ in range(comparisons))
+
+    assert 0.015 < excluded / comparisons < 0.07
+
+
+def expected_figures(report_fixtures):
+    return json.loads((report_fixtures / "expected-figures.json").read_text(encoding="utf-8"))
+
+
+def test_times_ratios_and_memory_are_the_java_reports(plot, report_fixtures):
+    """The same file is asserted on the other side by ExpectedFiguresTest."""
+    expected = expected_figures(report_fixtures)
+    run = plot.read_run(report_fixtures / expected["file"])
+    rows = {row.deployment: row for row in run.rows}
+    assert set(expected["rows"]) == set(rows)
+
+    for deployment, figures in expected["rows"].items():
+        row, base = rows[deployment], rows["SINGLE"]
+        pss, base_pss = (one.figures("mem.tree.pss.peak") for one in (row, base))
+        found = {
+            "secondsPer1000Reviews": plot.over_forks(plot.times(row)),
+            "pssMiB": plot.over_forks(pss),
+            "unpairedTimeRatio": plot.unpaired_ratio(plot.times(row), plot.times(base)),
+            "pairedTimeRatio": plot.paired_ratio(plot.times(row), plot.times(base)),
+            "unpairedPssRatio": plot.unpaired_ratio(pss, base_pss),
+        }
+        assert set(found) == set(figures)
+        for name, estimate in found.items():
+            assert [estimate.value, estimate.low, estimate.high] == pytest.approx(
+                figures[name], rel=1e-9
+            ), f"{name} of {deployment}"
+
+
+def test_the_memory_model_is_the_java_reports(plot, report_fixtures):
+    if not hasattr(plot, "memory_model"):
+        pytest.skip("there is no memory model yet")
+    expected = expected_figures(report_fixtures)["memoryModel"]
+
+    model = plot.memory_model(plot.read_run(report_fixtures / expected["file"]).rows)
+
+    assert model.shared == pytest.approx(expected["shared"])
+    assert model.each == pytest.approx(expected["each"])
+    assert model.residual == pytest.approx(expected["residual"])
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0, "0"),
+        (37.43, "37.4"),
+        (0.005259, "0.00526"),
+        (499.99, "500"),
+        (2902.4, "2902"),
+        (9999.6, "10.0k"),
+        (126_430, "126k"),
+        (1_234_567, "1.23M"),
+        (math.nan, "NaN"),
+    ],
+)
+def test_numbers_have_three_significant_digits(plot, value, text):
+    assert plot.show(value) == text
+
+
+def test_what_is_too_small_to_show_says_so(plot):
+    assert plot.show(0.004, 2) == "<0.01"
