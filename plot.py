@@ -744,11 +744,15 @@ LINES = [  # colour, marker, dash: any one of them is enough to follow a line
     (color, marker, dash)
     for dash in ("-", "--", ":")
     for color, marker in zip(
-        (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, SOFT), ("o", "s", "^", "D", "v", "P", "X")
+        (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, SOFT, INK),
+        ("o", "s", "^", "D", "v", "P", "X", "*"),
     )
 ]
 MOST_ROWS, MOST_POINTS = 60, 24
 WIDE_RANGE = 30  # from here on a figure would be squashed by another on a common linear axis
+
+
+ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # not crossed by the grid
 
 
 class NotDrawn(Exception):
@@ -845,7 +849,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def wrapped(text: str, width: float, size: float, bold: bool = False) -> List[str]:
     """Lines that fit; of a word that is too long its end is kept, as in paths."""
     lines: List[str] = []
-    for word in text.split():
+    for word in text.split(" "):  # other spaces hold numbers and units together
         while text_width(word, size, bold) > width and len(word) > 4:
             word = "..." + word[4:]
         if lines and text_width(f"{lines[-1]} {word}", size, bold) <= width:
@@ -894,7 +898,7 @@ def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[
 
     room = WIDTH - 2 * MARGIN
     heads = wrapped(title, room, TITLE, bold=True)
-    lines = wrapped(context, room, SMALL)
+    lines = [line for part in context.split("\n") for line in wrapped(part, room, SMALL)]
     foot = [line for note in notes for line in wrapped(note, room, SMALL)]
     top = MARGIN + 0.28 * len(heads) + LINE * len(lines) + 0.16
     height = top + body + LINE * len(foot) + MARGIN + (0.1 if foot else 0)
@@ -915,7 +919,7 @@ def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[
     return made, top
 
 
-ROW, BAND_FOOT, GAP = 0.42, 0.56, 0.3
+ROW, LOW_ROW, TWO_LINES, BAND_FOOT, GAP = 0.42, 0.29, 0.38, 0.56, 0.3
 VALUE_SIZE, VALUE_PAD = 9, 0.07
 
 
@@ -926,10 +930,12 @@ def bar_sheet(
     bands: Sequence[Sequence[Panel]],
     notes: Sequence[str],
     alike: bool = False,
+    row: float = ROW,
 ) -> Figure:
     """Bands of panels below each other, each panel with one bar for each name.
 
-    alike: panels with the same axis have the same scale, so that bars compare across them.
+    alike: panels with the same axis have the same scale, so that bars compare across them. row is
+    the height of one.
     """
     columns = max(len(band) for band in bands)
     most = 3.4 if columns < 3 else 2.6
@@ -947,13 +953,14 @@ def bar_sheet(
         + 0.1
         for titles, band in zip(heads, bands)
     ]
-    rows_height = ROW * len(names)
+    row = max(row, TWO_LINES) if any(rest for _, rest in names) else row
+    rows_height = row * len(names)
     body = sum(head_heights) + len(bands) * (rows_height + BAND_FOOT)
     made, y = sheet(title, context, notes, body)
     for band, titles, head_height in zip(bands, heads, head_heights):
         top = y + head_height
         for i, (head, rest) in enumerate(names):
-            middle = top + ROW * (i + 0.5)
+            middle = top + row * (i + 0.5)
             shift = 0.08 if rest else 0
             right = {"ha": "right", "va": "center"}
             made.write(left - 0.1, middle - shift, head, 10, **right)
@@ -962,13 +969,14 @@ def bar_sheet(
 
         for column, (panel, lines) in enumerate(zip(band, titles)):
             x = left + column * (width + GAP)
-            foot = top - 0.08
+            foot = top - 0.11
             if panel.metric:
                 size = fitting(panel.metric, width, 8)
-                made.write(x, foot, panel.metric, size, color=SOFT, va="bottom")
-                foot -= 0.17
-            title = "\n".join(lines)
-            made.write(x, foot, title, 10, weight="bold", va="bottom", linespacing=1.25)
+                made.write(x, foot, panel.metric, size, color=SOFT, va="baseline")
+                foot -= 0.18
+            for line in reversed(lines):
+                made.write(x, foot, line, 10, weight="bold", va="baseline")
+                foot -= LINE
             axes = made.axes(x, top, width, rows_height)
             scale = [p for b in bands for p in b if p.axis == panel.axis] if alike else [panel]
             draw_bars(axes, panel, [bar for p in scale for bar in p.bars], width)
@@ -1040,6 +1048,7 @@ def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
         va="center",
         fontsize=VALUE_SIZE,
         color=INK if known and not bar.hollow else SOFT,
+        bbox=ON_PAPER,
         annotation_clip=False,
     )
 
@@ -1072,11 +1081,12 @@ def number_axis(axis, length: float) -> None:
     """Few ticks, in plain numbers."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-    most = max(2, int(length / 0.5))
+    most = min(8, max(2, int(length / 0.5)))
     if axis.get_scale() == "log":
         low, high = axis.get_view_interval()
         decades = math.log10(high / low)
-        subs = (1.0, 2.0, 5.0) if decades * 3 <= most else (1.0,)
+        choices = ((1.0, 2.0, 3.0, 5.0), (1.0, 2.0, 5.0), (1.0,))
+        subs = next((subs for subs in choices if decades * len(subs) <= most), choices[-1])
         axis.set_major_locator(LogLocator(subs=subs, numticks=most + 1))
         axis.set_minor_locator(NullLocator())
     else:
@@ -1094,8 +1104,8 @@ def tick(value: float) -> str:
 
 def context_of(run: Run, rows: Sequence[Row]) -> str:
     """What the figures of a chart are about, without what tells its rows apart."""
-    parts = [group_title(rows), *threads_in_common(rows), *in_common(rows), machine_of(run)]
-    return ", ".join(part for part in parts if part)
+    about = ", ".join([group_title(rows), *threads_in_common(rows), *in_common(rows)])
+    return "\n".join(filter(None, [about, machine_of(run)]))
 
 
 def threads_in_common(rows: Sequence[Row]) -> List[str]:
@@ -1185,15 +1195,44 @@ VIEWS = [
     ("PSS, all processes", PSS),
     ("RSS, all processes", "mem.tree.rss.peak"),
 ]
-# A published experiment: DistilBERT over 1000 wine reviews, in Python and in Go. What it gives as
-# time and memory, and where its memory comes from.
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a published experiment gives for a deployment, and where its memory figure comes from."""
+
+    what: str
+    processes: int
+    time: str
+    mb: int
+    source: str
+
+
+# DistilBERT over 1000 wine reviews, in Python and in Go.
 PUBLISHED = {
-    "SINGLE": ("one Python process", "38 s", 500, "not measured"),
-    "MULTIPROCESS_NAIVE": ("8 Python processes", "220 s", 4000, "8 x 500, not measured"),
-    "SHARED_PREPACKED": ("8 processes, shared memory", "45-50 s", 1200, "estimated, never run"),
-    "DISPATCHER": ("Go with one embedded Python", "40 s", 94, "the Go heap alone; later 694 MB"),
+    "SINGLE": Published("one Python process", 1, "38 s", 500, "not measured"),
+    "DISPATCHER": Published(
+        "Go with one embedded Python", 1, "40 s", 94, "the Go heap alone, later 694 MB"
+    ),
+    "MULTIPROCESS_NAIVE": Published(
+        "8 Python processes", 8, "220 s", 4000, "8 x 500, not measured"
+    ),
+    "SHARED_PREPACKED": Published(
+        "8 processes, shared memory", 8, "45-50 s", 1200, "estimated, never run"
+    ),
 }
 MB_IN_MIB = 1e6 / 2**20
+
+
+def published_like(row: Row) -> Optional[Published]:
+    """What was published of the like; none if that was for another number of processes."""
+    told = PUBLISHED.get(row.deployment or "")
+    alike = told and told.processes in (1, int_or(row.parameters.get("processes"), told.processes))
+    return told if alike else None
+
+
+def int_or(text: Optional[str], other: int) -> int:
+    return int(text) if text and text.isdigit() else other
 
 
 def memory_views(run: Run, rows: Sequence[Row]) -> Figure:
@@ -1216,30 +1255,38 @@ def memory_views(run: Run, rows: Sequence[Row]) -> Figure:
         ]
         color = ORANGE if label == PSS else SKY
         panels.append(Panel(title, "MiB", bars, color, metric=label))
+    published = [published_like(row) for row in rows]
     notes = [
-        "Of the same runs, each figure the highest of all forks, or the mean where it says mean."
-        " Only PSS adds up over processes: RSS counts a shared page once for each of them, USS"
-        " leaves it out."
+        "Of the same runs; peaks are the highest of all forks. Of the measures below only PSS adds up"
+        " over processes: RSS counts a shared page once for each of them, USS leaves it out."
     ]
-    told = [PUBLISHED[row.deployment] for row in rows if row.deployment in PUBLISHED]
-    if told:
+    bands = [
+        [panel for panel in panels if not panel.metric.startswith("mem.tree.")],
+        [panel for panel in panels if panel.metric.startswith("mem.tree.")],
+    ]
+    if any(published):
         bars = [
-            Bar(Estimate(told[2] * MB_IN_MIB), f"{told[2]} MB", hollow=True) if told else None
-            for told in (PUBLISHED.get(row.deployment or "") for row in rows)
+            Bar(Estimate(told.mb * MB_IN_MIB), f"{told.mb} MB", hollow=True) if told else None
+            for told in published
         ]
-        panels.append(Panel("As published elsewhere", "MiB", bars, metric="mostly not measured"))
+        bands[0].append(Panel("As published elsewhere", "MiB", bars, metric="mostly not measured"))
         notes.append(
-            "As published for a like experiment, with another runtime and machine: "
-            + "; ".join(f"{what} {mb} MB ({how})" for what, _, mb, how in dict.fromkeys(told))
+            "Dashed: as published of a like experiment on another runtime and machine: "
+            + "; ".join(
+                f"{told.what} {told.mb}\u00a0MB ({told.source})"
+                for told in dict.fromkeys(published)
+                if told
+            )
             + "."
         )
     return bar_sheet(
         "What memory is, depending on who measures",
         context_of(run, rows),
         names_of(rows),
-        [panels],
+        [band for band in bands if band],
         notes,
         alike=True,
+        row=LOW_ROW,
     )
 
 
@@ -1258,7 +1305,7 @@ def latency(run: Run, rows: Sequence[Row]) -> Figure:
             thin = thin or hollow
             bars.append(Bar(Estimate(value), show(value), hollow=hollow))
         color = ORANGE if title == "Slowest" else SKY
-        panels.append(Panel(title, one_line(rows[0].primary.unit), bars, color))
+        panels.append(Panel(title, f"time, {one_line(rows[0].primary.unit)}", bars, color))
     counts = [row.primary.samples for row in rows if row.primary.samples]
     names = names_of(rows)
     notes = ["Percentiles of the samples of all forks together."]
@@ -1297,7 +1344,9 @@ def scores(run: Run, rows: Sequence[Row]) -> Figure:
     mode, unit = one_line(rows[0].mode), one_line(rows[0].primary.unit)
     better = {"thrpt": "more is better"}.get(mode, "less is better")
     panel = Panel(f"Score ({better})", f"{unit} ({MODES.get(mode, mode)})", bars)
-    return bar_sheet("Scores", context_of(run, rows), names_of(rows), [[panel]], marks_note(bars))
+    one = distinct(rows, lambda row: row.benchmark) == 1
+    title = one_line(rows[0].short_name) if one else "Scores"
+    return bar_sheet(title, context_of(run, rows), names_of(rows), [[panel]], marks_note(bars))
 
 
 MODES = {"thrpt": "throughput", "avgt": "average time", "sample": "sampled", "ss": "single shot"}
@@ -1309,146 +1358,196 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
     if len(candidates) < 2:
         raise NotDrawn("fewer than two rows have both a time and a memory (PSS)")
     best = front(rows)
+    check_size(best)
     names = dict(zip((id(row) for row in rows), map(in_words, names_of(rows))))
     labelled = candidates if len(candidates) <= MOST_POINTS else best
-    check_size(best)
+    memories = [row.figure(PSS) for row in candidates]
+    rates = [rate(row) for row in candidates]
+    rate_limits, logarithmic = limits_of_rates(rates)
     notes = [
         "Filled: the front of best trade-offs, no other row is as fast with as little memory."
         " Lines: 95 % intervals over forks."
     ]
+    if rate_limits[0] > 0:
+        notes[0] += " The axis of reviews/s does not begin at 0."
     if len(labelled) < len(candidates):
         notes.append("Of many rows only those on the front have names.")
     left_out = [names[id(row)] for row in rows if times(row) and row not in candidates]
     if left_out:
         notes.append(f"Left out, without a model or a whole measurement: {', '.join(left_out)}.")
-    body = 5.6
+    body = 5.4
     made, top = sheet("Throughput against memory", context_of(run, rows), notes, body)
     axes = made.axes(MARGIN + 0.6, top, WIDTH - 2 * MARGIN - 0.7, body - 0.7)
-    memories = [row.figure(PSS) for row in candidates]
-    rates = [rate(row) for row in candidates]
-    if max(memories) > 4 * min(memories):
-        axes.set_xscale("log")
-        axes.set_xlim(min(memories) / 1.25, max(memories) * 1.35)
-    else:
-        axes.set_xlim(0, max(memories) * 1.25)
-    if is_wide([figure.value for figure in rates]):
-        axes.set_yscale("log")
-        axes.set_ylim(min(f.value for f in rates) / 1.6, max(f.value for f in rates) * 1.6)
-    else:
-        axes.set_ylim(0, 1.12 * max(max_of(figure) for figure in rates))
+    axes.set_yscale("log" if logarithmic else "linear")
+    axes.set_ylim(*rate_limits)
+    limit_memory(axes, memories, [names[id(row)] for row in best])
     number_axis(axes.xaxis, WIDTH - 1.5)
     number_axis(axes.yaxis, 4)
     axes.grid(color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
     axes.set_ylabel("reviews/s (more is better)")
-    draw_front(axes, best)
+    lines = [draw_front(axes, best)]
     for row, figure in zip(candidates, rates):
-        x, pss = row.figure(PSS), memory(row)
-        whiskers = {"color": SOFT, "linewidth": 1.1, "label": "interval", "zorder": 2}
-        if figure.has_interval:
-            axes.plot([x, x], [figure.low, figure.high], **whiskers)
-        if pss.has_interval:
-            axes.plot([pss.low, pss.high], [figure.value] * 2, **whiskers)
-        axes.plot(
-            [x],
-            [figure.value],
-            "o",
-            markersize=9,
-            color=BLUE if row in best else PAPER,
-            markeredgecolor=BLUE if row in best else SOFT,
-            markeredgewidth=1.4,
-            label="point",
-            zorder=3,
-        )
+        lines += draw_point(axes, memory(row), figure, row in best)
     place_labels(
         axes,
         [(x, figure.value) for x, figure in zip(memories, rates)],
+        lines,
         [names[id(row)] if row in labelled else "" for row in candidates],
         [row in best for row in candidates],
     )
     return made.figure
 
 
+def limits_of_rates(rates: Sequence[Estimate]) -> Tuple[Tuple[float, float], bool]:
+    """Limits of an axis on which rates can be told apart, and whether it is logarithmic."""
+    slowest, fastest = min(f.value for f in rates), max(max_of(f) for f in rates)
+    if is_wide([figure.value for figure in rates]):
+        return (slowest / 1.6, fastest * 1.6), True
+    low = slowest - 0.12 * (fastest - slowest) - 0.05 * fastest
+    low = low if low > 0.25 * fastest else 0.0
+    return (low, fastest + 0.12 * (fastest - low)), False
+
+
+def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
+    """Leaves room to the left of the front, where there is nothing but its rows' names."""
+    least, most = min(memories), max(memories)
+    room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
+    room = min(room, 2.8) / (WIDTH - 1.5)
+    if most > 3 * least:
+        axes.set_xscale("log")
+        span = math.log(1.35 * most / least) / (1 - room)
+        axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
+    else:
+        span = (1.1 * most - least) / (1 - room)
+        axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
+
+
+def draw_point(axes, pss: Estimate, figure: Estimate, best: bool) -> List[List[Tuple]]:
+    """A row of the scatter; answers with the lines that were drawn beside the point."""
+    x, y = pss.value, figure.value
+    lines = [[(x, figure.low), (x, figure.high)]] if figure.has_interval else []
+    if pss.has_interval:
+        lines.append([(pss.low, y), (pss.high, y)])
+    for line in lines:
+        axes.plot(*zip(*line), color=SOFT, linewidth=1.1, label="interval", zorder=2)
+    axes.plot(
+        [x],
+        [y],
+        "o",
+        markersize=9,
+        color=BLUE if best else PAPER,
+        markeredgecolor=BLUE if best else SOFT,
+        markeredgewidth=1.4,
+        label="best" if best else "point",
+        zorder=3,
+    )
+    return lines
+
+
 def max_of(figure: Estimate) -> float:
     return figure.high if figure.has_interval else figure.value
 
 
-def draw_front(axes, best: Sequence[Row]) -> None:
-    """The highest throughput that any memory buys, as steps."""
-    corners = sorted((row.figure(PSS), rate(row).value) for row in best)
-    xs = [x for x, _ in corners] + [axes.get_xlim()[1]]
-    ys = [y for _, y in corners] + [corners[-1][1]]
-    axes.plot(
-        xs,
-        ys,
-        drawstyle="steps-post",
-        color=SKY,
-        linewidth=2,
-        label="front",
-        zorder=1,
-    )
+def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
+    """The highest throughput that any memory buys, as steps; answers with their corners."""
+    ordered = sorted((row.figure(PSS), rate(row).value) for row in best)
+    corners = [ordered[0]]
+    for x, y in [*ordered[1:], (axes.get_xlim()[1], ordered[-1][1])]:
+        corners += [(x, corners[-1][1]), (x, y)]
+    axes.plot(*zip(*corners), color=SKY, linewidth=2, label="front", zorder=1)
+    return corners
 
 
-DIRECTIONS = [(1, 0), (1, 1), (1, -1), (-1, 0), (-1, 1), (-1, -1), (0, 1), (0, -1)]
+DIRECTIONS = [(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)]
+FRONT_DIRECTIONS = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
+DISTANCES = (9, 18, 28, 40, 54, 70, 90, 115, 145, 180)
+LABEL = 9.5
 
 
-def place_labels(axes, points, texts: Sequence[str], strong: Sequence[bool]) -> None:
-    """Writes a text near each point where it hides neither another text nor a point.
+def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[bool]) -> None:
+    """Writes a text near each point where it hides no other text, no point and no line.
 
-    The nearest free place is taken, with a line to its point if that is not beside it.
+    The nearest free place is taken, with a leader to its point if that is not beside it. Lines are
+    given by their corners.
     """
-    size, unit = 9.5, axes.figure.dpi / 72
-    frame = axes.get_window_extent()
+    unit = axes.figure.dpi / 72
+    edges = axes.get_window_extent().extents
     centres = [tuple(axes.transData.transform(point)) for point in points]
-    taken = [(x - 7 * unit, y - 7 * unit, x + 7 * unit, y + 7 * unit) for x, y in centres]
+    marks = [(x - 7 * unit, y - 7 * unit, x + 7 * unit, y + 7 * unit) for x, y in centres]
+    for line in lines:
+        corners = [axes.transData.transform(corner) for corner in line]
+        for (x0, y0), (x1, y1) in zip(corners, corners[1:]):
+            marks.append((min(x0, x1) - 2, min(y0, y1) - 2, max(x0, x1) + 2, max(y0, y1) + 2))
+    written: List[Tuple] = []
+    leaders: List[Tuple] = []
     order = sorted(range(len(points)), key=lambda i: (not strong[i], -centres[i][1]))
-    for i in order:
-        if not texts[i]:
-            continue
+    for i in filter(lambda i: texts[i], order):
         text = shortened(texts[i], 60)
-        wide = text_width(text, size, strong[i]) * axes.figure.dpi
-        high = 1.5 * size * unit
-        x, y = centres[i]
+        size = text_width(text, LABEL, strong[i]) * axes.figure.dpi, 1.5 * LABEL * unit
         places = []
-        for distance in (9, 18, 28, 40, 54, 70, 90, 115):
-            for dx, dy in DIRECTIONS:
-                near = distance * unit
-                left = x + dx * near - (wide if dx < 0 else wide / 2 if dx == 0 else 0)
-                bottom = y + dy * near - high / 2
-                box = (left - 2, bottom, left + wide + 2, bottom + high)
-                inside = (
-                    frame.x0 <= box[0]
-                    and box[2] <= frame.x1
-                    and frame.y0 <= box[1]
-                    and box[3] <= frame.y1
-                )
-                hidden = sum(overlap(box, other) for other in taken)
-                places.append((hidden if inside else hidden + 1e9, len(places), box, distance))
-        _, _, box, distance = min(places)
-        taken.append(box)
-        middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        for distance in DISTANCES:
+            for direction in FRONT_DIRECTIONS if strong[i] else DIRECTIONS:
+                box = box_beside(centres[i], size, distance * unit, direction)
+                cost = 5 * sum(overlap(box, mark) for mark in marks)
+                cost += 1e3 * sum(overlap(box, other) for other in written)
+                cost += 1e4 * sum(crosses(leader, box) for leader in leaders)
+                cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
+                leader = None
+                if distance > DISTANCES[0]:
+                    leader = (centres[i], nearest_in(box, centres[i]))
+                    cost += distance + 1e4 * sum(crosses(leader, other) for other in written)
+                    cost += 200 * sum(crosses(leader, m) for m in boxes_off(centres[i], marks))
+                places.append((cost, len(places), box, leader))
+        _, _, box, leader = min(places, key=lambda place: place[:2])
+        written.append(box)
         axes.annotate(
             text,
-            fraction(axes, middle),
+            fraction(axes, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)),
             xycoords="figure fraction",
             ha="center",
             va="center",
-            fontsize=size,
+            fontsize=LABEL,
             weight="bold" if strong[i] else "normal",
             annotation_clip=False,
         )
-        if distance > 9:
-            end = (min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3]))
+        if leader:
+            leaders.append(leader)
             axes.annotate(
                 "",
-                fraction(axes, (x, y)),
-                xytext=fraction(axes, end),
+                fraction(axes, leader[0]),
+                xytext=fraction(axes, leader[1]),
                 xycoords="figure fraction",
                 textcoords="figure fraction",
                 arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.7, "shrinkB": 5},
                 annotation_clip=False,
             )
+
+
+def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:
+    """A box (left, bottom, right, top) of this size, so far from a point."""
+    (x, y), (wide, high), (dx, dy) = centre, size, direction
+    left = x + dx * distance - {1: 0, 0: wide / 2, -1: wide}[dx]
+    bottom = y + dy * distance - high / 2
+    return left, bottom, left + wide, bottom + high
+
+
+def nearest_in(box, point) -> Tuple[float, float]:
+    """The point of a box that is nearest to another one."""
+    return min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])
+
+
+def boxes_off(point, boxes):
+    """The boxes in which a point is not."""
+    return [box for box in boxes if nearest_in(box, point) != point]
+
+
+def crosses(leader, box) -> bool:
+    """Whether a line between two points runs through a box, looked at in steps."""
+    (x0, y0), (x1, y1) = leader
+    steps = [(x0 + (x1 - x0) * part / 40, y0 + (y1 - y0) * part / 40) for part in range(40)]
+    return any(nearest_in(box, step) == step for step in steps)
 
 
 def fraction(axes, pixels: Tuple[float, float]) -> Tuple[float, float]:
@@ -1518,9 +1617,9 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
         label = PSS
     models = [memory_model(line.rows) if label == WORKERS_PSS else None for line in series]
     panels = 2 if has_any(series, label) else 1
-    notes = ["Small dots: forks."]
+    notes = [f"No intervals: they need at least {LEAST_FORKS} forks."]
     if any(rate(row).has_interval for line in series for row in line.rows):
-        notes = ["Small dots: forks. Bars: 95 % interval over forks."]
+        notes = ["Whiskers: 95 % interval over forks."]
     if any(models):
         notes.append(
             "Straight lines: workers' PSS(N) = S + U N by least squares, S shared by all workers, U"
@@ -1538,7 +1637,7 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
         [line.name for line in series],
         [f"{line.name}\n{m.formula()}" if m else line.name for line, m in zip(series, models)],
     ]
-    margin = max(text_width(text, SMALL, True) for column in texts for text in column) + 0.45
+    margin = max(text_width(text, SMALL) for column in texts for text in column) + 0.5
     width = max(3.0, WIDTH - 2 * MARGIN - 0.75 - margin)
     height = max(2.7, 0.36 * len(series))
     step = height + 0.95
@@ -1550,17 +1649,12 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
         axes = made.axes(MARGIN + 0.75, top + 0.28 + panel * step, width, height)
         if panel == 0:
             columns = [[rate(row) for row in line.rows] for line in series]
-            forks = [
-                [[REVIEWS / t if t else NAN for t in times(row)] for row in line.rows]
-                for line in series
-            ]
             head, axis = "Throughput (more is better)", "reviews/s"
         else:
             columns = [[memory(row, label) for row in line.rows] for line in series]
-            forks = [[row.figures(label) for row in line.rows] for line in series]
             head, axis = "Memory (less is better)", MEMORY_AXES[label]
         made.write(MARGIN + 0.75, top + panel * step, head, 10, weight="bold")
-        draw_lines(axes, series, columns, forks, models if panel else [None] * len(series))
+        draw_lines(axes, series, columns, models if panel else [None] * len(series))
         number_line(axes, series, width)
         number_axis(axes.yaxis, height)
         axes.set_xlabel(NUMBER_AXES[name], fontsize=SMALL)
@@ -1577,11 +1671,10 @@ def has_any(series: Sequence[Series], label: str) -> bool:
     return any(math.isfinite(row.figure(label)) for line in series for row in line.rows)
 
 
-def draw_lines(axes, series, columns, forks, models) -> None:
+def draw_lines(axes, series: Sequence[Series], columns, models) -> None:
+    """columns holds the figures of each series, models its fit to draw, or none."""
     highest = 0.0
-    for (color, marker, dash), line, figures, dots, model in zip(
-        LINES, series, columns, forks, models
-    ):
+    for (color, marker, dash), line, figures, model in zip(LINES, series, columns, models):
         look = {"color": color, "linewidth": 1.8, "linestyle": dash}
         values = [figure.value for figure in figures]
         if model is None:
@@ -1592,20 +1685,7 @@ def draw_lines(axes, series, columns, forks, models) -> None:
             fitted = [model.shared + model.each * number for number in reach]
             axes.plot(reach, fitted, label="fit", **look)
         axes.plot(line.numbers, values, marker, color=color, markersize=7, label="values")
-        for number, figure, each in zip(line.numbers, figures, dots):
-            known = [value for value in each if math.isfinite(value)]
-            if len(each) > 1:
-                axes.plot(
-                    [number] * len(known),
-                    known,
-                    "o",
-                    markersize=3,
-                    color=PAPER,
-                    markeredgecolor=color,
-                    markeredgewidth=0.7,
-                    label="forks",
-                    zorder=4,
-                )
+        for number, figure in zip(line.numbers, figures):
             if figure.has_interval:
                 axes.plot(
                     [number] * 2,
@@ -1616,7 +1696,7 @@ def draw_lines(axes, series, columns, forks, models) -> None:
                     markersize=8,
                     label="interval",
                 )
-            highest = max([highest, *known, *Bar(figure, "").reach])
+            highest = max([highest, *Bar(figure, "").reach])
     axes.set_ylim(0, 1.08 * highest or 1)
     axes.grid(color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
@@ -1658,28 +1738,37 @@ def label_ends(axes, series: Sequence[Series], ends: Sequence[float], texts: Seq
     heights = [(13.5 * (texts[i].count("\n") + 1) + 3) * unit for i in known]
     middles = apart([starts[i][1] for i in known], heights, frame.y0 - 6 * unit, frame.y1)
     for i, middle in zip(known, middles):
-        x = frame.x1 + 16 * unit
+        x = frame.x1 + 26 * unit
+        color, marker, _ = LINES[i]
+        sign = fraction(axes, (x - 8 * unit, middle))
+        axes.plot(
+            *([place] for place in sign),
+            marker,
+            color=color,
+            markersize=7,
+            transform=axes.figure.transFigure,
+            clip_on=False,
+            label="sign",
+        )
         axes.annotate(
             texts[i],
             fraction(axes, (x, middle)),
             xycoords="figure fraction",
             va="center",
             fontsize=SMALL,
-            color=LINES[i][0] if LINES[i][0] != SKY else BLUE,
-            weight="bold",
             annotation_clip=False,
         )
         axes.annotate(
             "",
             fraction(axes, starts[i]),
-            xytext=fraction(axes, (x - 2 * unit, middle)),
+            xytext=sign,
             xycoords="figure fraction",
             textcoords="figure fraction",
             arrowprops={
                 "arrowstyle": "-",
-                "color": LINES[i][0],
+                "color": color,
                 "linewidth": 0.8,
-                "shrinkA": 0,
+                "shrinkA": 5,
                 "shrinkB": 5,
             },
             annotation_clip=False,
@@ -1711,6 +1800,7 @@ def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
         raise NotDrawn("no row that runs a model was measured in two of the files")
     check_size(common)
     first = [next(iter(found.values())) for found in common]
+    every = [row for found in common for row in found.values()]
     taking_part = [number for number in range(len(runs)) if any(number in f for f in common)]
     names = dict(enumerate(machine_names(runs)))
     absolute, relative = [], []
@@ -1727,7 +1817,7 @@ def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
             Panel(
                 names[n],
                 "reviews/s per 100 GFLOP/s",
-                rate_bars(figures if known else [None] * len(figures), forks, 100 / speed),
+                rate_bars(figures, forks, 100 / speed) if known else [None] * len(figures),
                 ORANGE,
                 VERMILLION,
                 metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
@@ -1735,7 +1825,7 @@ def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
         )
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
-        " reached on all cores; what is alike there differs by the machines' speed alone.",
+        " reached on all cores. What is alike there differs by the machines' speed alone.",
         *marks_note([bar for panel in absolute for bar in panel.bars]),
         "Rows without a model are left out.",
     ]
@@ -1747,7 +1837,7 @@ def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     title = "Machines side by side" if several_machines(runs) else "Runs side by side"
     return bar_sheet(
         title,
-        ", ".join([group_title(first), *threads_in_common(first), *in_common(first)]),
+        ", ".join([group_title(every), *threads_in_common(every), *in_common(every)]),
         names_of(first),
         bands,
         notes,
@@ -1773,13 +1863,14 @@ def rate_bars(figures, forks, factor: float) -> List[Optional[Bar]]:
     scaled = [
         Estimate(f.value * factor, f.low * factor, f.high * factor) if f else None for f in figures
     ]
-    bars: List[Optional[Bar]] = []
-    for figure, dots in zip(scaled, forks):
-        if figure is None:
-            bars.append(None)
-        else:
-            bars.append(Bar(figure, show(figure.value), [value * factor for value in dots]))
-    return bars
+    return [
+        (
+            Bar(figure, show(figure.value), [value * factor for value in dots])
+            if figure
+            else Bar(UNKNOWN, "not run")
+        )
+        for figure, dots in zip(scaled, forks)
+    ]
 
 
 def same_machine(runs: Sequence[Run]) -> List[List[Run]]:
@@ -1810,75 +1901,94 @@ def lasting(machine: Dict) -> Dict:
 def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
     """All charts that the data support, and a line for each that they do not."""
     charts: List[Chart] = []
-    skipped: List[str] = []
+    skipped: Dict[Tuple[str, str], List[str]] = {}  # runs by chart and reason
+    several = len(runs) > 1
 
-    def attempt(name: str, run: Optional[Run], rows: Sequence[Row], draw, *more) -> None:
+    def skip(kind: str, label: str, reason: object) -> None:
+        skipped.setdefault((kind, str(reason)), []).append(label)
+
+    def attempt(kind: str, label: str, run: Optional[Run], rows: Sequence[Row], draw, *more):
         try:
             figure = draw(run or runs, *more)
         except NotDrawn as reason:
-            skipped.append(f"{name}: {reason}")
+            skip(kind, label, reason)
             return
+        name = f"{slug(label)}-{kind}" if label else kind
         taken = {chart.name for chart in charts}
         free = (f"{name}-{n}" for n in count(2))
         name = name if name not in taken else next(n for n in free if n not in taken)
         title = figure.texts[0].get_text()
         charts.append(Chart(name, title, one_line(draw.__doc__), figure, run, list(rows)))
 
-    for run, label in zip(runs, run_names(runs)):
-        prefix = slug(label) + "-" if len(runs) > 1 else ""
+    for run, label in zip(runs, run_names(runs) if several else [""]):
         plain: Dict[Tuple[str, str], List[Row]] = {}
         sampled = about_deployments = False
         for rows in groups_of(run):
-            name = prefix + slug(rows[0].short_name.split(".")[0])
+            name = class_of(rows[0].benchmark)
             if is_about_deployments(rows):
                 about_deployments = True
-                attempt(f"{name}-time-and-memory", run, rows, time_and_memory, rows)
-                attempt(f"{name}-trade-offs", run, rows, trade_offs, rows)
-                attempt(f"{name}-what-memory-is", run, rows, memory_views, rows)
-                attempt(f"{name}-over-processes", run, rows, scaling, rows, "processes")
-                attempt(f"{name}-over-batch-size", run, rows, scaling, rows, "batchSize")
+                attempt(f"{name}-time-and-memory", label, run, rows, time_and_memory, rows)
+                attempt(f"{name}-trade-offs", label, run, rows, trade_offs, rows)
+                attempt(f"{name}-what-memory-is", label, run, rows, memory_views, rows)
+                attempt(f"{name}-over-processes", label, run, rows, scaling, rows, "processes")
+                attempt(f"{name}-over-batch-size", label, run, rows, scaling, rows, "batchSize")
             elif rows[0].mode == "sample":
                 sampled = True
-                attempt(f"{name}-latency", run, rows, latency, rows)
+                attempt(f"{name}-latency", label, run, rows, latency, rows)
             else:
                 for row in rows:
                     plain.setdefault((row.mode, row.primary.unit), []).append(row)
         for (mode, unit), rows in plain.items():
-            attempt(f"{prefix}scores-{slug(f'{mode}-{unit}')}", run, rows, scores, rows)
+            attempt(f"scores-{slug(f'{mode}-{unit}')}", label, run, rows, scores, rows)
         if not about_deployments:
-            skipped.append(f"{prefix}time-and-memory and all that follows from it: {NO_REVIEWS}")
+            skip("time-and-memory", label, NO_REVIEWS)
         if not sampled:
-            skipped.append(f"{prefix}latency: no benchmark ran in JMH's mode sample (-bm sample)")
+            skip("latency", label, NO_SAMPLES)
     attempt_over_threads(runs, attempt)
-    if len(runs) == 1:
-        skipped.append("machines: one file; two or more are drawn side by side")
-    else:
-        for benchmark, mode in dict.fromkeys(
-            (rows[0].benchmark, rows[0].mode)
-            for run in runs
-            for rows in groups_of(run)
-            if is_about_deployments(rows)
-        ):
-            name = slug(benchmark.split(".")[-2:][0])
-            attempt(f"{name}-machines", None, [], machines, benchmark, mode)
-    return charts, skipped
+    if not several:
+        skip("machines", "", "one file; two or more are drawn side by side")
+    for benchmark, mode in dict.fromkeys(
+        (rows[0].benchmark, rows[0].mode)
+        for run in runs
+        for rows in groups_of(run)
+        if is_about_deployments(rows) and several
+    ):
+        attempt(f"{class_of(benchmark)}-machines", "", None, [], machines, benchmark, mode)
+    return charts, [
+        f"{kind}{of_runs(labels, len(runs))}: {reason}"
+        for (kind, reason), labels in skipped.items()
+    ]
 
 
-NO_REVIEWS = "no row tells how long reviews take in a deployment"
+def of_runs(labels: Sequence[str], runs: int) -> str:
+    """Which of the runs, if not all."""
+    return f" of {', '.join(labels)}" if all(labels) and len(labels) < runs else ""
+
+
+def class_of(benchmark: str) -> str:
+    return slug(benchmark.split(".")[-2:][0])
+
+
+NO_REVIEWS = (
+    "no row tells how long reviews take in a deployment, and so nothing that follows from it"
+)
+NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
 
 
 def attempt_over_threads(runs: Sequence[Run], attempt) -> None:
     """Throughput over JMH's threads: a run has one number of them, several runs have several."""
-    for pool in same_machine(runs):
+    pools = same_machine(runs)
+    for pool in pools:
         groups: Dict[Tuple[str, str], List[Row]] = {}
         for run in pool:
             for rows in groups_of(run):
                 if is_about_deployments(rows):
                     groups.setdefault((rows[0].benchmark, rows[0].mode), []).extend(rows)
-        prefix = slug(run_names(runs)[runs.index(pool[0])]) + "-" if len(runs) > 1 else ""
+        label = run_names(runs)[runs.index(pool[0])] if len(pools) > 1 else ""
         for (benchmark, _), rows in groups.items():
-            name = f"{prefix}{slug(benchmark.split('.')[-2:][0])}-over-threads"
-            attempt(name, pool[0], rows if len(pool) == 1 else [], scaling, rows, "threads")
+            kind = f"{class_of(benchmark)}-over-threads"
+            mine = rows if len(pool) == 1 else []
+            attempt(kind, label, pool[0], mine, scaling, rows, "threads")
 
 
 def slug(text: str) -> str:
@@ -2027,10 +2137,11 @@ def html(text: object) -> str:
 
 def table(columns: Sequence[Column]) -> str:
     shown = [column for column in columns if not column.is_empty]
-    side = {True: ' class="n"', False: ""}
-    head = "".join(f'<th scope="col"{side[c.right]}>{html(c.head)}</th>' for c in shown)
+    head = "".join(cell_html("th", column.head, column.right) for column in shown)
     lines = [
-        "<tr>" + "".join(f"<td{side[c.right]}>{html(c.cells[i])}</td>" for c in shown) + "</tr>"
+        "<tr>"
+        + "".join(cell_html("td", column.cells[i], column.right) for column in shown)
+        + "</tr>"
         for i in range(len(shown[0].cells) if shown else 0)
     ]
     body = "\n".join(lines)
@@ -2038,6 +2149,15 @@ def table(columns: Sequence[Column]) -> str:
         f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
+
+
+LONG = 40
+
+
+def cell_html(tag: str, text: str, right: bool) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    look = ' class="n"' if right else ' class="long"' if len(text) > LONG else ""
+    return f"<{tag}{scope}{look}>{html(text)}</{tag}>"
 
 
 def figure_html(chart: Chart, svg: bytes) -> str:
@@ -2083,14 +2203,14 @@ a { color: var(--link); }
 p, li { max-width: 50rem; }
 .soft, figcaption { color: var(--soft); font-size: .9rem; }
 .wide { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem .7rem .3rem 0; text-align: left; vertical-align: top;
+table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid var(--grid); }
-td { overflow-wrap: anywhere; }
+tbody td { white-space: nowrap; }
+td.long, .facts td { white-space: normal; overflow-wrap: anywhere; min-width: 11rem; max-width: 24rem; }
 thead th { border-bottom-color: var(--soft); vertical-align: bottom; }
-th.n, td.n { text-align: right; white-space: nowrap; }
+th.n, td.n { text-align: right; }
 .facts th { white-space: nowrap; font-weight: normal; color: var(--soft); }
-.facts td { min-width: 11rem; }
 figure { margin: 1.5rem 0 2.5rem; }
 figure svg { display: block; width: 100%; height: auto; }
 .valid, .imprecise, .invalid { font-weight: bold; }
@@ -2229,18 +2349,18 @@ def judged_name(row: Dict) -> str:
 
 
 def published_section() -> List[str]:
-    entries = [(where, *what) for where, what in PUBLISHED.items()]
+    told = list(PUBLISHED.values())
     return [
         "<h2>What was published elsewhere</h2>",
         "<p>An experiment with DistilBERT over 1000 wine reviews, in Python and Go, on another"
         " machine. Its memory figures are mostly not measurements; the charts show them dashed.</p>",
         table(
             [
-                Column("here", [entry[0] for entry in entries], False),
-                Column("there", [entry[1] for entry in entries], False),
-                Column("time", [entry[2] for entry in entries]),
-                Column("memory", [f"{entry[3]} MB" for entry in entries]),
-                Column("where the memory figure comes from", [e[4] for e in entries], False),
+                Column("here", list(PUBLISHED), False),
+                Column("there", [entry.what for entry in told], False),
+                Column("time", [entry.time for entry in told]),
+                Column("memory", [f"{entry.mb} MB" for entry in told]),
+                Column("memory figure", [entry.source for entry in told], False),
             ]
         ),
     ]
