@@ -24,6 +24,7 @@ import sys
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from html import escape
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from statistics import fmean, variance
@@ -734,7 +735,7 @@ def machine_names(runs: Sequence[Run]) -> List[str]:
 
 # ---- Charts -------------------------------------------------------------------------------------
 
-WIDTH = 10.0  # inches; all lengths below are inches, all sizes of texts points
+SHEET = 10.0  # width in inches; all lengths below are inches, all sizes of texts points
 MARGIN = 0.2
 PAPER, INK, SOFT, GRID = "#ffffff", "#1b1b1b", "#5f5f5f", "#e2e2e2"
 # Colours that colour-blind people can tell apart: Okabe and Ito 2008, "Color Universal Design".
@@ -827,6 +828,7 @@ def style():
             "ytick.color": SOFT,
             "figure.facecolor": PAPER,
             "savefig.facecolor": PAPER,
+            "text.hinting": "none",  # texts are as wide as they are computed to be
             "svg.fonttype": "path",  # reads the same where the font is missing
             "svg.hashsalt": "plot.py",
         }
@@ -834,6 +836,7 @@ def style():
     return matplotlib.rc_context(settings)
 
 
+@lru_cache(maxsize=None)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
@@ -874,15 +877,15 @@ class Sheet:
     def write(self, x: float, y: float, text: str, size: float, **style):
         """x from the left and y from above, in inches."""
         style = {"va": "top", **style}
-        return self.figure.text(x / WIDTH, 1 - y / self.height, text, fontsize=size, **style)
+        return self.figure.text(x / SHEET, 1 - y / self.height, text, fontsize=size, **style)
 
     def axes(self, x: float, y: float, width: float, height: float):
         """x and y of the upper left corner."""
         return self.figure.add_axes(
             (
-                x / WIDTH,
+                x / SHEET,
                 1 - (y + height) / self.height,
-                width / WIDTH,
+                width / SHEET,
                 height / self.height,
             )
         )
@@ -896,13 +899,13 @@ def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    room = WIDTH - 2 * MARGIN
+    room = SHEET - 2 * MARGIN
     heads = wrapped(title, room, TITLE, bold=True)
     lines = [line for part in context.split("\n") for line in wrapped(part, room, SMALL)]
     foot = [line for note in notes for line in wrapped(note, room, SMALL)]
     top = MARGIN + 0.28 * len(heads) + LINE * len(lines) + 0.16
     height = top + body + LINE * len(foot) + MARGIN + (0.1 if foot else 0)
-    figure = Figure(figsize=(WIDTH, height), dpi=100)
+    figure = Figure(figsize=(SHEET, height), dpi=100)
     FigureCanvasAgg(figure)
     made = Sheet(figure, height)
     y = MARGIN
@@ -945,7 +948,7 @@ def bar_sheet(
     ]
     name_width = max(max(text_width(head, 10), text_width(rest, 8)) for head, rest in names)
     left = MARGIN + name_width + 0.12
-    width = (WIDTH - MARGIN - left - GAP * (columns - 1)) / columns
+    width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
     heads = [[wrapped(panel.title, width, 10, bold=True) for panel in band] for band in bands]
     head_heights = [
         LINE * max(len(lines) for lines in titles)
@@ -1377,11 +1380,11 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
         notes.append(f"Left out, without a model or a whole measurement: {', '.join(left_out)}.")
     body = 5.4
     made, top = sheet("Throughput against memory", context_of(run, rows), notes, body)
-    axes = made.axes(MARGIN + 0.6, top, WIDTH - 2 * MARGIN - 0.7, body - 0.7)
+    axes = made.axes(MARGIN + 0.6, top, SHEET - 2 * MARGIN - 0.7, body - 0.7)
     axes.set_yscale("log" if logarithmic else "linear")
     axes.set_ylim(*rate_limits)
     limit_memory(axes, memories, [names[id(row)] for row in best])
-    number_axis(axes.xaxis, WIDTH - 1.5)
+    number_axis(axes.xaxis, SHEET - 1.5)
     number_axis(axes.yaxis, 4)
     axes.grid(color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
@@ -1414,7 +1417,7 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
     """Leaves room to the left of the front, where there is nothing but its rows' names."""
     least, most = min(memories), max(memories)
     room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
-    room = min(room, 2.8) / (WIDTH - 1.5)
+    room = min(room, 2.8) / (SHEET - 1.5)
     if most > 3 * least:
         axes.set_xscale("log")
         span = math.log(1.35 * most / least) / (1 - room)
@@ -1462,7 +1465,7 @@ def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
 
 DIRECTIONS = [(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)]
 FRONT_DIRECTIONS = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
-DISTANCES = (9, 18, 28, 40, 54, 70, 90, 115, 145, 180)
+DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
 LABEL = 9.5
 
 
@@ -1485,22 +1488,8 @@ def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[boo
     order = sorted(range(len(points)), key=lambda i: (not strong[i], -centres[i][1]))
     for i in filter(lambda i: texts[i], order):
         text = shortened(texts[i], 60)
-        size = text_width(text, LABEL, strong[i]) * axes.figure.dpi, 1.5 * LABEL * unit
-        places = []
-        for distance in DISTANCES:
-            for direction in FRONT_DIRECTIONS if strong[i] else DIRECTIONS:
-                box = box_beside(centres[i], size, distance * unit, direction)
-                cost = 5 * sum(overlap(box, mark) for mark in marks)
-                cost += 1e3 * sum(overlap(box, other) for other in written)
-                cost += 1e4 * sum(crosses(leader, box) for leader in leaders)
-                cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
-                leader = None
-                if distance > DISTANCES[0]:
-                    leader = (centres[i], nearest_in(box, centres[i]))
-                    cost += distance + 1e4 * sum(crosses(leader, other) for other in written)
-                    cost += 200 * sum(crosses(leader, m) for m in boxes_off(centres[i], marks))
-                places.append((cost, len(places), box, leader))
-        _, _, box, leader = min(places, key=lambda place: place[:2])
+        size = text_width(text, LABEL, strong[i]) * 72 * unit, 1.5 * LABEL * unit
+        box, leader = free_place(centres[i], size, strong[i], edges, marks, written, leaders)
         written.append(box)
         axes.annotate(
             text,
@@ -1525,6 +1514,31 @@ def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[boo
             )
 
 
+def free_place(centre, size, strong: bool, edges, marks, written, leaders):
+    """The best box for a text of this size near a point, and the leader to it, if it needs one.
+
+    Worst is to cross another text, then to cover points and lines, then to cross them.
+    """
+    best = None
+    for distance in DISTANCES:
+        for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
+            box = box_beside(centre, size, distance, direction)
+            leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
+            cost = 5 * sum(overlap(box, mark) for mark in marks)
+            cost += 1e3 * sum(overlap(box, other) for other in written)
+            cost += 1e4 * sum(crosses(other, box) for other in leaders)
+            cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
+            if leader:
+                cost += 1e4 * sum(crosses(leader, other) for other in written)
+                others = [mark for mark in marks if nearest_in(mark, centre) != centre]
+                cost += 200 * sum(crosses(leader, mark) for mark in others)
+            if not cost:
+                return box, leader
+            if best is None or cost + distance < best[0]:
+                best = cost + distance, box, leader
+    return best[1:]
+
+
 def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:
     """A box (left, bottom, right, top) of this size, so far from a point."""
     (x, y), (wide, high), (dx, dy) = centre, size, direction
@@ -1538,29 +1552,30 @@ def nearest_in(box, point) -> Tuple[float, float]:
     return min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])
 
 
-def boxes_off(point, boxes):
-    """The boxes in which a point is not."""
-    return [box for box in boxes if nearest_in(box, point) != point]
+def crosses(line, box) -> bool:
+    """Whether a line between two points runs through a box (Liang and Barsky 1984)."""
+    (x0, y0), (x1, y1) = line
+    begin, end = 0.0, 1.0
+    for start, step, low, high in ((x0, x1 - x0, box[0], box[2]), (y0, y1 - y0, box[1], box[3])):
+        if step:
+            enter, leave = sorted(((low - start) / step, (high - start) / step))
+            begin, end = max(begin, enter), min(end, leave)
+        elif not low <= start <= high:
+            return False
+    return begin <= end
 
 
-def crosses(leader, box) -> bool:
-    """Whether a line between two points runs through a box, looked at in steps."""
-    (x0, y0), (x1, y1) = leader
-    steps = [(x0 + (x1 - x0) * part / 40, y0 + (y1 - y0) * part / 40) for part in range(40)]
-    return any(nearest_in(box, step) == step for step in steps)
+def overlap(box, other) -> float:
+    """The area that two boxes share."""
+    wide = min(box[2], other[2]) - max(box[0], other[0])
+    high = min(box[3], other[3]) - max(box[1], other[1])
+    return max(0.0, wide) * max(0.0, high)
 
 
 def fraction(axes, pixels: Tuple[float, float]) -> Tuple[float, float]:
     """Where something is in the figure, whatever the resolution in which it is saved."""
     wide, high = axes.figure.bbox.size
     return pixels[0] / wide, pixels[1] / high
-
-
-def overlap(box, other) -> float:
-    """The area that two boxes (left, bottom, right, top) share."""
-    wide = min(box[2], other[2]) - max(box[0], other[0])
-    high = min(box[3], other[3]) - max(box[1], other[1])
-    return max(0.0, wide) * max(0.0, high)
 
 
 @dataclass(frozen=True)
@@ -1617,33 +1632,17 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
         label = PSS
     models = [memory_model(line.rows) if label == WORKERS_PSS else None for line in series]
     panels = 2 if has_any(series, label) else 1
-    notes = [f"No intervals: they need at least {LEAST_FORKS} forks."]
-    if any(rate(row).has_interval for line in series for row in line.rows):
-        notes = ["Whiskers: 95 % interval over forks."]
-    if any(models):
-        notes.append(
-            "Straight lines: workers' PSS(N) = S + U N by least squares, S shared by all workers, U"
-            " for each of them; off by at most "
-            + ", ".join(
-                f"{show(model.residual, 1)} MiB ({line.name})"
-                for model, line in zip(models, series)
-                if model
-            )
-            + "."
-        )
-    if panels == 1:
-        notes.append("Memory was not measured.")
-    texts = [
-        [line.name for line in series],
-        [f"{line.name}\n{m.formula()}" if m else line.name for line, m in zip(series, models)],
-    ]
+    names = [shortened(line.name, 60) for line in series]
+    texts = [names, [f"{n}\n{m.formula()}" if m else n for n, m in zip(names, models)]]
     margin = max(text_width(text, SMALL) for column in texts for text in column) + 0.5
-    width = max(3.0, WIDTH - 2 * MARGIN - 0.75 - margin)
+    width = SHEET - 2 * MARGIN - 0.75 - margin
     height = max(2.7, 0.36 * len(series))
     step = height + 0.95
-    title = f"Throughput{' and memory' if panels == 2 else ''} over {NUMBER_AXES[name]}"
     made, top = sheet(
-        title, context_of(run, [r for s in series for r in s.rows]), notes, step * panels
+        f"Throughput{' and memory' if panels == 2 else ''} over {NUMBER_AXES[name]}",
+        context_of(run, [row for line in series for row in line.rows]),
+        notes_of_scaling(series, models, panels == 2),
+        step * panels,
     )
     for panel in range(panels):
         axes = made.axes(MARGIN + 0.75, top + 0.28 + panel * step, width, height)
@@ -1659,9 +1658,29 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
         number_axis(axes.yaxis, height)
         axes.set_xlabel(NUMBER_AXES[name], fontsize=SMALL)
         axes.set_ylabel(axis, fontsize=fitting(axis, height, SMALL))
-        ends = [column[-1].value for column in columns]
-        label_ends(axes, series, ends, texts[panel])
+        label_ends(axes, series, [column[-1].value for column in columns], texts[panel])
     return made.figure
+
+
+def notes_of_scaling(
+    series: Sequence[Series], models: Sequence[Optional[MemoryModel]], has_memory: bool
+) -> List[str]:
+    notes = [f"No intervals: they need at least {LEAST_FORKS} forks."]
+    if any(rate(row).has_interval for line in series for row in line.rows):
+        notes = ["Whiskers: 95 % interval over forks."]
+    fits = [
+        f"{show(model.residual, 1)}\u00a0MiB ({line.name})"
+        for model, line in zip(models, series)
+        if model
+    ]
+    if fits:
+        notes.append(
+            "Straight lines: workers' PSS(N) = S + U N by least squares, S shared by all workers, U"
+            f" for each of them; off by at most {', '.join(fits)}."
+        )
+    if not has_memory:
+        notes.append("Memory was not measured.")
+    return notes
 
 
 MEMORY_AXES = {WORKERS_PSS: "PSS of all workers, mean, MiB", PSS: "PSS of the tree, peak, MiB"}
@@ -2111,24 +2130,34 @@ def plain_table(rows: Sequence[Row]) -> List[Column]:
 
 
 def row_verdict(run: Run, row: Row) -> str:
-    """What the sidecar judges of a row, in time and memory; empty if it does not."""
-    for judged in fact(run, "verdict", "rows") or []:
+    """What the sidecar judges of a row, in time and memory; empty if it does not.
+
+    Of paths it keeps less than the results do: their last names decide.
+    """
+    wanted = row.benchmark, row.mode, last_names(row.parameters)
+    for judged in judged_rows(run):
         named = judged.get("row") or {}
-        if (named.get("benchmark"), named.get("mode")) != (row.benchmark, row.mode):
-            continue
-        if {name: str(v) for name, v in (named.get("parameters") or {}).items()} == row.parameters:
+        if (
+            named.get("benchmark"),
+            named.get("mode"),
+            last_names(named.get("parameters")),
+        ) == wanted:
             time, mem = status_of(judged, "time"), status_of(judged, "memory")
             return time if time == mem else f"time {time}, memory {mem}"
     return ""
 
 
+def judged_rows(run: Run) -> List[Dict]:
+    rows = fact(run, "verdict", "rows")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def last_names(parameters: Optional[Dict]) -> Dict[str, str]:
+    return {name: re.split(r"[/\\]", str(value))[-1] for name, value in (parameters or {}).items()}
+
+
 def status_of(judged: Dict, what: str) -> str:
     return one_line((judged.get(what) or {}).get("status") or "not judged")
-
-
-def reasons_of(judged: Dict, what: str) -> List[str]:
-    reasons = (judged.get(what) or {}).get("reasons") or []
-    return [one_line(reason.get("text") or reason.get("kind") or "") for reason in reasons]
 
 
 def html(text: object) -> str:
@@ -2321,31 +2350,50 @@ def verdict_html(run: Run) -> str:
         return "<p>Verdict: not judged.</p>"
     lines = []
     for what in ("time", "memory"):
-        status = status_of(verdict, what)
-        reasons = "; ".join(reasons_of(verdict, what))
-        mark = f'<span class="{html(status)}">{html(status)}</span>'
-        lines.append(
-            f"<li>{what.capitalize()}: {mark}{': ' if reasons else ''}{html(reasons)}</li>"
-        )
-    for judged in verdict.get("rows") or []:
+        status = html(status_of(verdict, what))
+        mark = f'<span class="{status}">{status}</span>'
+        lines.append(f"{what.capitalize()}: {mark}{reasons_html(verdict, what)}")
+    rows = judged_rows(run)
+    alike: Dict[str, List[str]] = {}  # names of rows by what is said of them
+    for judged, name in zip(rows, judged_names(rows)):
         for what in ("time", "memory"):
             status = status_of(judged, what)
             if status != "valid":
-                row = judged.get("row") or {}
-                reasons = "; ".join(reasons_of(judged, what))
-                lines.append(
-                    f"<li>{what.capitalize()} of {html(judged_name(row))}:"
-                    f" {html(status)}{': ' if reasons else ''}{html(reasons)}</li>"
-                )
-    return "<h3>Verdict</h3>\n<ul>" + "\n".join(lines) + "</ul>"
+                said = html(status) + reasons_html(judged, what)
+                alike.setdefault(f"{what}: {said}", []).append(html(name))
+    lines += [f"{', '.join(names)}, {said}" for said, names in alike.items()]
+    items = "\n".join(f"<li>{line}</li>" for line in lines)
+    return f"<h3>Verdict</h3>\n<ul>\n{items}\n</ul>"
 
 
-def judged_name(row: Dict) -> str:
-    parameters = row.get("parameters") or {}
-    short = ".".join(str(row.get("benchmark", "")).split(".")[-2:])
-    told = [f"{name}={value}" for name, value in parameters.items() if name != "deployment"]
-    parts = [str(parameters.get("deployment", short)), *told]
-    return one_line(parts[0] + (f" ({', '.join(told)})" if told else ""))
+def reasons_html(judged: Dict, what: str) -> str:
+    reasons = (judged.get(what) or {}).get("reasons") or []
+    texts = [one_line(reason.get("text") or reason.get("kind") or "") for reason in reasons]
+    return html(": " + "; ".join(texts)) if texts else ""
+
+
+def judged_names(rows: Sequence[Dict]) -> List[str]:
+    """What the sidecar's rows are called among each other."""
+    named = [judged.get("row") or {} for judged in rows]
+    parameters = [name.get("parameters") or {} for name in named]
+    values: Dict[str, set] = {}
+    for each in parameters:
+        for name in {name for other in parameters for name in other}:
+            values.setdefault(name, set()).add(str(each.get(name)))
+    benchmarks = {(name.get("benchmark"), name.get("mode")) for name in named}
+    names = []
+    for name, each in zip(named, parameters):
+        short = ".".join(str(name.get("benchmark", "")).split(".")[-2:])
+        deployment = [str(each["deployment"])] if "deployment" in each else []
+        parts = [f"{short} {name.get('mode', '')}"] if len(benchmarks) > 1 else []
+        parts += deployment or ([] if parts else [short])
+        parts += [
+            f"{key}={value}"
+            for key, value in each.items()
+            if key != "deployment" and len(values[key]) > 1
+        ]
+        names.append(one_line(" ".join(parts)))
+    return names
 
 
 def published_section() -> List[str]:
