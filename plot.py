@@ -2070,7 +2070,7 @@ def deployment_table(run: Run, rows: Sequence[Row]) -> List[Column]:
         metric_column("PSS, MiB", rows, PSS),
         metric_column("RSS, MiB", rows, "mem.tree.rss.peak"),
         metric_column("heap, MiB", rows, "mem.heap.used"),
-        metric_column("processes", rows, "mem.tree.procs", 0),
+        metric_column("living processes", rows, "mem.tree.procs", 0),
         Column("of GEMM", [share_of_gemm(run, row) for row in rows]),
         Column("forks", [] if same_forks else [str(fork_count(row) or "") for row in rows]),
         Column("verdict", [row_verdict(run, row) for row in rows], False),
@@ -2210,9 +2210,11 @@ def inline_svg(chart: Chart, svg: bytes) -> str:
     text = re.sub(r"url\(#", f"url(#{name}.", text)
     for color, theme in THEME.items():
         text = text.replace(color, f"var(--{theme})")
-    size = re.compile(r'<svg ([^>]*?)\bheight="[^"]*"([^>]*?)\bwidth="[^"]*"')
-    label = f'<svg role="img" aria-label="{html(chart.title)}: {html(chart.text)}" '
-    return size.sub(lambda found: label + found.group(1) + found.group(2), text, count=1)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    head, rest = text.split(">", 1)
+    head = re.sub(r' (?:width|height)="[^"]*"', "", head)  # as wide as the page
+    label = html(f"{chart.title}: {chart.text}")
+    return f'{head} role="img" aria-label="{label}">{rest}'
 
 
 THEME = {PAPER: "paper", INK: "ink", SOFT: "soft", GRID: "grid"}
@@ -2526,20 +2528,20 @@ def chart_command(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     need_matplotlib()
     runs, unusable = read_runs(options.results)
-    with style():
-        charts, skipped = draw_charts(runs)
-        drawings = [(chart, svg_of(chart.figure)) for chart in charts]
-        try:
-            options.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        with style():
+            charts, skipped = draw_charts(runs)
+            drawings = [(chart, svg_of(chart.figure)) for chart in charts]
             for chart, svg in drawings:
                 write_whole(options.folder / f"{chart.name}.svg", svg)
                 write_whole(options.folder / f"{chart.name}.png", png_of(chart.figure))
-            text = page(runs, drawings, skipped)
-            write_whole(options.folder / "index.html", text.encode("utf-8"))
-        except OSError as error:
-            raise InvalidInput(
-                f"{options.folder} cannot be written: {error.strerror}; give another -o DIR"
-            ) from error
+        text = page(runs, drawings, skipped)
+        write_whole(options.folder / "index.html", text.encode("utf-8"))
+    except OSError as error:
+        raise InvalidInput(
+            f"{options.folder} cannot be written: {error.strerror}; give another -o DIR"
+        ) from error
     for chart in charts:
         print(f"{options.folder / chart.name}.svg, .png: {chart.title}")
     print(f"{options.folder / 'index.html'}: all of it on one page")
@@ -2555,7 +2557,7 @@ def need_matplotlib() -> None:
         import matplotlib
     except ImportError as error:
         raise InvalidInput(
-            f"charts need matplotlib ({error}): uv run plot.py ... or pipx run plot.py ... fetch it"
+            f"charts need matplotlib ({error}): uv run plot.py ... or pipx run ./plot.py ... fetch it"
             " for the occasion, pip install matplotlib for good"
         ) from error
 

@@ -35,8 +35,9 @@ plot = load_plot()
 WIDE = REPORT / "wide.json"
 
 
+@lru_cache(maxsize=None)
 def draw(*paths: Path):
-    """The charts of result files by name, and what was not drawn."""
+    """The charts of result files by name, and what was not drawn; drawn once."""
     with plot.style():
         charts, skipped = plot.draw_charts([plot.read_run(path) for path in paths])
         for chart in charts:
@@ -225,9 +226,8 @@ def test_runs_of_different_machines_make_no_line_over_threads(tmp_path):
     assert "ClosedLoop-over-threads: no two rows differ in threads alone" in skipped
 
 
-def test_machines_are_shown_as_they_are_and_in_units_of_their_gemm_rate(tmp_path):
-    charts, _ = draw(*four_machines(tmp_path))
-    figure = charts["CorpusPass-machines"].figure
+def test_machines_are_shown_as_they_are_and_in_units_of_their_gemm_rate(drawn):
+    figure = drawn("four machines")["CorpusPass-machines"].figure
     absolute, relative = figure.axes[:4], figure.axes[4:]
     assert {axes.get_xlabel() for axes in absolute} == {"reviews/s"}
     assert {axes.get_xlabel() for axes in relative} == {"reviews/s per 100 GFLOP/s"}
