@@ -19,13 +19,21 @@ import csv
 import io
 import json
 import math
+import os
 import re
 import sys
 import textwrap
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
+from html import escape
+from itertools import count
 from pathlib import Path
 from statistics import fmean, variance
-from typing import Dict, List, NoReturn, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, List, NoReturn, Optional, Sequence, Tuple
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # ---- Errors -------------------------------------------------------------------------------------
 
@@ -45,13 +53,15 @@ class Metric:
     """One metric of a row.
 
     forks holds for each fork the values of its iterations; of sampled times, the mean of all
-    samples. It is empty if the file has no raw data.
+    samples. It is empty if the file has no raw data. samples is the number of all samples, 0 if
+    nothing was sampled or the file does not tell.
     """
 
     score: float
     unit: str
     percentiles: Dict[str, float]
     forks: List[List[float]]
+    samples: int = 0
 
     def whole_score(self) -> float:
         """The score; NaN also if only a part of the forks could measure it: no figure is partial."""
@@ -218,6 +228,12 @@ def read_metric(metric: Dict) -> Metric:
         unit=str(metric.get("scoreUnit", "")),
         percentiles={name: number(value) for name, value in percentiles.items()},
         forks=forks,
+        samples=sum(
+            int(count)
+            for fork in metric.get("rawDataHistogram") or []
+            for iteration in fork
+            for _, count in iteration
+        ),
     )
 
 
@@ -236,6 +252,20 @@ def number(value) -> float:
         return float({"+INF": "inf", "-INF": "-inf"}.get(value, value))
     except (TypeError, ValueError):
         return NAN
+
+
+def fact(run: Run, *path: str):
+    """What the sidecar says at a path of names; None if it does not."""
+    found: object = run.facts
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
+
+
+def entries(run: Run, *path: str) -> List[Dict]:
+    """The objects of a list in the sidecar; none without such a list."""
+    values = fact(run, *path)
+    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
 
 
 # ---- Statistics ---------------------------------------------------------------------------------
@@ -423,9 +453,341 @@ def ratio_within(run: Run, figures: Sequence[float], base: Sequence[float]) -> E
     return (paired_ratio if run.in_rounds else unpaired_ratio)(figures, base)
 
 
-# ---- Comparing files ----------------------------------------------------------------------------
+# ---- Figures as text ----------------------------------------------------------------------------
+
+SIGNIFICANT = 3
+MOST_DECIMALS = 9  # nanoseconds in seconds
+THOUSANDS = ["", "k", "M", "G", "T"]
+DIGITS = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN)
+EXACT = Context(prec=1100, rounding=ROUND_HALF_EVEN)  # any double, written out
+
+
+def decimals_of(column: Sequence[float]) -> int:
+    """Decimals for figures of which most decide and some are too small to matter."""
+    known = sorted(value for value in column if value > 0)
+    median = known[len(known) // 2] if known else 1
+    return max(0, SIGNIFICANT - math.floor(math.log10(median))) if math.isfinite(median) else 0
+
+
+def show(value: float, decimals: int = MOST_DECIMALS) -> str:
+    """Three significant digits, or those before the point if these are four; then k, M or G."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    if value == 0:
+        return "0"
+    exact = Decimal(value)
+    rounded = DIGITS.plus(exact)
+    exponent = rounded.adjusted()
+    if exponent > SIGNIFICANT:
+        steps = min(exponent // 3, len(THOUSANDS) - 1)
+        places = max(0, SIGNIFICANT - 1 - (exponent - 3 * steps))
+        return fixed(rounded.scaleb(-3 * steps, EXACT), places) + THOUSANDS[steps]
+    text = fixed(exact, min(decimals, max(0, SIGNIFICANT - 1 - exponent)))
+    return text if Decimal(text) else "<" + fixed(Decimal(1).scaleb(-decimals), decimals)
+
+
+def fixed(value: Decimal, places: int) -> str:
+    return format(value.quantize(Decimal(1).scaleb(-places), context=EXACT), "f")
+
+
+def show_interval(figure: Estimate, decimals: int = MOST_DECIMALS) -> str:
+    """The figure and its interval, if it has one and is not too small to show."""
+    value = show(figure.value, decimals)
+    if not figure.has_interval or value.startswith("<"):
+        return value
+    return f"{value} [{show(figure.low, decimals)}, {show(figure.high, decimals)}]"
+
+
+def one_line(text: object) -> str:
+    """A text out of a file without line breaks and other control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """The end of a text that is too long, as in paths."""
+    return text if len(text) <= most else "..." + text[-(most - 3) :]
+
+
+# ---- What rows say ------------------------------------------------------------------------------
 
 PSS = "mem.tree.pss.peak"
+WORKERS_PSS = "mem.workers.pss.mean"
+BASE = "SINGLE"
+
+
+def groups_of(run: Run) -> List[List[Row]]:
+    """The rows of each benchmark and mode."""
+    groups: Dict[Tuple[str, str], List[Row]] = {}
+    for row in run.rows:
+        groups.setdefault((row.benchmark, row.mode), []).append(row)
+    return list(groups.values())
+
+
+def is_about_deployments(rows: Sequence[Row]) -> bool:
+    return any(is_deployment_row(row) for row in rows)
+
+
+def fork_count(row: Row) -> int:
+    """How many forks were measured; 0 if the file does not tell."""
+    return len(row.primary.forks)
+
+
+def rate(row: Row) -> Estimate:
+    """Reviews per second."""
+    time = over_forks(times(row))
+    return Estimate(*(REVIEWS / value for value in (time.value, time.high, time.low)))
+
+
+def memory(row: Row, label: str = PSS) -> Estimate:
+    """A metric as the file puts it together, with the interval of the forks' mean.
+
+    Of a peak that is the highest of all forks.
+    """
+    mean = over_forks(row.figures(label))
+    return Estimate(row.figure(label), mean.low, mean.high)
+
+
+def score(row: Row) -> Estimate:
+    """JMH's score with the interval of the forks, as far as both make sense together."""
+    mean = over_forks(row.primary.fork_means())
+    return Estimate(row.primary.whole_score(), mean.low, mean.high)
+
+
+def runs_model(row: Row) -> bool:
+    """Whether the deployment runs the model at all."""
+    return math.isfinite(row.figure("work.tokens"))
+
+
+def compared(rows: Sequence[Row]) -> List[Row]:
+    """The rows between which one can choose: with a model, a time and a memory."""
+    return [
+        row
+        for row in rows
+        if runs_model(row)
+        and math.isfinite(over_forks(times(row)).value)
+        and math.isfinite(row.figure(PSS))
+    ]
+
+
+def front(rows: Sequence[Row]) -> List[Row]:
+    """The rows than which no other takes as little time with as little memory."""
+    candidates = compared(rows)
+    costs = [(over_forks(times(row)).value, row.figure(PSS)) for row in candidates]
+    return [
+        row
+        for row, (time, pss) in zip(candidates, costs)
+        if len(candidates) > 1
+        and not any(t <= time and p <= pss and (t < time or p < pss) for t, p in costs)
+    ]
+
+
+def base_of(row: Row, rows: Sequence[Row]) -> Optional[Row]:
+    """The row of SINGLE that agrees with this one in most parameters; none if two agree alike."""
+    candidates = [other for other in rows if other.deployment == BASE and times(other)]
+    agreement = [
+        sum(other.parameters.get(name) == value for name, value in row.parameters.items())
+        for other in candidates
+    ]
+    best = [other for other, same in zip(candidates, agreement) if same == max(agreement)]
+    return best[0] if len(best) == 1 else None
+
+
+def time_ratio(run: Run, row: Row, rows: Sequence[Row]) -> Optional[Estimate]:
+    """How many times as long as SINGLE; none without such a row."""
+    base = base_of(row, rows) if times(row) else None
+    if base is None:
+        return None
+    return Estimate(1.0) if base is row else ratio_within(run, times(row), times(base))
+
+
+def gflops(row: Row) -> float:
+    """Billions of operations a second that the real tokens take; NaN if the model is not known.
+
+    Those of DistilBERT-base's matrix products, a multiplication and an addition for each term
+    (Vaswani et al. 2017, arXiv:1706.03762, section 3; Sanh et al. 2019, arXiv:1910.01108). Texts
+    count as if all had mean length.
+    """
+    if row.parameters.get("model") != "builtin":
+        return NAN
+    layers, hidden, wide, labels = 6, 768, 3072, 2
+    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
+    each_token = 2 * (4 * hidden**2 + 2 * hidden * wide) + 4 * tokens / reviews * hidden
+    each_text = 2 * (hidden**2 + hidden * labels)
+    flop = layers * tokens * each_token + reviews * each_text
+    return flop / reviews * rate(row).value / 1e9
+
+
+@dataclass(frozen=True)
+class MemoryModel:
+    """Workers' PSS(N) = shared + each * N in MiB, by least squares over what was measured.
+
+    residual is how far the worst of the measured figures is from the line.
+    """
+
+    shared: float
+    each: float
+    residual: float
+    processes: List[int]
+
+    def formula(self) -> str:
+        sign = "-" if self.each < 0 else "+"
+        return f"{show(self.shared, 1)} {sign} {show(abs(self.each), 1)} N MiB"
+
+    def __str__(self) -> str:
+        measured = ", ".join(str(count) for count in self.processes)
+        return (
+            f"workers' PSS(N) = {self.formula()}, at most {show(self.residual, 1)} MiB off"
+            f" at N = {measured}"
+        )
+
+
+LEAST_POINTS = 3  # a line goes through any two points
+
+
+def memory_model(rows: Sequence[Row]) -> Optional[MemoryModel]:
+    """Of rows that differ only in the number of processes; none from fewer than three."""
+    points = [
+        (int(row.parameters["processes"]), row.figure(WORKERS_PSS))
+        for row in rows
+        if row.parameters.get("processes", "").isdigit() and row.figure(WORKERS_PSS) > 0
+    ]
+    middle = fmean(n for n, _ in points) if points else NAN
+    spread = sum((n - middle) ** 2 for n, _ in points)
+    if len(points) < LEAST_POINTS or not spread:
+        return None
+    level = fmean(pss for _, pss in points)
+    each = sum((n - middle) * (pss - level) for n, pss in points) / spread
+    shared = level - each * middle
+    residual = max(abs(shared + each * n - pss) for n, pss in points)
+    return MemoryModel(shared, each, residual, sorted(n for n, _ in points))
+
+
+# ---- Names --------------------------------------------------------------------------------------
+
+
+def distinct(rows: Sequence[Row], of) -> int:
+    return len({of(row) for row in rows})
+
+
+def all_parameters(rows: Sequence[Row]) -> List[str]:
+    """In the file's order, but the deployment first."""
+    names = dict.fromkeys(name for row in rows for name in row.parameters)
+    return sorted(names, key=lambda name: name != "deployment")
+
+
+def varying(rows: Sequence[Row]) -> List[str]:
+    """The parameters that tell rows apart, and the deployment, which figures are about."""
+    return [
+        name
+        for name in all_parameters(rows)
+        if name == "deployment" or distinct(rows, lambda row: row.parameters.get(name)) > 1
+    ]
+
+
+def in_common(rows: Sequence[Row]) -> List[str]:
+    """The parameters that are the same in all rows, with their values."""
+    apart = varying(rows)
+    return [
+        f"{name}={one_line(rows[0].parameters[name])}"
+        for name in all_parameters(rows)
+        if name not in apart
+    ]
+
+
+def title_columns(rows: Sequence[Row]) -> List[Tuple[str, List[str]]]:
+    """What tells rows apart, as columns: benchmark, mode, threads, parameters."""
+    columns = []
+    if distinct(rows, lambda row: row.benchmark) > 1 or not varying(rows):
+        columns.append(("benchmark", benchmark_names(rows)))
+    if distinct(rows, lambda row: row.mode) > 1:
+        columns.append(("mode", [row.mode for row in rows]))
+    if distinct(rows, lambda row: row.threads) > 1:
+        columns.append(("threads", [str(row.threads) for row in rows]))
+    for name in varying(rows):
+        columns.append((name, [one_line(row.parameters.get(name, "")) for row in rows]))
+    return columns
+
+
+def benchmark_names(rows: Sequence[Row]) -> List[str]:
+    """Class and method, if that still tells the benchmarks apart."""
+    short = distinct(rows, lambda row: row.short_name) == distinct(rows, lambda row: row.benchmark)
+    return [one_line(row.short_name if short else row.benchmark) for row in rows]
+
+
+def names_of(rows: Sequence[Row], unsaid: Sequence[str] = ()) -> List[Tuple[str, str]]:
+    """For each row its name among the others: what is most telling, and the rest.
+
+    unsaid are columns that need not be told.
+    """
+    columns = [column for column in title_columns(rows) if column[0] not in unsaid]
+    bare = [column for column in columns if column[0] in ("benchmark", "deployment", "mode")]
+    names = []
+    for i in range(len(rows)):
+        parts = [values[i] for _, values in bare if values[i]]
+        parts += [
+            f"{name}={shortened(values[i], 24)}"
+            for name, values in columns
+            if (name, values) not in bare and values[i]
+        ]
+        names.append((parts[0] if parts else "", ", ".join(parts[1:])))
+    return names
+
+
+def in_words(name: Tuple[str, str]) -> str:
+    head, rest = name
+    return f"{head} ({rest})" if rest else head
+
+
+def group_title(rows: Sequence[Row]) -> str:
+    """Benchmark, mode, and forks if that is one number for all rows."""
+    forks = fork_count(rows[0])
+    same = forks > 0 and distinct(rows, fork_count) == 1
+    counted = f", {forks} {'fork' if forks == 1 else 'forks'}" if same else ""
+    several = distinct(rows, lambda row: row.benchmark) > 1
+    name = (
+        f"{distinct(rows, lambda row: row.benchmark)} benchmarks" if several else rows[0].short_name
+    )
+    return f"{one_line(name)} ({one_line(rows[0].mode)}){counted}"
+
+
+def machine_of(run: Run) -> str:
+    """CPU and usable cores; empty if nothing tells."""
+    model = fact(run, "machine", "cpu", "model") or fact(run, "machine", "product", "name")
+    if not model:
+        return ""
+    for mark in ("(R)", "(TM)", "(r)", "(tm)"):
+        model = str(model).replace(mark, "")
+    cores = fact(run, "machine", "topology", "usableCores")
+    counted = f", {cores} {'core' if cores == 1 else 'cores'}" if cores else ""
+    return one_line(model) + counted
+
+
+def run_names(runs: Sequence[Run]) -> List[str]:
+    """For each run its file's name, with the folder's if that is needed to tell them apart."""
+    stems = [run.path.stem for run in runs]
+    names = [
+        stem if stems.count(stem) == 1 else f"{run.path.resolve().parent.name}/{stem}"
+        for run, stem in zip(runs, stems)
+    ]
+    return [
+        one_line(name if names.count(name) == 1 else run.path.resolve().with_suffix(""))
+        for run, name in zip(runs, names)
+    ]
+
+
+def machine_names(runs: Sequence[Run]) -> List[str]:
+    """For each run its machine; with the file's name if several runs have the like or none."""
+    machines = [machine_of(run) for run in runs]
+    return [
+        machine if machine and machines.count(machine) == 1 else ", ".join(filter(None, both))
+        for machine, both in zip(machines, zip(run_names(runs), machines))
+    ]
+
+
+# ---- Comparing files ----------------------------------------------------------------------------
+
 WIDTH = 120
 
 # Less than 3 % decides nothing, however surely it is shown.
@@ -828,20 +1190,6 @@ def brief(value) -> str:
     return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30,}\b", r"\1", str(value))
 
 
-def fact(run: Run, *path: str):
-    """What the sidecar says at a path of names; None if it does not."""
-    found: object = run.facts
-    for name in path:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found
-
-
-def entries(run: Run, *path: str) -> List[Dict]:
-    """The objects of a list in the sidecar; none without such a list."""
-    values = fact(run, *path)
-    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
-
-
 def subjects(base: Run, other: Run, pairs: Sequence[Tuple[Row, Row]]) -> List[str]:
     """What differs besides the figures, and may be what made them differ."""
     changes = [
@@ -1242,24 +1590,1768 @@ def ratio_text(ratio: float) -> str:
     return f"{ratio:.3f}" if 0.01 <= ratio < 10 else show(ratio)
 
 
-def show(value: float, decimals: int = 9) -> str:
-    """Three significant digits, or those before the point; from 10,000 on with k, M, G or T."""
-    if not math.isfinite(value) or value == 0:
-        return "0" if value == 0 else str(value).replace("nan", "NaN")
-    exponent = int(f"{value:.2e}".split("e")[1])
-    if exponent > 3:
-        steps = min(exponent // 3, 4)
-        places = max(0, 2 - (exponent - 3 * steps))
-        return f"{float(f'{value:.2e}') / 1000**steps:.{places}f}{' kMGT'[steps]}"
-    places = min(decimals, max(0, 2 - exponent))
-    text = f"{value:.{places}f}"
-    return text if float(text) else f"<{10**-decimals:.{decimals}f}"
-
-
 # ---- Charts -------------------------------------------------------------------------------------
+
+SHEET = 10.0  # width in inches; all lengths below are inches, all sizes of texts points
+MARGIN = 0.2
+PAPER, INK, SOFT, GRID = "#ffffff", "#1b1b1b", "#5f5f5f", "#e2e2e2"
+# Colours that colour-blind people can tell apart: Okabe and Ito 2008, "Color Universal Design".
+BLUE, SKY, VERMILLION, ORANGE = "#0072b2", "#56b4e9", "#d55e00", "#e69f00"
+GREEN, PURPLE = "#009e73", "#cc79a7"
+LINES = [  # colour, marker, dash: any one of them is enough to follow a line
+    (color, marker, dash)
+    for dash in ("-", "--", ":")
+    for color, marker in zip(
+        (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, SOFT, INK),
+        ("o", "s", "^", "D", "v", "P", "X", "*"),
+    )
+]
+MOST_ROWS, MOST_POINTS = 60, 24
+WIDE_RANGE = 30  # from here on a figure would be squashed by another on a common linear axis
+
+
+ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # not crossed by the grid
+
+
+class NotDrawn(Exception):
+    """The data do not support a chart; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn chart. name is its file's without ending; text says what is seen, for the blind.
+
+    It belongs to the rows of one run that it shows; to no run if it shows several.
+    """
+
+    name: str
+    title: str
+    text: str
+    figure: Figure
+    run: Optional[Run]
+    rows: List[Row]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure in a panel: its value, interval and forks, and how it reads.
+
+    A hollow one was not measured in this run, or rests on too little.
+    """
+
+    figure: Estimate
+    text: str
+    forks: List[float] = field(default_factory=list)
+    hollow: bool = False
+
+    @property
+    def reach(self) -> List[float]:
+        """Everything that is drawn of it."""
+        drawn = [self.figure.value, self.figure.low, self.figure.high, *self.forks]
+        return [value for value in drawn if math.isfinite(value)]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Bars beside each other's names; None where a row has nothing to say."""
+
+    title: str
+    axis: str
+    bars: List[Optional[Bar]]
+    color: str = SKY
+    dots: str = BLUE
+    metric: str = ""
+
+
+def style():
+    """A context in which charts look alike everywhere and files come out the same."""
+    import matplotlib
+
+    settings = dict(matplotlib.rcParamsDefault)
+    settings.pop("backend", None)
+    settings.update(
+        {
+            "font.family": "DejaVu Sans",  # comes with matplotlib
+            "font.size": 10,
+            "text.color": INK,
+            "text.parse_math": False,  # names from files may hold dollars
+            "axes.edgecolor": SOFT,
+            "axes.labelcolor": INK,
+            "axes.facecolor": "none",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.unicode_minus": False,
+            "xtick.color": SOFT,
+            "ytick.color": SOFT,
+            "figure.facecolor": PAPER,
+            "savefig.facecolor": PAPER,
+            "text.hinting": "none",  # texts are as wide as they are computed to be
+            "svg.fonttype": "path",  # reads the same where the font is missing
+            "svg.hashsalt": "plot.py",
+        }
+    )
+    return matplotlib.rc_context(settings)
+
+
+@lru_cache(maxsize=None)
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    widths = [
+        text_to_path.get_text_width_height_descent(line, font, False)[0]
+        for line in text.split("\n")
+    ]
+    return max(widths) / 72
+
+
+def wrapped(text: str, width: float, size: float, bold: bool = False) -> List[str]:
+    """Lines that fit; of a word that is too long its end is kept, as in paths."""
+    lines: List[str] = []
+    for word in text.split(" "):  # other spaces hold numbers and units together
+        while text_width(word, size, bold) > width and len(word) > 4:
+            word = "..." + word[4:]
+        if lines and text_width(f"{lines[-1]} {word}", size, bold) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def fitting(text: str, width: float, size: float) -> float:
+    """The size in which a text fits, if it must be a little smaller."""
+    return max(5.5, min(size, size * width / max(text_width(text, size), 1e-9)))
+
+
+@dataclass
+class Sheet:
+    """A figure of fixed width that is filled from above: title, context, panels, notes."""
+
+    figure: Figure
+    height: float
+
+    def write(self, x: float, y: float, text: str, size: float, **style):
+        """x from the left and y from above, in inches."""
+        style = {"va": "top", **style}
+        return self.figure.text(x / SHEET, 1 - y / self.height, text, fontsize=size, **style)
+
+    def axes(self, x: float, y: float, width: float, height: float):
+        """x and y of the upper left corner."""
+        return self.figure.add_axes(
+            (
+                x / SHEET,
+                1 - (y + height) / self.height,
+                width / SHEET,
+                height / self.height,
+            )
+        )
+
+
+TITLE, SMALL, LINE = 14, 9, 0.19
+
+
+def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[Sheet, float]:
+    """A sheet with its texts, and where its body begins, which is this high."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    room = SHEET - 2 * MARGIN
+    heads = wrapped(title, room, TITLE, bold=True)
+    lines = [line for part in context.split("\n") for line in wrapped(part, room, SMALL)]
+    foot = [line for note in notes for line in wrapped(note, room, SMALL)]
+    top = MARGIN + 0.28 * len(heads) + LINE * len(lines) + 0.16
+    height = top + body + LINE * len(foot) + MARGIN + (0.1 if foot else 0)
+    figure = Figure(figsize=(SHEET, height), dpi=100)
+    FigureCanvasAgg(figure)
+    made = Sheet(figure, height)
+    y = MARGIN
+    for line in heads:
+        made.write(MARGIN, y, line, TITLE, weight="bold")
+        y += 0.28
+    for line in lines:
+        made.write(MARGIN, y, line, SMALL, color=SOFT)
+        y += LINE
+    y = height - MARGIN - LINE * len(foot)
+    for line in foot:
+        made.write(MARGIN, y, line, SMALL, color=SOFT)
+        y += LINE
+    return made, top
+
+
+ROW, LOW_ROW, TWO_LINES, BAND_FOOT, GAP = 0.42, 0.29, 0.38, 0.56, 0.3
+VALUE_SIZE, VALUE_PAD = 9, 0.07
+
+
+def bar_sheet(
+    title: str,
+    context: str,
+    names: Sequence[Tuple[str, str]],
+    bands: Sequence[Sequence[Panel]],
+    notes: Sequence[str],
+    alike: bool = False,
+    row: float = ROW,
+) -> Figure:
+    """Bands of panels below each other, each panel with one bar for each name.
+
+    alike: panels with the same axis have the same scale, so that bars compare across them. row is
+    the height of one.
+    """
+    columns = max(len(band) for band in bands)
+    most = 3.4 if columns < 3 else 2.6
+    names = [
+        (" ".join(wrapped(head, most, 10)[:1]), " ".join(wrapped(rest, most, 8)[:1]))
+        for head, rest in names
+    ]
+    name_width = max(max(text_width(head, 10), text_width(rest, 8)) for head, rest in names)
+    left = MARGIN + name_width + 0.12
+    width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
+    heads = [[wrapped(panel.title, width, 10, bold=True) for panel in band] for band in bands]
+    head_heights = [
+        LINE * max(len(lines) for lines in titles)
+        + (0.17 if any(panel.metric for panel in band) else 0)
+        + 0.1
+        for titles, band in zip(heads, bands)
+    ]
+    row = max(row, TWO_LINES) if any(rest for _, rest in names) else row
+    rows_height = row * len(names)
+    body = sum(head_heights) + len(bands) * (rows_height + BAND_FOOT)
+    made, y = sheet(title, context, notes, body)
+    for band, titles, head_height in zip(bands, heads, head_heights):
+        top = y + head_height
+        for i, (head, rest) in enumerate(names):
+            middle = top + row * (i + 0.5)
+            shift = 0.08 if rest else 0
+            right = {"ha": "right", "va": "center"}
+            made.write(left - 0.1, middle - shift, head, 10, **right)
+            if rest:
+                made.write(left - 0.1, middle + shift, rest, 8, color=SOFT, **right)
+
+        for column, (panel, lines) in enumerate(zip(band, titles)):
+            x = left + column * (width + GAP)
+            foot = top - 0.11
+            if panel.metric:
+                size = fitting(panel.metric, width, 8)
+                made.write(x, foot, panel.metric, size, color=SOFT, va="baseline")
+                foot -= 0.18
+            for line in reversed(lines):
+                made.write(x, foot, line, 10, weight="bold", va="baseline")
+                foot -= LINE
+            axes = made.axes(x, top, width, rows_height)
+            scale = [p for b in bands for p in b if p.axis == panel.axis] if alike else [panel]
+            draw_bars(axes, panel, [bar for p in scale for bar in p.bars], width)
+        y = top + rows_height + BAND_FOOT
+    return made.figure
+
+
+def draw_bars(axes, panel: Panel, scale: Sequence[Optional[Bar]], width: float) -> None:
+    """scale are the bars that must have room in the panel, its own among them."""
+    logarithmic = is_wide([bar.figure.value for bar in scale if bar])
+    low, high = bar_limits([bar for bar in scale if bar], width, logarithmic)
+    if logarithmic:
+        axes.set_xscale("log")
+    axes.set_xlim(low, high)
+    axes.set_ylim(len(panel.bars) - 0.5, -0.5)
+    axes.set_yticks([])
+    number_axis(axes.xaxis, width)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(panel.axis, fontsize=fitting(panel.axis, width + GAP / 2, SMALL))
+    for i, bar in enumerate(panel.bars):
+        if bar is not None:
+            draw_bar(axes, i, bar, panel, logarithmic)
+
+
+def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
+    figure = bar.figure
+    if math.isfinite(figure.value) and not logarithmic:
+        fill = {"color": panel.color}
+        if bar.hollow:
+            fill = {"facecolor": "none", "edgecolor": SOFT, "linestyle": "--", "linewidth": 1}
+        axes.barh(i, figure.value, height=0.64, **fill)
+    elif math.isfinite(figure.value):  # a bar's length would mean nothing without a zero
+        fill = "none" if bar.hollow else panel.color
+        axes.plot(
+            [figure.value], [i], "D", markersize=9, label="value", color=fill, markeredgecolor=SOFT
+        )
+    forks = [(k, value) for k, value in enumerate(bar.forks) if math.isfinite(value)]
+    if len(bar.forks) > 1:
+        step = min(0.12, 0.5 / (len(bar.forks) - 1))
+        middle = (len(bar.forks) - 1) / 2
+        axes.plot(
+            [value for _, value in forks],
+            [i + (k - middle) * step for k, _ in forks],
+            "o",
+            markersize=3.6,
+            color=panel.dots,
+            markeredgecolor=PAPER,
+            markeredgewidth=0.5,
+            label="forks",
+        )
+    if figure.has_interval:
+        axes.plot(
+            [figure.low, figure.high],
+            [i, i],
+            color=INK,
+            linewidth=1.3,
+            marker="|",
+            markersize=9,
+            label="interval",
+        )
+    end = max(bar.reach, default=axes.get_xlim()[0])
+    known = math.isfinite(figure.value)
+    axes.annotate(
+        bar.text,
+        (end, i),
+        xytext=(VALUE_PAD * 72, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=VALUE_SIZE,
+        color=INK if known and not bar.hollow else SOFT,
+        bbox=ON_PAPER,
+        annotation_clip=False,
+    )
+
+
+def is_wide(values: Sequence[float]) -> bool:
+    """Whether bars on a linear axis would hide most of the values."""
+    known = sorted(value for value in values if value > 0 and math.isfinite(value))
+    if len(known) < 2 or len(known) < len([v for v in values if math.isfinite(v)]):
+        return False
+    return known[-1] > WIDE_RANGE * known[len(known) // 2]
+
+
+def bar_limits(bars: Sequence[Bar], width: float, logarithmic: bool) -> Tuple[float, float]:
+    """Limits between which every bar has room, with its text beside it."""
+    place = math.log10 if logarithmic else float
+    reach = [value for bar in bars for value in bar.reach]
+    if not any(value > 0 for value in reach):
+        return 0.0, 1.0
+    low = place(min(reach)) - 0.2 if logarithmic else 0.0
+    high = low
+    for bar in bars:
+        end = max(bar.reach, default=0)
+        room = width - text_width(bar.text, VALUE_SIZE) - VALUE_PAD - 0.03
+        if end > 0:
+            high = max(high, low + (place(end) - low) * width / max(room, 0.15 * width))
+    return (10**low, 10**high) if logarithmic else (low, high)
+
+
+def number_axis(axis, length: float) -> None:
+    """Few ticks, in plain numbers."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+
+    most = min(8, max(2, int(length / 0.5)))
+    if axis.get_scale() == "log":
+        low, high = axis.get_view_interval()
+        decades = math.log10(high / low)
+        choices = ((1.0, 2.0, 3.0, 5.0), (1.0, 2.0, 5.0), (1.0,))
+        subs = next((subs for subs in choices if decades * len(subs) <= most), choices[-1])
+        axis.set_major_locator(LogLocator(subs=subs, numticks=most + 1))
+        axis.set_minor_locator(NullLocator())
+    else:
+        axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+    axis.set_tick_params(labelsize=SMALL, length=3)
+
+
+def tick(value: float) -> str:
+    text = show(value)
+    digits = text.rstrip("kMGT")
+    unit = text[len(digits) :]
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + unit
+
+
+def context_of(run: Run, rows: Sequence[Row]) -> str:
+    """What the figures of a chart are about, without what tells its rows apart."""
+    about = ", ".join([group_title(rows), *threads_in_common(rows), *in_common(rows)])
+    return "\n".join(filter(None, [about, machine_of(run)]))
+
+
+def threads_in_common(rows: Sequence[Row]) -> List[str]:
+    """The number of JMH's threads, if it is one for all rows and not the usual one."""
+    threads = {row.threads for row in rows}
+    return [f"{rows[0].threads} threads"] if len(threads) == 1 and threads != {1} else []
+
+
+FORKS_NOTE = "Dots: forks, in the order in which they ran. Black: 95 % interval over forks"
+
+
+def marks_note(bars: Sequence[Optional[Bar]]) -> List[str]:
+    """What dots and lines mean, as far as there are any."""
+    present = [bar for bar in bars if bar]
+    if any(bar.figure.has_interval for bar in present):
+        return [FORKS_NOTE + "."]
+    if any(len(bar.forks) > 1 for bar in present):
+        return [f"Dots: forks. No intervals: they need at least {LEAST_FORKS} forks."]
+    return [f"No intervals: they need at least {LEAST_FORKS} forks."]
+
+
+def check_size(rows: Sequence) -> None:
+    if len(rows) > MOST_ROWS:
+        raise NotDrawn(f"{len(rows)} rows are too many to read; a chart takes {MOST_ROWS}")
+
+
+def time_and_memory(run: Run, rows: Sequence[Row]) -> Figure:
+    """How long 1000 reviews take in each deployment, and what it holds meanwhile."""
+    check_size(rows)
+    timed = [over_forks(times(row)) for row in rows]
+    if not any(math.isfinite(time.value) for time in timed):
+        raise NotDrawn("no row was timed in every fork")
+    panels = [
+        Panel(
+            "Time (shorter is better)",
+            "seconds for 1000 reviews",
+            figure_bars(timed, [times(row) for row in rows], with_ends=True),
+        )
+    ]
+    notes = marks_note(panels[0].bars)
+    peaks = [memory(row) for row in rows]
+    if any(math.isfinite(peak.value) for peak in peaks):
+        forks = [row.figures(PSS) for row in rows]
+        bars = figure_bars(peaks, forks, with_ends=False)
+        panels.append(
+            Panel(
+                "Memory (less is better)",
+                "PSS of the process tree, peak, MiB",
+                [bar if PSS in row.secondary else None for bar, row in zip(bars, rows)],
+                ORANGE,
+                VERMILLION,
+            )
+        )
+        notes.append(
+            "PSS counts a page that n processes map 1/n in each: it adds up. Its bar is the highest"
+            " peak of all forks."
+        )
+    else:
+        notes.append("Memory was not measured.")
+    return bar_sheet(
+        "Time and memory of each deployment" if len(panels) > 1 else "Time of each deployment",
+        context_of(run, rows),
+        names_of(rows),
+        [panels],
+        notes,
+    )
+
+
+def figure_bars(
+    figures: Sequence[Estimate], forks: Sequence[List[float]], with_ends: bool
+) -> List[Optional[Bar]]:
+    """One bar for each figure, which reads as in the tables. Without forks there is none."""
+    decimals = decimals_of([figure.value for figure in figures])
+    bars: List[Optional[Bar]] = []
+    for figure, dots in zip(figures, forks):
+        text = show_interval(figure if with_ends else Estimate(figure.value), decimals)
+        if math.isnan(figure.value):
+            text = "not measured in every fork"
+        bars.append(Bar(figure, text, dots) if dots else None)
+    return bars
+
+
+VIEWS = [
+    ("Java heap alone", "mem.heap.used"),
+    ("PSS of the parent alone", "mem.root.pss.mean"),
+    ("USS, all processes", "mem.tree.uss.peak"),
+    ("PSS, all processes", PSS),
+    ("RSS, all processes", "mem.tree.rss.peak"),
+]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a published experiment gives for a deployment, and where its memory figure comes from."""
+
+    what: str
+    processes: int
+    time: str
+    mb: int
+    source: str
+
+
+# DistilBERT over 1000 wine reviews, in Python and in Go.
+PUBLISHED = {
+    "SINGLE": Published("one Python process", 1, "38 s", 500, "not measured"),
+    "DISPATCHER": Published(
+        "Go with one embedded Python", 1, "40 s", 94, "the Go heap alone, later 694 MB"
+    ),
+    "MULTIPROCESS_NAIVE": Published(
+        "8 Python processes", 8, "220 s", 4000, "8 x 500, not measured"
+    ),
+    "SHARED_PREPACKED": Published(
+        "8 processes, shared memory", 8, "45-50 s", 1200, "estimated, never run"
+    ),
+}
+MB_IN_MIB = 1e6 / 2**20
+
+
+def published_like(row: Row) -> Optional[Published]:
+    """What was published of the like; none if that was for another number of processes."""
+    told = PUBLISHED.get(row.deployment or "")
+    alike = told and told.processes in (1, int_or(row.parameters.get("processes"), told.processes))
+    return told if alike else None
+
+
+def int_or(text: Optional[str], other: int) -> int:
+    return int(text) if text and text.isdigit() else other
+
+
+def memory_views(run: Run, rows: Sequence[Row]) -> Figure:
+    """What a deployment's memory is, depending on who measures."""
+    check_size(rows)
+    views = [
+        (title, label)
+        for title, label in VIEWS
+        if any(math.isfinite(row.figure(label)) for row in rows)
+    ]
+    if len(views) < 2:
+        raise NotDrawn("fewer than two measures of memory in the file")
+    panels = []
+    for title, label in views:
+        column = [row.figure(label) for row in rows]
+        decimals = decimals_of(column)
+        bars = [
+            Bar(Estimate(value), show(value, decimals)) if label in row.secondary else None
+            for value, row in zip(column, rows)
+        ]
+        color = ORANGE if label == PSS else SKY
+        panels.append(Panel(title, "MiB", bars, color, metric=label))
+    published = [published_like(row) for row in rows]
+    notes = [
+        "Of the same runs; peaks are the highest of all forks. Of the measures below only PSS adds up"
+        " over processes: RSS counts a shared page once for each of them, USS leaves it out."
+    ]
+    bands = [
+        [panel for panel in panels if not panel.metric.startswith("mem.tree.")],
+        [panel for panel in panels if panel.metric.startswith("mem.tree.")],
+    ]
+    if any(published):
+        bars = [
+            Bar(Estimate(told.mb * MB_IN_MIB), f"{told.mb} MB", hollow=True) if told else None
+            for told in published
+        ]
+        bands[0].append(Panel("As published elsewhere", "MiB", bars, metric="mostly not measured"))
+        notes.append(
+            "Dashed: as published of a like experiment on another runtime and machine: "
+            + "; ".join(
+                f"{told.what} {told.mb}\u00a0MB ({told.source})"
+                for told in dict.fromkeys(published)
+                if told
+            )
+            + "."
+        )
+    return bar_sheet(
+        "What memory is, depending on who measures",
+        context_of(run, rows),
+        names_of(rows),
+        [band for band in bands if band],
+        notes,
+        alike=True,
+        row=LOW_ROW,
+    )
+
+
+def latency(run: Run, rows: Sequence[Row]) -> Figure:
+    """How long a call takes: percentiles of all its samples."""
+    check_size(rows)
+    if not any(row.primary.percentiles for row in rows):
+        raise NotDrawn("the file has no percentiles")
+    panels, thin = [], False
+    for title, name in (("p50", 50), ("p95", 95), ("p99", 99), ("Slowest", 100)):
+        bars: List[Optional[Bar]] = []
+        for row in rows:
+            value = row.primary.percentiles.get(f"{name}.0", NAN)
+            beyond = row.primary.samples * (100 - name) / 100
+            hollow = 0 < name < 100 and 0 < row.primary.samples and beyond < LEAST_BEYOND
+            thin = thin or hollow
+            bars.append(Bar(Estimate(value), show(value), hollow=hollow))
+        color = ORANGE if title == "Slowest" else SKY
+        panels.append(Panel(title, f"time, {one_line(rows[0].primary.unit)}", bars, color))
+    counts = [row.primary.samples for row in rows if row.primary.samples]
+    names = names_of(rows)
+    notes = ["Percentiles of the samples of all forks together."]
+    if counts:
+        sampled = f"{min(counts)} to {max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
+        notes[0] = f"Percentiles over the samples of all forks together, {sampled} a row."
+    if thin:
+        notes.append(f"Dashed: fewer than {LEAST_BEYOND} samples lie beyond.")
+    return bar_sheet(
+        "How long a call takes" if is_ours(rows) else "How long an operation takes",
+        context_of(run, rows),
+        names,
+        [panels],
+        notes,
+        alike=True,
+    )
+
+
+LEAST_BEYOND = 5
+
+
+def is_ours(rows: Sequence[Row]) -> bool:
+    return all(row.deployment is not None for row in rows)
+
+
+def scores(run: Run, rows: Sequence[Row]) -> Figure:
+    """The plain scores of benchmarks that are not about a deployment's reviews."""
+    check_size(rows)
+    figures = [score(row) for row in rows]
+    if not any(math.isfinite(figure.value) for figure in figures):
+        raise NotDrawn("no row has a score")
+    bars = [
+        Bar(figure, show_interval(figure), forks if len(forks) > 1 else [])
+        for figure, forks in zip(figures, (row.primary.fork_means() for row in rows))
+    ]
+    mode, unit = one_line(rows[0].mode), one_line(rows[0].primary.unit)
+    better = {"thrpt": "more is better"}.get(mode, "less is better")
+    panel = Panel(f"Score ({better})", f"{unit} ({MODES.get(mode, mode)})", bars)
+    one = distinct(rows, lambda row: row.benchmark) == 1
+    title = one_line(rows[0].short_name) if one else "Scores"
+    return bar_sheet(title, context_of(run, rows), names_of(rows), [[panel]], marks_note(bars))
+
+
+MODES = {"thrpt": "throughput", "avgt": "average time", "sample": "sampled", "ss": "single shot"}
+
+
+def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
+    """Throughput against memory, with the rows than which none is better in both."""
+    candidates = compared(rows)
+    if len(candidates) < 2:
+        raise NotDrawn("fewer than two rows have both a time and a memory (PSS)")
+    best = front(rows)
+    check_size(best)
+    names = dict(zip((id(row) for row in rows), map(in_words, names_of(rows))))
+    labelled = candidates if len(candidates) <= MOST_POINTS else best
+    memories = [row.figure(PSS) for row in candidates]
+    rates = [rate(row) for row in candidates]
+    rate_limits, logarithmic = limits_of_rates(rates)
+    notes = [
+        "Filled: the front of best trade-offs, no other row is as fast with as little memory."
+        " Lines: 95 % intervals over forks."
+    ]
+    if rate_limits[0] > 0:
+        notes[0] += " The axis of reviews/s does not begin at 0."
+    if len(labelled) < len(candidates):
+        notes.append("Of many rows only those on the front have names.")
+    left_out = [names[id(row)] for row in rows if times(row) and row not in candidates]
+    if left_out:
+        notes.append(f"Left out, without a model or a whole measurement: {', '.join(left_out)}.")
+    body = 5.4
+    made, top = sheet("Throughput against memory", context_of(run, rows), notes, body)
+    axes = made.axes(MARGIN + 0.6, top, SHEET - 2 * MARGIN - 0.7, body - 0.7)
+    axes.set_yscale("log" if logarithmic else "linear")
+    axes.set_ylim(*rate_limits)
+    limit_memory(axes, memories, [names[id(row)] for row in best])
+    number_axis(axes.xaxis, SHEET - 1.5)
+    number_axis(axes.yaxis, 4)
+    axes.grid(color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
+    axes.set_ylabel("reviews/s (more is better)")
+    lines = [draw_front(axes, best)]
+    for row, figure in zip(candidates, rates):
+        lines += draw_point(axes, memory(row), figure, row in best)
+    place_labels(
+        axes,
+        [(x, figure.value) for x, figure in zip(memories, rates)],
+        lines,
+        [names[id(row)] if row in labelled else "" for row in candidates],
+        [row in best for row in candidates],
+    )
+    return made.figure
+
+
+def limits_of_rates(rates: Sequence[Estimate]) -> Tuple[Tuple[float, float], bool]:
+    """Limits of an axis on which rates can be told apart, and whether it is logarithmic."""
+    slowest, fastest = min(f.value for f in rates), max(max_of(f) for f in rates)
+    if is_wide([figure.value for figure in rates]):
+        return (slowest / 1.6, fastest * 1.6), True
+    low = slowest - 0.12 * (fastest - slowest) - 0.05 * fastest
+    low = low if low > 0.25 * fastest else 0.0
+    return (low, fastest + 0.12 * (fastest - low)), False
+
+
+def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
+    """Leaves room to the left of the front, where there is nothing but its rows' names."""
+    least, most = min(memories), max(memories)
+    room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
+    room = min(room, 2.8) / (SHEET - 1.5)
+    if most > 3 * least:
+        axes.set_xscale("log")
+        span = math.log(1.35 * most / least) / (1 - room)
+        axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
+    else:
+        span = (1.1 * most - least) / (1 - room)
+        axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
+
+
+def draw_point(axes, pss: Estimate, figure: Estimate, best: bool) -> List[List[Tuple]]:
+    """A row of the scatter; answers with the lines that were drawn beside the point."""
+    x, y = pss.value, figure.value
+    lines = [[(x, figure.low), (x, figure.high)]] if figure.has_interval else []
+    if pss.has_interval:
+        lines.append([(pss.low, y), (pss.high, y)])
+    for line in lines:
+        axes.plot(*zip(*line), color=SOFT, linewidth=1.1, label="interval", zorder=2)
+    axes.plot(
+        [x],
+        [y],
+        "o",
+        markersize=9,
+        color=BLUE if best else PAPER,
+        markeredgecolor=BLUE if best else SOFT,
+        markeredgewidth=1.4,
+        label="best" if best else "point",
+        zorder=3,
+    )
+    return lines
+
+
+def max_of(figure: Estimate) -> float:
+    return figure.high if figure.has_interval else figure.value
+
+
+def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
+    """The highest throughput that any memory buys, as steps; answers with their corners."""
+    ordered = sorted((row.figure(PSS), rate(row).value) for row in best)
+    corners = [ordered[0]]
+    for x, y in [*ordered[1:], (axes.get_xlim()[1], ordered[-1][1])]:
+        corners += [(x, corners[-1][1]), (x, y)]
+    axes.plot(*zip(*corners), color=SKY, linewidth=2, label="front", zorder=1)
+    return corners
+
+
+DIRECTIONS = [(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)]
+FRONT_DIRECTIONS = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
+DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
+LABEL = 9.5
+
+
+def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[bool]) -> None:
+    """Writes a text near each point where it hides no other text, no point and no line.
+
+    The nearest free place is taken, with a leader to its point if that is not beside it. Lines are
+    given by their corners.
+    """
+    unit = axes.figure.dpi / 72
+    edges = axes.get_window_extent().extents
+    centres = [tuple(axes.transData.transform(point)) for point in points]
+    marks = [(x - 7 * unit, y - 7 * unit, x + 7 * unit, y + 7 * unit) for x, y in centres]
+    for line in lines:
+        corners = [axes.transData.transform(corner) for corner in line]
+        for (x0, y0), (x1, y1) in zip(corners, corners[1:]):
+            marks.append((min(x0, x1) - 2, min(y0, y1) - 2, max(x0, x1) + 2, max(y0, y1) + 2))
+    written: List[Tuple] = []
+    leaders: List[Tuple] = []
+    order = sorted(range(len(points)), key=lambda i: (not strong[i], -centres[i][1]))
+    for i in filter(lambda i: texts[i], order):
+        text = shortened(texts[i], 60)
+        size = text_width(text, LABEL, strong[i]) * 72 * unit, 1.5 * LABEL * unit
+        box, leader = free_place(centres[i], size, strong[i], edges, marks, written, leaders)
+        written.append(box)
+        axes.annotate(
+            text,
+            fraction(axes, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)),
+            xycoords="figure fraction",
+            ha="center",
+            va="center",
+            fontsize=LABEL,
+            weight="bold" if strong[i] else "normal",
+            annotation_clip=False,
+        )
+        if leader:
+            leaders.append(leader)
+            axes.annotate(
+                "",
+                fraction(axes, leader[0]),
+                xytext=fraction(axes, leader[1]),
+                xycoords="figure fraction",
+                textcoords="figure fraction",
+                arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.7, "shrinkB": 5},
+                annotation_clip=False,
+            )
+
+
+def free_place(centre, size, strong: bool, edges, marks, written, leaders):
+    """The best box for a text of this size near a point, and the leader to it, if it needs one.
+
+    Worst is to cross another text, then to cover points and lines, then to cross them.
+    """
+    best = None
+    for distance in DISTANCES:
+        for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
+            box = box_beside(centre, size, distance, direction)
+            leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
+            cost = 5 * sum(overlap(box, mark) for mark in marks)
+            cost += 1e3 * sum(overlap(box, other) for other in written)
+            cost += 1e4 * sum(crosses(other, box) for other in leaders)
+            cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
+            if leader:
+                cost += 1e4 * sum(crosses(leader, other) for other in written)
+                others = [mark for mark in marks if nearest_in(mark, centre) != centre]
+                cost += 200 * sum(crosses(leader, mark) for mark in others)
+            if not cost:
+                return box, leader
+            if best is None or cost + distance < best[0]:
+                best = cost + distance, box, leader
+    return best[1:]
+
+
+def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:
+    """A box (left, bottom, right, top) of this size, so far from a point."""
+    (x, y), (wide, high), (dx, dy) = centre, size, direction
+    left = x + dx * distance - {1: 0, 0: wide / 2, -1: wide}[dx]
+    bottom = y + dy * distance - high / 2
+    return left, bottom, left + wide, bottom + high
+
+
+def nearest_in(box, point) -> Tuple[float, float]:
+    """The point of a box that is nearest to another one."""
+    return min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3])
+
+
+def crosses(line, box) -> bool:
+    """Whether a line between two points runs through a box (Liang and Barsky 1984)."""
+    (x0, y0), (x1, y1) = line
+    begin, end = 0.0, 1.0
+    for start, step, low, high in ((x0, x1 - x0, box[0], box[2]), (y0, y1 - y0, box[1], box[3])):
+        if step:
+            enter, leave = sorted(((low - start) / step, (high - start) / step))
+            begin, end = max(begin, enter), min(end, leave)
+        elif not low <= start <= high:
+            return False
+    return begin <= end
+
+
+def overlap(box, other) -> float:
+    """The area that two boxes share."""
+    wide = min(box[2], other[2]) - max(box[0], other[0])
+    high = min(box[3], other[3]) - max(box[1], other[1])
+    return max(0.0, wide) * max(0.0, high)
+
+
+def fraction(axes, pixels: Tuple[float, float]) -> Tuple[float, float]:
+    """Where something is in the figure, whatever the resolution in which it is saved."""
+    wide, high = axes.figure.bbox.size
+    return pixels[0] / wide, pixels[1] / high
+
+
+@dataclass(frozen=True)
+class Series:
+    """Rows that differ in one number alone, in its order."""
+
+    name: str
+    numbers: List[float]
+    rows: List[Row]
+
+
+def setting(row: Row, name: str) -> str:
+    """A parameter's value, or the number of JMH's threads."""
+    return str(row.threads) if name == "threads" else row.parameters.get(name, "")
+
+
+def series_of(rows: Sequence[Row], name: str) -> List[Series]:
+    """Of the rows that run a model those that agree in all but the setting."""
+    groups: Dict[Tuple, List[Row]] = {}
+    names: Dict[Tuple, str] = {}
+    for row, words in zip(rows, map(in_words, names_of(rows, unsaid=[name]))):
+        if setting(row, name).isdigit() and times(row) and runs_model(row):
+            others = tuple(sorted((k, v) for k, v in row.parameters.items() if k != name))
+            key = (others, None if name == "threads" else row.threads)
+            groups.setdefault(key, []).append(row)
+            names[key] = words
+    series = []
+    for key, members in groups.items():
+        members = sorted(members, key=lambda row: int(setting(row, name)))
+        numbers = [int(setting(row, name)) for row in members]
+        if 1 < len(set(numbers)) < len(numbers):
+            raise NotDrawn(f"{names[key]} was measured twice with the same number of {name}")
+        if len(set(numbers)) > 1:
+            series.append(Series(names[key], numbers, members))
+    return series
+
+
+NUMBER_AXES = {
+    "processes": "worker processes N",
+    "batchSize": "texts per forward pass (batchSize)",
+    "threads": "JMH threads (clients, -t)",
+}
+
+
+def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
+    """Throughput and memory over a number that a run was repeated with."""
+    series = series_of(rows, name)
+    if not series:
+        raise NotDrawn(f"no two rows differ in {name} alone")
+    if len(series) > len(LINES):
+        raise NotDrawn(f"{len(series)} lines are too many to read; a chart takes {len(LINES)}")
+    label = WORKERS_PSS if name == "processes" else PSS
+    if not has_any(series, label):
+        label = PSS
+    models = [memory_model(line.rows) if label == WORKERS_PSS else None for line in series]
+    panels = 2 if has_any(series, label) else 1
+    names = [shortened(line.name, 60) for line in series]
+    texts = [names, [f"{n}\n{m.formula()}" if m else n for n, m in zip(names, models)]]
+    margin = max(text_width(text, SMALL) for column in texts for text in column) + 0.5
+    width = SHEET - 2 * MARGIN - 0.75 - margin
+    height = max(2.7, 0.36 * len(series))
+    step = height + 0.95
+    made, top = sheet(
+        f"Throughput{' and memory' if panels == 2 else ''} over {NUMBER_AXES[name]}",
+        context_of(run, [row for line in series for row in line.rows]),
+        notes_of_scaling(series, models, panels == 2),
+        step * panels,
+    )
+    for panel in range(panels):
+        axes = made.axes(MARGIN + 0.75, top + 0.28 + panel * step, width, height)
+        if panel == 0:
+            columns = [[rate(row) for row in line.rows] for line in series]
+            head, axis = "Throughput (more is better)", "reviews/s"
+        else:
+            columns = [[memory(row, label) for row in line.rows] for line in series]
+            head, axis = "Memory (less is better)", MEMORY_AXES[label]
+        made.write(MARGIN + 0.75, top + panel * step, head, 10, weight="bold")
+        draw_lines(axes, series, columns, models if panel else [None] * len(series))
+        number_line(axes, series, width)
+        number_axis(axes.yaxis, height)
+        axes.set_xlabel(NUMBER_AXES[name], fontsize=SMALL)
+        axes.set_ylabel(axis, fontsize=fitting(axis, height, SMALL))
+        label_ends(axes, series, [column[-1].value for column in columns], texts[panel])
+    return made.figure
+
+
+def notes_of_scaling(
+    series: Sequence[Series], models: Sequence[Optional[MemoryModel]], has_memory: bool
+) -> List[str]:
+    notes = [f"No intervals: they need at least {LEAST_FORKS} forks."]
+    if any(rate(row).has_interval for line in series for row in line.rows):
+        notes = ["Whiskers: 95 % interval over forks."]
+    fits = [
+        f"{show(model.residual, 1)}\u00a0MiB ({line.name})"
+        for model, line in zip(models, series)
+        if model
+    ]
+    if fits:
+        notes.append(
+            "Straight lines: workers' PSS(N) = S + U N by least squares, S shared by all workers, U"
+            f" for each of them; off by at most {', '.join(fits)}."
+        )
+    if not has_memory:
+        notes.append("Memory was not measured.")
+    return notes
+
+
+MEMORY_AXES = {WORKERS_PSS: "PSS of all workers, mean, MiB", PSS: "PSS of the tree, peak, MiB"}
+
+
+def has_any(series: Sequence[Series], label: str) -> bool:
+    return any(math.isfinite(row.figure(label)) for line in series for row in line.rows)
+
+
+def draw_lines(axes, series: Sequence[Series], columns, models) -> None:
+    """columns holds the figures of each series, models its fit to draw, or none."""
+    highest = 0.0
+    for (color, marker, dash), line, figures, model in zip(LINES, series, columns, models):
+        look = {"color": color, "linewidth": 1.8, "linestyle": dash}
+        values = [figure.value for figure in figures]
+        if model is None:
+            axes.plot(line.numbers, values, label="line", **look)
+        else:
+            numbers = line.numbers[0], line.numbers[-1]
+            reach = [numbers[0] + (numbers[1] - numbers[0]) * part / 100 for part in range(101)]
+            fitted = [model.shared + model.each * number for number in reach]
+            axes.plot(reach, fitted, label="fit", **look)
+        axes.plot(line.numbers, values, marker, color=color, markersize=7, label="values")
+        for number, figure in zip(line.numbers, figures):
+            if figure.has_interval:
+                axes.plot(
+                    [number] * 2,
+                    [figure.low, figure.high],
+                    color=color,
+                    linewidth=1.2,
+                    marker="_",
+                    markersize=8,
+                    label="interval",
+                )
+            highest = max([highest, *Bar(figure, "").reach])
+    axes.set_ylim(0, 1.08 * highest or 1)
+    axes.grid(color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def number_line(axes, series: Sequence[Series], width: float) -> None:
+    """A tick for each number that was measured, doubling if their range is wide."""
+    from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+    numbers = sorted({number for line in series for number in line.numbers})
+    low, high = numbers[0], numbers[-1]
+    doubling = low > 0 and high > 16 * low
+    if doubling:
+        axes.set_xscale("log", base=2)
+        pad = (high / low) ** 0.03
+        axes.set_xlim(low / pad, high * pad)
+    else:
+        pad = 0.04 * (high - low)
+        axes.set_xlim(low - pad, high + pad)
+    place = math.log if doubling else float
+    per_inch = (place(high) - place(low)) / width
+    ticks: List[float] = []
+    for number in reversed(numbers):  # the last one is always told
+        if not ticks or place(ticks[-1]) - place(number) > 0.28 * per_inch:
+            ticks.append(number)
+    axes.xaxis.set_major_locator(FixedLocator(ticks[::-1]))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.tick_params(axis="x", labelsize=SMALL, length=3)
+
+
+def label_ends(axes, series: Sequence[Series], ends: Sequence[float], texts: Sequence[str]) -> None:
+    """Names each line at its right end, moved apart where they would hide each other."""
+    unit = axes.figure.dpi / 72
+    frame = axes.get_window_extent()
+    known = [i for i, end in enumerate(ends) if math.isfinite(end)]
+    starts = {i: axes.transData.transform((series[i].numbers[-1], ends[i])) for i in known}
+    known.sort(key=lambda i: starts[i][1])
+    heights = [(13.5 * (texts[i].count("\n") + 1) + 3) * unit for i in known]
+    middles = apart([starts[i][1] for i in known], heights, frame.y0 - 6 * unit, frame.y1)
+    for i, middle in zip(known, middles):
+        x = frame.x1 + 26 * unit
+        color, marker, _ = LINES[i]
+        sign = fraction(axes, (x - 8 * unit, middle))
+        axes.plot(
+            *([place] for place in sign),
+            marker,
+            color=color,
+            markersize=7,
+            transform=axes.figure.transFigure,
+            clip_on=False,
+            label="sign",
+        )
+        axes.annotate(
+            texts[i],
+            fraction(axes, (x, middle)),
+            xycoords="figure fraction",
+            va="center",
+            fontsize=SMALL,
+            annotation_clip=False,
+        )
+        axes.annotate(
+            "",
+            fraction(axes, starts[i]),
+            xytext=sign,
+            xycoords="figure fraction",
+            textcoords="figure fraction",
+            arrowprops={
+                "arrowstyle": "-",
+                "color": color,
+                "linewidth": 0.8,
+                "shrinkA": 5,
+                "shrinkB": 5,
+            },
+            annotation_clip=False,
+        )
+
+
+def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float):
+    """Middles near those wanted, in their order, that keep boxes of these heights apart."""
+    placed: List[float] = []
+    for want, height in zip(wanted, heights):
+        floor = placed[-1] + (heights[len(placed) - 1] + height) / 2 if placed else low + height / 2
+        placed.append(max(want, floor))
+    ceiling = high
+    for i in range(len(placed) - 1, -1, -1):
+        placed[i] = min(placed[i], ceiling - heights[i] / 2)
+        ceiling = placed[i] - heights[i] / 2
+    return placed
+
+
+def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
+    """Throughput of the same rows in several runs, as it is and in units of each machine's speed."""
+    by_key: Dict[Tuple, Dict[int, Row]] = {}
+    for number, run in enumerate(runs):
+        for row in run.rows:
+            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
+                by_key.setdefault(row.key, {})[number] = row
+    common = [found for found in by_key.values() if len(found) > 1]
+    if not common:
+        raise NotDrawn("no row that runs a model was measured in two of the files")
+    check_size(common)
+    first = [next(iter(found.values())) for found in common]
+    every = [row for found in common for row in found.values()]
+    taking_part = [number for number in range(len(runs)) if any(number in f for f in common)]
+    names = dict(enumerate(machine_names(runs)))
+    absolute, relative = [], []
+    plain = [[rate(found[n]) if n in found else None for found in common] for n in taking_part]
+    for n, figures in zip(taking_part, plain):
+        speed = runs[n].gemm_rate
+        forks = [
+            [REVIEWS / t if t else NAN for t in times(found[n])] if n in found else []
+            for found in common
+        ]
+        absolute.append(Panel(names[n], "reviews/s", rate_bars(figures, forks, 1)))
+        known = math.isfinite(speed) and speed > 0
+        relative.append(
+            Panel(
+                names[n],
+                "reviews/s per 100 GFLOP/s",
+                rate_bars(figures, forks, 100 / speed) if known else [None] * len(figures),
+                ORANGE,
+                VERMILLION,
+                metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
+            )
+        )
+    notes = [
+        "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
+        " reached on all cores. What is alike there differs by the machines' speed alone.",
+        *marks_note([bar for panel in absolute for bar in panel.bars]),
+        "Rows without a model are left out.",
+    ]
+    bands = split(absolute)
+    if any(bar for panel in relative for bar in panel.bars):
+        bands += split(relative)
+    else:
+        notes[0] = "Not divided by the machines' speed: no file says what their GEMM rate is."
+    title = "Machines side by side" if several_machines(runs) else "Runs side by side"
+    return bar_sheet(
+        title,
+        ", ".join([group_title(every), *threads_in_common(every), *in_common(every)]),
+        names_of(first),
+        bands,
+        notes,
+        alike=True,
+    )
+
+
+MOST_PANELS = 4
+
+
+def split(panels: Sequence[Panel]) -> List[List[Panel]]:
+    """Bands of at most four panels, of about the same number."""
+    bands = -(-len(panels) // MOST_PANELS)
+    each = -(-len(panels) // bands)
+    return [list(panels[i : i + each]) for i in range(0, len(panels), each)]
+
+
+def several_machines(runs: Sequence[Run]) -> bool:
+    return len({machine_of(run) or str(run.path) for run in runs}) > 1
+
+
+def rate_bars(figures, forks, factor: float) -> List[Optional[Bar]]:
+    scaled = [
+        Estimate(f.value * factor, f.low * factor, f.high * factor) if f else None for f in figures
+    ]
+    return [
+        (
+            Bar(figure, show(figure.value), [value * factor for value in dots])
+            if figure
+            else Bar(UNKNOWN, "not run")
+        )
+        for figure, dots in zip(scaled, forks)
+    ]
+
+
+def same_machine(runs: Sequence[Run]) -> List[List[Run]]:
+    """The runs of each machine, as far as their sidecars tell."""
+    pools: Dict[str, List[Run]] = {}
+    for run in runs:
+        machine = fact(run, "machine")
+        key = str(run.path.resolve())
+        if isinstance(machine, dict):
+            key = json.dumps([lasting(machine), run.facts.get("jvm")], sort_keys=True)
+        pools.setdefault(key, []).append(run)
+    return list(pools.values())
+
+
+def lasting(machine: Dict) -> Dict:
+    """A machine's facts without those that change from one moment to the next."""
+    fleeting = {"frequency": "currentMHz", "memory": "availableBytes"}
+    return {
+        part: (
+            {k: v for k, v in facts.items() if k not in (fleeting.get(part), "whyNull")}
+            if isinstance(facts, dict)
+            else facts
+        )
+        for part, facts in machine.items()
+    }
+
+
+def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
+    """All charts that the data support, and a line for each that they do not."""
+    charts: List[Chart] = []
+    skipped: Dict[Tuple[str, str], List[str]] = {}  # runs by chart and reason
+    several = len(runs) > 1
+
+    def skip(kind: str, label: str, reason: object) -> None:
+        skipped.setdefault((kind, str(reason)), []).append(label)
+
+    def attempt(kind: str, label: str, run: Optional[Run], rows: Sequence[Row], draw, *more):
+        try:
+            figure = draw(run or runs, *more)
+        except NotDrawn as reason:
+            skip(kind, label, reason)
+            return
+        name = f"{slug(label)}-{kind}" if label else kind
+        taken = {chart.name for chart in charts}
+        free = (f"{name}-{n}" for n in count(2))
+        name = name if name not in taken else next(n for n in free if n not in taken)
+        title = figure.texts[0].get_text()
+        charts.append(Chart(name, title, one_line(draw.__doc__), figure, run, list(rows)))
+
+    for run, label in zip(runs, run_names(runs) if several else [""]):
+        plain: Dict[Tuple[str, str], List[Row]] = {}
+        sampled = about_deployments = False
+        for rows in groups_of(run):
+            name = class_of(rows[0].benchmark)
+            if is_about_deployments(rows):
+                about_deployments = True
+                attempt(f"{name}-time-and-memory", label, run, rows, time_and_memory, rows)
+                attempt(f"{name}-trade-offs", label, run, rows, trade_offs, rows)
+                attempt(f"{name}-what-memory-is", label, run, rows, memory_views, rows)
+                attempt(f"{name}-over-processes", label, run, rows, scaling, rows, "processes")
+                attempt(f"{name}-over-batch-size", label, run, rows, scaling, rows, "batchSize")
+            elif rows[0].mode == "sample":
+                sampled = True
+                attempt(f"{name}-latency", label, run, rows, latency, rows)
+            else:
+                for row in rows:
+                    plain.setdefault((row.mode, row.primary.unit), []).append(row)
+        for (mode, unit), rows in plain.items():
+            attempt(f"scores-{slug(f'{mode}-{unit}')}", label, run, rows, scores, rows)
+        if not about_deployments:
+            skip("time-and-memory", label, NO_REVIEWS)
+        if not sampled:
+            skip("latency", label, NO_SAMPLES)
+    attempt_over_threads(runs, attempt)
+    if not several:
+        skip("machines", "", "one file; two or more are drawn side by side")
+    for benchmark, mode in dict.fromkeys(
+        (rows[0].benchmark, rows[0].mode)
+        for run in runs
+        for rows in groups_of(run)
+        if is_about_deployments(rows) and several
+    ):
+        attempt(f"{class_of(benchmark)}-machines", "", None, [], machines, benchmark, mode)
+    return charts, [
+        f"{kind}{of_runs(labels, len(runs))}: {reason}"
+        for (kind, reason), labels in skipped.items()
+    ]
+
+
+def of_runs(labels: Sequence[str], runs: int) -> str:
+    """Which of the runs, if not all."""
+    return f" of {', '.join(labels)}" if all(labels) and len(labels) < runs else ""
+
+
+def class_of(benchmark: str) -> str:
+    return slug(benchmark.split(".")[-2:][0])
+
+
+NO_REVIEWS = (
+    "no row tells how long reviews take in a deployment, and so nothing that follows from it"
+)
+NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
+
+
+def attempt_over_threads(runs: Sequence[Run], attempt) -> None:
+    """Throughput over JMH's threads: a run has one number of them, several runs have several."""
+    pools = same_machine(runs)
+    for pool in pools:
+        groups: Dict[Tuple[str, str], List[Row]] = {}
+        for run in pool:
+            for rows in groups_of(run):
+                if is_about_deployments(rows):
+                    groups.setdefault((rows[0].benchmark, rows[0].mode), []).extend(rows)
+        label = run_names(runs)[runs.index(pool[0])] if len(pools) > 1 else ""
+        for (benchmark, _), rows in groups.items():
+            kind = f"{class_of(benchmark)}-over-threads"
+            mine = rows if len(pool) == 1 else []
+            attempt(kind, label, pool[0], mine, scaling, rows, "threads")
+
+
+def slug(text: str) -> str:
+    """A text as part of a file's name on any system."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "._") else "-" for c in text)
+    return "-".join(part for part in kept.split("-") if part).strip(".") or "x"
+
+
+def svg_of(figure: Figure) -> bytes:
+    buffer = io.BytesIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    figure.savefig(buffer, format="svg", metadata=nothing)
+    return buffer.getvalue()
+
+
+def png_of(figure: Figure) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+PNG_DPI = 200
 
 
 # ---- Page ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, head and cells as plain text."""
+
+    head: str
+    cells: List[str]
+    right: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.cells)
+
+
+def deployment_table(run: Run, rows: Sequence[Row]) -> List[Column]:
+    """Time, ratio to SINGLE, memory, and how much of what the machine can multiply is used."""
+    timed = [times(row) for row in rows]
+    seconds = [over_forks(values) for values in timed]
+    ratios = [time_ratio(run, row, rows) for row in rows]
+    best = front(rows)
+    rates = [rate(row) for row in rows]
+    same_forks = distinct(rows, fork_count) == 1
+    return [
+        *(Column(head, cells, is_numeric(cells)) for head, cells in title_columns(rows)),
+        Column("front", ["*" if row in best else "" for row in rows], False),
+        interval_column("s per 1000 reviews", seconds, timed),
+        interval_column("reviews/s", rates, timed),
+        Column(
+            f"time if {BASE} = 1",
+            ["" if ratio is None else show_interval(ratio, 2) for ratio in ratios],
+        ),
+        metric_column("open, s", rows, "open.seconds", 2),
+        metric_column("CPU, cores", rows, "cpu.tree.cores", 2),
+        metric_column("PSS, MiB", rows, PSS),
+        metric_column("RSS, MiB", rows, "mem.tree.rss.peak"),
+        metric_column("heap, MiB", rows, "mem.heap.used"),
+        metric_column("living processes", rows, "mem.tree.procs", 0),
+        Column("of GEMM", [share_of_gemm(run, row) for row in rows]),
+        Column("forks", [] if same_forks else [str(fork_count(row) or "") for row in rows]),
+        Column("verdict", [row_verdict(run, row) for row in rows], False),
+    ]
+
+
+def is_numeric(cells: List[str]) -> bool:
+    return all(cell.isdigit() or not cell for cell in cells)
+
+
+def interval_column(head: str, figures: Sequence[Estimate], known: Sequence) -> Column:
+    decimals = decimals_of([figure.value for figure in figures])
+    cells = [show_interval(f, decimals) if is_known else "" for f, is_known in zip(figures, known)]
+    return Column(head, cells)
+
+
+def metric_column(
+    head: str, rows: Sequence[Row], label: str, decimals: Optional[int] = None
+) -> Column:
+    """Empty where the metric is missing, NaN where it could not be measured."""
+    values = [row.figure(label) for row in rows]
+    places = decimals_of(values) if decimals is None else decimals
+    return Column(
+        head,
+        [show(value, places) if label in row.secondary else "" for value, row in zip(values, rows)],
+    )
+
+
+def share_of_gemm(run: Run, row: Row) -> str:
+    percent = 100 * gflops(row) / run.gemm_rate
+    return "" if math.isnan(percent) else show(percent, 0) + "%"
+
+
+def plain_table(rows: Sequence[Row]) -> List[Column]:
+    """Score, unit, and percentiles of sampled times."""
+    percentiles = [("p50", "50.0"), ("p95", "95.0"), ("p99", "99.0"), ("max", "100.0")]
+    return [
+        *(Column(head, cells, is_numeric(cells)) for head, cells in title_columns(rows)),
+        Column("score", [show_interval(score(row)) for row in rows]),
+        Column("unit", [one_line(row.primary.unit) for row in rows], False),
+        *(
+            Column(
+                head,
+                [
+                    (
+                        show(row.primary.percentiles[name])
+                        if row.mode == "sample" and name in row.primary.percentiles
+                        else ""
+                    )
+                    for row in rows
+                ],
+            )
+            for head, name in percentiles
+        ),
+        Column("forks", [str(fork_count(row) or "") for row in rows]),
+    ]
+
+
+def row_verdict(run: Run, row: Row) -> str:
+    """What the sidecar judges of a row, in time and memory; empty if it does not.
+
+    Of paths it keeps less than the results do: their last names decide.
+    """
+    wanted = row.benchmark, row.mode, last_names(row.parameters)
+    for judged in judged_rows(run):
+        named = judged.get("row") or {}
+        if (
+            named.get("benchmark"),
+            named.get("mode"),
+            last_names(named.get("parameters")),
+        ) == wanted:
+            time, mem = status_of(judged, "time"), status_of(judged, "memory")
+            return time if time == mem else f"time {time}, memory {mem}"
+    return ""
+
+
+def judged_rows(run: Run) -> List[Dict]:
+    rows = fact(run, "verdict", "rows")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def last_names(parameters: Optional[Dict]) -> Dict[str, str]:
+    return {name: re.split(r"[/\\]", str(value))[-1] for name, value in (parameters or {}).items()}
+
+
+def status_of(judged: Dict, what: str) -> str:
+    return one_line((judged.get(what) or {}).get("status") or "not judged")
+
+
+def html(text: object) -> str:
+    return escape(str(text), quote=True)
+
+
+def table(columns: Sequence[Column]) -> str:
+    shown = [column for column in columns if not column.is_empty]
+    head = "".join(cell_html("th", column.head, column.right) for column in shown)
+    lines = [
+        "<tr>"
+        + "".join(cell_html("td", column.cells[i], column.right) for column in shown)
+        + "</tr>"
+        for i in range(len(shown[0].cells) if shown else 0)
+    ]
+    body = "\n".join(lines)
+    return (
+        f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
+LONG = 40
+
+
+def cell_html(tag: str, text: str, right: bool) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    look = ' class="n"' if right else ' class="long"' if len(text) > LONG else ""
+    return f"<{tag}{scope}{look}>{html(text)}</{tag}>"
+
+
+def figure_html(chart: Chart, svg: bytes) -> str:
+    return (
+        f'<figure id="{html(chart.name)}">\n{inline_svg(chart, svg)}\n<figcaption>'
+        f'{html(chart.text)} <a href="{html(chart.name)}.svg">SVG</a>'
+        f' <a href="{html(chart.name)}.png">PNG</a></figcaption>\n</figure>'
+    )
+
+
+def inline_svg(chart: Chart, svg: bytes) -> str:
+    """A chart as part of the page: names of its own, colours of the page's light or dark theme."""
+    text = svg.decode("utf-8")
+    text = text[text.index("<svg") :].strip()
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
+    text = text.replace("xlink:href", "href")
+    name = html(chart.name)
+    text = re.sub(r'\bid="', f'id="{name}.', text)
+    text = re.sub(r'href="#', f'href="#{name}.', text)
+    text = re.sub(r"url\(#", f"url(#{name}.", text)
+    for color, theme in THEME.items():
+        text = text.replace(color, f"var(--{theme})")
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    head, rest = text.split(">", 1)
+    head = re.sub(r' (?:width|height)="[^"]*"', "", head)  # as wide as the page
+    label = html(f"{chart.title}: {chart.text}")
+    return f'{head} role="img" aria-label="{label}">{rest}'
+
+
+THEME = {PAPER: "paper", INK: "ink", SOFT: "soft", GRID: "grid"}
+
+CSS = """
+:root { color-scheme: light dark; --paper: #ffffff; --ink: #1b1b1b; --soft: #5f5f5f;
+  --grid: #e2e2e2; --link: #0067a3; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #14171a; --ink: #e8e8e8; --soft: #a6adb3; --grid: #32383d; --link: #74bff0; }
+}
+body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 75rem;
+  padding: 1rem 1.25rem 4rem; font: 1rem/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
+h1, h2, h3 { line-height: 1.25; margin: 2.2rem 0 .6rem; }
+h1 { margin-top: 1rem; }
+h2 { border-bottom: 2px solid var(--grid); padding-bottom: .3rem; }
+a { color: var(--link); }
+p, li { max-width: 50rem; }
+.soft, figcaption { color: var(--soft); font-size: .9rem; }
+.wide { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--grid); }
+tbody td { white-space: nowrap; }
+td.long, .facts td { white-space: normal; overflow-wrap: anywhere; min-width: 11rem; max-width: 24rem; }
+thead th { border-bottom-color: var(--soft); vertical-align: bottom; }
+th.n, td.n { text-align: right; }
+.facts th { white-space: nowrap; font-weight: normal; color: var(--soft); }
+figure { margin: 1.5rem 0 2.5rem; }
+figure svg { display: block; width: 100%; height: auto; }
+.valid, .imprecise, .invalid { font-weight: bold; }
+.invalid { text-decoration: underline; }
+""".strip()
+
+
+def page(runs: Sequence[Run], charts: Sequence[Tuple[Chart, bytes]], skipped: Sequence[str]) -> str:
+    """One page that needs nothing but itself: charts, tables, verdicts, machines."""
+    names = run_names(runs)
+    title = "Benchmark results: " + ", ".join(names if len(names) < 4 else [f"{len(names)} files"])
+    parts = [f"<h1>{html(title)}</h1>"]
+    together = [pair for pair in charts if pair[0].run is None or not pair[0].rows]
+    if together:
+        parts.append("<h2>Side by side</h2>")
+        parts += [figure_html(*pair) for pair in together]
+    for run, name in zip(runs, names):
+        mine = [pair for pair in charts if pair[0].run is run and pair not in together]
+        parts += run_section(run, name, mine)
+    if any(row.deployment in PUBLISHED for run in runs for row in run.rows):
+        parts += published_section()
+    parts += machines_section(runs)
+    if skipped:
+        lines = "".join(f"<li>{html(line)}</li>" for line in skipped)
+        parts.append(f'<h2>Not drawn</h2>\n<ul class="soft">{lines}</ul>')
+    body = "\n".join(parts)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html(title)}</title>\n<style>\n{CSS}\n</style>\n</head>\n<body>\n"
+        f"{body}\n</body>\n</html>\n"
+    )
+
+
+def run_section(run: Run, name: str, charts: Sequence[Tuple[Chart, bytes]]) -> List[str]:
+    """What one file says."""
+    machine = machine_of(run) or "machine unknown"
+    started = fact(run, "run", "start")
+    told = ", ".join(filter(None, [machine, one_line(started or "")]))
+    parts = [f"<h2>{html(name)}</h2>", f'<p class="soft">{html(told)}</p>', verdict_html(run)]
+    plain: List[Row] = []
+    left = list(charts)
+    for rows in groups_of(run):
+        if is_about_deployments(rows):
+            parts += headed(group_title(rows), rows)
+            parts.append(table(deployment_table(run, rows)))
+            parts += table_notes(run, rows)
+        else:
+            plain += rows
+            continue
+        for pair in [pair for pair in left if pair[0].rows[0] in rows]:
+            parts.append(figure_html(*pair))
+            left.remove(pair)
+    if plain:
+        one = distinct(plain, lambda row: row.benchmark) == 1
+        parts += headed(one_line(plain[0].short_name) if one else "Scores", plain)
+        parts.append(table(plain_table(plain)))
+        if any(score(row).has_interval for row in plain):
+            parts.append(f'<p class="soft">{INTERVALS}.</p>')
+    return parts + [figure_html(*pair) for pair in left]
+
+
+INTERVALS = f"[]: 95 % interval over forks, from {LEAST_FORKS} forks on"
+
+
+def headed(title: str, rows: Sequence[Row]) -> List[str]:
+    common = " ".join(in_common(rows))
+    same = [f'<p class="soft">In all rows {html(common)}</p>'] if common else []
+    return [f"<h3>{html(title)}</h3>", *same]
+
+
+def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
+    """What follows from a table of deployments, and what its signs mean."""
+    lines = [f"{line.name}: {model}." for line, model in memory_models(rows)]
+    if front(rows):
+        lines.append("*: no other row takes as little time with as little memory (PSS).")
+    if any(over_forks(times(row)).has_interval for row in rows):
+        paired = "are paired by round" if run.in_rounds else "are not paired"
+        lines.append(f"{INTERVALS}; ratios {paired}.")
+    else:
+        lines.append(f"No intervals: they need at least {LEAST_FORKS} forks.")
+    if any(PSS in row.secondary for row in rows):
+        lines.append(
+            "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process;"
+            " heap: one JVM's alone."
+        )
+    if any(share_of_gemm(run, row) for row in rows):
+        lines.append(
+            f"of GEMM: what the real tokens' FLOPs reach of the {show(run.gemm_rate, 0)} GFLOP/s of"
+            " the machine's matrix multiply."
+        )
+    return ['<p class="soft">' + "<br>\n".join(html(line) for line in lines) + "</p>"]
+
+
+def memory_models(rows: Sequence[Row]) -> List[Tuple[Series, MemoryModel]]:
+    try:
+        lines = series_of(rows, "processes")
+    except NotDrawn:
+        return []
+    models = [(line, memory_model(line.rows)) for line in lines]
+    return [(line, model) for line, model in models if model]
+
+
+def verdict_html(run: Run) -> str:
+    """The run's verdicts with their reasons, and those of the rows that are not valid."""
+    verdict = fact(run, "verdict")
+    if not isinstance(verdict, dict):
+        return "<p>Verdict: not judged.</p>"
+    lines = []
+    for what in ("time", "memory"):
+        status = html(status_of(verdict, what))
+        mark = f'<span class="{status}">{status}</span>'
+        lines.append(f"{what.capitalize()}: {mark}{reasons_html(verdict, what)}")
+    rows = judged_rows(run)
+    alike: Dict[str, List[str]] = {}  # names of rows by what is said of them
+    for judged, name in zip(rows, judged_names(rows)):
+        for what in ("time", "memory"):
+            status = status_of(judged, what)
+            if status != "valid":
+                said = html(status) + reasons_html(judged, what)
+                alike.setdefault(f"{what}: {said}", []).append(html(name))
+    lines += [f"{', '.join(names)}, {said}" for said, names in alike.items()]
+    items = "\n".join(f"<li>{line}</li>" for line in lines)
+    return f"<h3>Verdict</h3>\n<ul>\n{items}\n</ul>"
+
+
+def reasons_html(judged: Dict, what: str) -> str:
+    reasons = (judged.get(what) or {}).get("reasons") or []
+    texts = [one_line(reason.get("text") or reason.get("kind") or "") for reason in reasons]
+    return html(": " + "; ".join(texts)) if texts else ""
+
+
+def judged_names(rows: Sequence[Dict]) -> List[str]:
+    """What the sidecar's rows are called among each other."""
+    named = [judged.get("row") or {} for judged in rows]
+    parameters = [name.get("parameters") or {} for name in named]
+    values: Dict[str, set] = {}
+    for each in parameters:
+        for name in {name for other in parameters for name in other}:
+            values.setdefault(name, set()).add(str(each.get(name)))
+    benchmarks = {(name.get("benchmark"), name.get("mode")) for name in named}
+    names = []
+    for name, each in zip(named, parameters):
+        short = ".".join(str(name.get("benchmark", "")).split(".")[-2:])
+        deployment = [str(each["deployment"])] if "deployment" in each else []
+        parts = [f"{short} {name.get('mode', '')}"] if len(benchmarks) > 1 else []
+        parts += deployment or ([] if parts else [short])
+        parts += [
+            f"{key}={value}"
+            for key, value in each.items()
+            if key != "deployment" and len(values[key]) > 1
+        ]
+        names.append(one_line(" ".join(parts)))
+    return names
+
+
+def published_section() -> List[str]:
+    told = list(PUBLISHED.values())
+    return [
+        "<h2>What was published elsewhere</h2>",
+        "<p>An experiment with DistilBERT over 1000 wine reviews, in Python and Go, on another"
+        " machine. Its memory figures are mostly not measurements; the charts show them dashed.</p>",
+        table(
+            [
+                Column("here", list(PUBLISHED), False),
+                Column("there", [entry.what for entry in told], False),
+                Column("time", [entry.time for entry in told]),
+                Column("memory", [f"{entry.mb} MB" for entry in told]),
+                Column("memory figure", [entry.source for entry in told], False),
+            ]
+        ),
+    ]
+
+
+def machines_section(runs: Sequence[Run]) -> List[str]:
+    """What the sidecars say about machines and software, one column for each run."""
+    columns = [facts_of(run) for run in runs]
+    head = "".join(f'<th scope="col">{html(name)}</th>' for name in run_names(runs))
+    lines = [
+        f'<tr><th scope="row">{html(what)}</th>'
+        + "".join(f"<td>{html(column[what])}</td>" for column in columns)
+        + "</tr>"
+        for what in columns[0]
+    ]
+    body = "\n".join(lines)
+    return [
+        "<h2>Machines and software</h2>",
+        f'<div class="wide"><table class="facts">\n<thead><tr><td></td>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table></div>",
+    ]
+
+
+def facts_of(run: Run) -> Dict[str, str]:
+    """Facts in words, by what they are about; "unknown" where the sidecar does not tell."""
+    machine = ("machine",)
+    topology, frequency = (*machine, "topology"), (*machine, "frequency")
+    single = [p.get("gflops1") for p in fact(run, "probes") or [] if isinstance(p, dict)]
+    single = [value for value in single if isinstance(value, (int, float))]
+    rates = [f"{show(fmean(single))} on one thread"] if single else []
+    rates += [f"{show(run.gemm_rate)} on all cores"] if math.isfinite(run.gemm_rate) else []
+    return {
+        "machine": told(run, *machine, "product", "vendor", then=("name",)),
+        "CPU": told(run, *machine, "cpu", "model"),
+        "architecture": told(run, *machine, "cpu", "architecture"),
+        "instruction sets": told(run, *machine, "cpu", "isa"),
+        "cores that may be used": told(run, *topology, "usableCores"),
+        "sockets, cores, threads": told(run, *topology, "sockets", then=("cores", "threads")),
+        "highest frequency, MHz": told(run, *frequency, "maxMHz"),
+        "governor": told(run, *frequency, "governor"),
+        "matrix multiply, GFLOP/s": ", ".join(rates) or "unknown",
+        "RAM, GiB": told(run, *machine, "memory", "ramBytes", unit=2**30),
+        "hypervisor": told(run, *machine, "hypervisor", "name"),
+        "CPU quota, cores": told(run, *machine, "limits", "cpuQuotaCores"),
+        "operating system": told(run, *machine, "os", "name"),
+        "kernel": told(run, *machine, "os", "kernel"),
+        "JVM": told(run, "jvm", "vendor", then=("version",)),
+        "distilbench": told(run, "software", "distilbench"),
+        "commit": told(run, "software", "commit"),
+        "JMH": told(run, "software", "jmh"),
+        "ONNX Runtime": told(run, "software", "onnxRuntime"),
+        "models, SHA-256": told_inputs(run, "modelSha256"),
+        "corpora, SHA-256": told_inputs(run, "corpusSha256"),
+        "arguments": told(run, "run", "commandLine"),
+        "seed of the order": told(run, "run", "seed"),
+        "begun": told(run, "run", "start"),
+        "ended": told(run, "run", "end"),
+    }
+
+
+def told(run: Run, *path: str, then: Sequence[str] = (), unit: int = 0) -> str:
+    """A fact, and others beside it; if it is unknown, why.
+
+    unit is what a number is counted in; 0 for what is no quantity.
+    """
+    parent = path[:-1]
+    values = [fact(run, *parent, name) for name in (path[-1], *then)]
+    known = [value for value in values if value is not None]
+    if not known:
+        why = fact(run, *parent, "whyNull", path[-1])
+        return f"unknown: {one_line(why)}" if why else "unknown"
+    if unit and isinstance(known[0], (int, float)):
+        return show(known[0] / unit)
+    words = [
+        " ".join(str(part) for part in value) if isinstance(value, list) else str(value)
+        for value in known
+    ]
+    return one_line(", ".join(words)) or "none"
+
+
+def told_inputs(run: Run, name: str) -> str:
+    inputs = fact(run, "inputs")
+    values = [i.get(name) for i in inputs if isinstance(i, dict)] if inputs else []
+    return ", ".join(dict.fromkeys(one_line(v)[:12] for v in values if v)) or "unknown"
 
 
 # ---- Command line -------------------------------------------------------------------------------
@@ -1314,6 +3406,99 @@ def read_different(paths: Sequence[Path]) -> List[Run]:
                 f"{path} holds the results of {first} itself; give files of two runs"
             )
     return runs
+
+
+def chart_command(arguments: Sequence[str]) -> int:
+    """Draws charts of result files and writes them, and a page, into a folder."""
+    parser = OneLineParser(
+        prog="plot.py",
+        description="Draws charts from JMH result files as SVG and PNG, and a page with all of"
+        " them, the tables, the machines and the verdicts: index.html.",
+        epilog="plot.py compare BASE OTHER... compares result files with each other.",
+    )
+    parser.add_argument(
+        "results",
+        metavar="RESULT",
+        nargs="+",
+        type=Path,
+        help="a JMH JSON file of any suite, or a folder of them",
+    )
+    parser.add_argument(
+        "-o", metavar="DIR", dest="folder", required=True, type=Path, help="where the charts go"
+    )
+    options = parser.parse_args(arguments)
+    need_matplotlib()
+    runs, unusable = read_runs(options.results)
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        with style():
+            charts, skipped = draw_charts(runs)
+            drawings = [(chart, svg_of(chart.figure)) for chart in charts]
+            for chart, svg in drawings:
+                write_whole(options.folder / f"{chart.name}.svg", svg)
+                write_whole(options.folder / f"{chart.name}.png", png_of(chart.figure))
+        text = page(runs, drawings, skipped)
+        write_whole(options.folder / "index.html", text.encode("utf-8"))
+    except OSError as error:
+        raise InvalidInput(
+            f"{options.folder} cannot be written: {error.strerror}; give another -o DIR"
+        ) from error
+    for chart in charts:
+        print(f"{options.folder / chart.name}.svg, .png: {chart.title}")
+    print(f"{options.folder / 'index.html'}: all of it on one page")
+    for line in unusable:
+        print(f"left out: {line}")
+    for line in skipped:
+        print(f"not drawn: {line}")
+    return 0
+
+
+def need_matplotlib() -> None:
+    try:
+        import matplotlib
+    except ImportError as error:
+        raise InvalidInput(
+            f"charts need matplotlib ({error}): uv run plot.py ... or pipx run ./plot.py ... fetch it"
+            " for the occasion, pip install matplotlib for good"
+        ) from error
+
+
+def read_runs(paths: Sequence[Path]) -> Tuple[List[Run], List[str]]:
+    """All runs, each file once; of folders what is usable, and a line for each file that is not."""
+    runs: Dict[Path, Run] = {}
+    unusable: List[str] = []
+    for path in paths:
+        if is_sidecar(path):  # as when a shell expands *.json
+            continue
+        if not path.is_dir():
+            runs.setdefault(path.resolve(), read_run(path))
+            continue
+        for file in sorted(path.glob("*.json")):
+            if is_sidecar(file):
+                continue
+            try:
+                runs.setdefault(file.resolve(), read_run(file))
+            except InvalidInput as problem:
+                unusable.append(str(problem))
+    if not runs:
+        raise InvalidInput(
+            unusable[0] if len(unusable) == 1 else f"{paths[0]} holds no JMH result file"
+        )
+    return list(runs.values()), unusable
+
+
+def is_sidecar(path: Path) -> bool:
+    return path.name.endswith(SIDECAR_SUFFIX)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Replaces a file in one step, or leaves it as it was."""
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -176,8 +176,6 @@ def test_times_ratios_and_memory_are_the_java_reports(plot, report_fixtures):
 
 
 def test_the_memory_model_is_the_java_reports(plot, report_fixtures):
-    if not hasattr(plot, "memory_model"):
-        pytest.skip("there is no memory model yet")
     expected = expected_figures(report_fixtures)["memoryModel"]
 
     model = plot.memory_model(plot.read_run(report_fixtures / expected["file"]).rows)

@@ -1,0 +1,525 @@
+"""Charts, checked by what they are made of: axes, bars, dots, lines and texts."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import subprocess
+import sys
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from typing import Callable, Dict, List
+
+import pytest
+from chart_data import (
+    DEPLOYMENTS,
+    MACHINES,
+    PROGRAM,
+    REPORT,
+    calls,
+    facts,
+    four_machines,
+    load_plot,
+    nine,
+    over_batches,
+    over_processes,
+    over_threads,
+    passes,
+    write,
+)
+from matplotlib.text import Text
+
+plot = load_plot()
+WIDE = REPORT / "wide.json"
+
+
+@lru_cache(maxsize=None)
+def draw(*paths: Path):
+    """The charts of result files by name, and what was not drawn; drawn once."""
+    with plot.style():
+        charts, skipped = plot.draw_charts([plot.read_run(path) for path in paths])
+        for chart in charts:
+            chart.figure.canvas.draw()
+    return {chart.name: chart for chart in charts}, skipped
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory) -> Callable[[str], Dict]:
+    """The charts of a case, drawn once."""
+    return lru_cache(maxsize=None)(
+        lambda case: draw(*CASES[case](tmp_path_factory.mktemp("case")))[0]
+    )
+
+
+def texts_of(figure) -> List[Text]:
+    """Every text that is seen; of ticks those within their axis."""
+    texts = list(figure.texts)
+    for axes in figure.axes:
+        texts += [*axes.texts, axes.title, axes.xaxis.label, axes.yaxis.label]
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            texts += [t.label1 for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
+    return [text for text in texts if text.get_visible() and text.get_text().strip()]
+
+
+def words(figure) -> str:
+    return "\n".join(text.get_text() for text in texts_of(figure))
+
+
+def lines_of(axes, label: str) -> List:
+    return [line for line in axes.lines if line.get_label() == label]
+
+
+def bar_texts(axes) -> List[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+# ---- What is drawn ------------------------------------------------------------------------------
+
+
+def test_time_and_memory_have_a_bar_an_interval_and_every_fork_for_each_deployment():
+    charts, _ = draw(WIDE)
+    axes = charts["CorpusPass-time-and-memory"].figure.axes
+    assert [each.get_xlabel() for each in axes] == [
+        "seconds for 1000 reviews",
+        "PSS of the process tree, peak, MiB",
+    ]
+    for each in axes:
+        assert len(each.patches) == 9
+        assert len(lines_of(each, "interval")) == 9
+        assert [len(line.get_xdata()) for line in lines_of(each, "forks")] == [5] * 9
+
+
+def test_bars_read_as_the_table_does():
+    charts, _ = draw(WIDE)
+    table = (REPORT / "wide.txt").read_text(encoding="utf-8")
+    time, memory = charts["CorpusPass-time-and-memory"].figure.axes
+    for name, seconds, mebibytes in zip(DEPLOYMENTS, bar_texts(time), bar_texts(memory)):
+        line = next(line for line in table.splitlines() if line.startswith(name + " "))
+        assert seconds in line
+        assert f" {mebibytes} " in line
+
+
+def test_a_bar_is_as_long_as_its_figure_and_dots_are_the_forks():
+    run = plot.read_run(WIDE)
+    charts, _ = draw(WIDE)
+    time, memory = charts["CorpusPass-time-and-memory"].figure.axes
+    for i, row in enumerate(run.rows):
+        assert time.patches[i].get_width() == pytest.approx(plot.over_forks(plot.times(row)).value)
+        assert memory.patches[i].get_width() == row.figure(plot.PSS)
+        assert list(lines_of(time, "forks")[i].get_xdata()) == plot.times(row)
+        assert time.get_xlim()[0] == memory.get_xlim()[0] == 0
+
+
+def test_without_memory_there_is_one_panel_that_says_so():
+    charts, skipped = draw(REPORT / "no-memory.json")
+    figure = charts["CorpusPass-time-and-memory"].figure
+    assert len(figure.axes) == 1
+    assert "Memory was not measured" in words(figure)
+    assert any(line.startswith("CorpusPass-trade-offs: ") for line in skipped)
+    assert any(line.startswith("CorpusPass-what-memory-is: ") for line in skipped)
+
+
+def test_a_figure_that_some_fork_lacks_has_no_bar_and_is_not_zero():
+    charts, _ = draw(REPORT / "nan.json")
+    time, memory = charts["CorpusPass-time-and-memory"].figure.axes
+    assert bar_texts(time)[2] == bar_texts(memory)[1] == "not measured in every fork"
+    assert len(time.patches) == len(memory.patches) == 2
+
+
+def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
+    charts, _ = draw(WIDE)
+    figure = charts["CorpusPass-trade-offs"].figure
+    axes = figure.axes[0]
+    assert axes.get_xlabel() == "PSS of the process tree, peak, MiB (less is better)"
+    assert axes.get_ylabel() == "reviews/s (more is better)"
+    assert len(lines_of(axes, "best")) == 3
+    assert len(lines_of(axes, "point")) == 5
+    bold = {text.get_text() for text in axes.texts if text.get_weight() == "bold"}
+    assert bold == {"SINGLE", "THREADS", "SHARED_PREPACKED"}
+    assert {text for text in bar_texts(axes) if text} == set(DEPLOYMENTS) - {"CONTROL"}
+    assert "Left out, without a model or a whole measurement: CONTROL." in words(figure)
+
+
+def test_the_front_rises_and_no_row_lies_above_it():
+    charts, _ = draw(WIDE)
+    axes = charts["CorpusPass-trade-offs"].figure.axes[0]
+    xs, ys = lines_of(axes, "front")[0].get_data()
+    assert list(xs) == sorted(xs) and list(ys) == sorted(ys)
+    for point in lines_of(axes, "point"):
+        x, y = point.get_xdata()[0], point.get_ydata()[0]
+        assert y <= max(front for memory, front in zip(xs, ys) if memory <= x)
+
+
+def test_memory_is_shown_by_each_measure_on_one_scale(tmp_path):
+    charts, _ = draw(write(tmp_path, "x", nine()))
+    figure = charts["CorpusPass-what-memory-is"].figure
+    seen = words(figure)
+    for label in (
+        "mem.heap.used",
+        "mem.root.pss.mean",
+        "mem.tree.uss.peak",
+        "mem.tree.pss.peak",
+        "mem.tree.rss.peak",
+    ):
+        assert label in seen
+    assert len(figure.axes) == 6
+    assert len({axes.get_xlim() for axes in figure.axes}) == 1
+    assert {axes.get_xlabel() for axes in figure.axes} == {"MiB"}
+
+
+def test_published_figures_are_dashed_and_said_to_be_no_measurements(tmp_path):
+    charts, _ = draw(write(tmp_path, "x", nine()))
+    figure = charts["CorpusPass-what-memory-is"].figure
+    published = figure.axes[2]
+    assert bar_texts(published) == ["500 MB", "94 MB", "4000 MB", "1200 MB"]
+    assert {bar.get_linestyle() for bar in published.patches} == {"--"}
+    for said in ("mostly not measured", "estimated, never run", "the Go heap alone"):
+        assert said in words(figure).replace("\n", " ")
+
+
+def test_what_was_published_of_8_processes_stands_beside_8_processes_only(tmp_path):
+    charts, _ = draw(write(tmp_path, "x", over_processes()))
+    published = charts["CorpusPass-what-memory-is"].figure.axes[2]
+    assert bar_texts(published) == ["1200 MB", "500 MB"]
+
+
+def test_scaling_over_processes_fits_what_workers_share_and_have(tmp_path):
+    charts, _ = draw(write(tmp_path, "x", over_processes()))
+    figure = charts["CorpusPass-over-processes"].figure
+    throughput, memory = figure.axes
+    assert throughput.get_ylabel() == "reviews/s"
+    assert memory.get_ylabel() == "PSS of all workers, mean, MiB"
+    assert memory.get_xlabel() == "worker processes N"
+    assert [tick.get_text() for tick in memory.get_xticklabels()] == ["1", "2", "4", "8"]
+    assert len(lines_of(throughput, "line")) == len(lines_of(memory, "fit")) == 2
+    assert "MULTIPROCESS_BUDGETED\n20.0 + 350 N MiB" in bar_texts(memory)
+    assert "SHARED_PREPACKED\n260 + 34.0 N MiB" in bar_texts(memory)
+    assert len(lines_of(throughput, "interval")) == 8
+
+
+def test_scaling_over_batches_has_a_line_for_each_deployment_with_a_model(tmp_path):
+    charts, _ = draw(write(tmp_path, "x", over_batches()))
+    throughput, memory = charts["CorpusPass-over-batch-size"].figure.axes
+    assert throughput.get_xlabel() == "texts per forward pass (batchSize)"
+    assert memory.get_ylabel() == "PSS of the tree, peak, MiB"
+    named = {text for text in bar_texts(throughput) if text}
+    assert named == set(DEPLOYMENTS) - {"CONTROL"}
+    assert [list(line.get_xdata()) for line in lines_of(memory, "line")] == [[1, 4, 8, 32]] * 8
+
+
+def test_runs_of_one_machine_with_different_threads_make_one_chart(tmp_path):
+    charts, _ = draw(*over_threads(tmp_path))
+    throughput, _ = charts["ClosedLoop-over-threads"].figure.axes
+    assert throughput.get_xlabel() == "JMH threads (clients, -t)"
+    assert [list(line.get_xdata()) for line in lines_of(throughput, "line")] == [[1, 2, 4]] * 2
+
+
+def test_runs_of_different_machines_make_no_line_over_threads(tmp_path):
+    one, two, _ = over_threads(tmp_path)
+    sidecar = two.with_name("t2.env.json")
+    sidecar.write_text(json.dumps(facts("Another CPU", 64)), encoding="utf-8")
+    charts, skipped = draw(one, two)
+    assert not any("over-threads" in name for name in charts)
+    assert "ClosedLoop-over-threads: no two rows differ in threads alone" in skipped
+
+
+def test_machines_are_shown_as_they_are_and_in_units_of_their_gemm_rate(drawn):
+    figure = drawn("four machines")["CorpusPass-machines"].figure
+    absolute, relative = figure.axes[:4], figure.axes[4:]
+    assert {axes.get_xlabel() for axes in absolute} == {"reviews/s"}
+    assert {axes.get_xlabel() for axes in relative} == {"reviews/s per 100 GFLOP/s"}
+    for above, below, (_, _, gemm, _) in zip(absolute, relative, MACHINES.values()):
+        rates = [bar.get_width() for bar in above.patches]
+        assert [bar.get_width() for bar in below.patches] == pytest.approx(
+            [rate / gemm * 100 for rate in rates]
+        )
+    assert bar_texts(absolute[1]).count("not run") == 1
+    assert len(absolute[0].patches) == 8  # without CONTROL
+    for each in (absolute, relative):
+        assert len({axes.get_xlim() for axes in each}) == 1
+    seen = words(figure).replace("\n", " ")
+    assert "Neoverse-V2, 8 cores" in seen
+    assert "GEMM: 150 GFLOP/s" in seen
+
+
+def test_a_machine_whose_speed_is_unknown_is_not_divided_by_it(tmp_path):
+    known, unknown = four_machines(tmp_path)[2:]
+    unknown.with_name("xeon.env.json").unlink()
+    charts, _ = draw(known, unknown)
+    figure = charts["CorpusPass-machines"].figure
+    assert len(figure.axes[3].patches) == 0
+    assert "GEMM rate unknown" in words(figure)
+
+
+def test_files_without_a_common_row_are_not_put_side_by_side(tmp_path):
+    one = write(tmp_path, "a", [passes("SINGLE")])
+    two = write(tmp_path, "b", [passes("SINGLE", reviews=50)])
+    charts, skipped = draw(one, two)
+    assert "CorpusPass-machines" not in charts
+    assert any(line.startswith("CorpusPass-machines: no row") for line in skipped)
+
+
+def test_percentiles_of_calls_are_the_files_and_few_samples_are_seen(tmp_path):
+    rows = [calls("SINGLE", 200), calls("SERVER", 20)]
+    charts, _ = draw(write(tmp_path, "x", rows))
+    figure = charts["ClosedLoop-latency"].figure
+    assert [axes.get_xlabel() for axes in figure.axes] == ["time, s/op"] * 4
+    assert [bar_texts(axes) for axes in figure.axes] == [
+        ["0.100", "0.0100"],
+        ["0.190", "0.0190"],
+        ["0.198", "0.0198"],
+        ["0.200", "0.0200"],
+    ]
+    dashed = [[bar.get_linestyle() == "--" for bar in axes.patches] for axes in figure.axes]
+    # 3 x 200 samples leave 6 beyond p99, 3 x 20 leave 3 beyond p95.
+    assert dashed == [[False, False], [False, True], [False, True], [False, False]]
+    assert "60 to 600 a row" in words(figure)
+
+
+def test_other_suites_files_get_their_scores_drawn():
+    charts, skipped = draw(REPORT / "foreign.json")
+    throughput = charts["scores-thrpt-ops-s"].figure.axes[0]
+    assert bar_texts(throughput) == ["122M [117M, 127M]", "92.0M [89.9M, 94.2M]"]
+    assert throughput.get_xlabel() == "ops/s (throughput)"
+    assert "GetPutBenchmark-latency" in charts
+    assert any("no row has a score" in line for line in skipped)
+
+
+def test_scores_that_would_squash_each_other_stand_on_a_logarithmic_axis(tmp_path):
+    rows = [
+        {
+            "benchmark": f"org.example.Sort.{name}",
+            "mode": "avgt",
+            "primaryMetric": {"score": value, "scoreUnit": "ns/op", "rawData": [[value]]},
+        }
+        for name, value in (("small", 3.0), ("middle", 40.0), ("large", 90000.0))
+    ]
+    charts, _ = draw(write(tmp_path, "x", rows))
+    axes = charts["scores-avgt-ns-op"].figure.axes[0]
+    assert axes.get_xscale() == "log"
+    assert not axes.patches  # a bar would begin nowhere
+    assert bar_texts(axes) == ["3.00", "40.0", "90.0k"]
+
+
+def test_too_many_rows_are_said_not_drawn(tmp_path):
+    rows = [passes("SINGLE", batchSize=i) for i in range(1, 62)]
+    charts, skipped = draw(write(tmp_path, "x", rows))
+    assert "CorpusPass-time-and-memory" not in charts
+    assert any("61 rows are too many" in line for line in skipped)
+
+
+# ---- How it reads -------------------------------------------------------------------------------
+
+
+def long_names(folder: Path) -> List[Path]:
+    corpus = "/srv/data/kaggle/wine-reviews/2017-11/winemag-data-130k-v2.csv"
+    rows = [
+        passes(deployment, corpus=path, processes=processes, callSize=size)
+        for deployment in ("SINGLE", "MULTIPROCESS_BUDGETED")
+        for path in ("builtin", corpus)
+        for processes in (2, 16)
+        for size in (8, 32)
+    ]
+    return [write(folder, "names", rows, facts("A CPU with a name that takes a whole line" * 2))]
+
+
+CASES = {
+    "nine deployments": lambda folder: [write(folder, "x", nine(forks=5), facts())],
+    "four machines": four_machines,
+    "alike machines": lambda folder: [
+        write(folder / name, "result-of-the-nightly-run", nine(), facts()) for name in "abcde"
+    ],
+    "processes": lambda folder: [write(folder, "x", over_processes(), facts())],
+    "batches": lambda folder: [write(folder, "x", over_batches(), facts())],
+    "threads": over_threads,
+    "latency": lambda folder: [write(folder, "x", [calls(name) for name in DEPLOYMENTS], facts())],
+    "long names": long_names,
+    **{
+        path.name: lambda _, path=path: [path]
+        for path in sorted(REPORT.glob("*[!v].json"))
+        if not path.name.endswith(".env.json")
+    },
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_text_hides_another_and_none_is_cut_off(case, drawn):
+    charts = drawn(case)
+    assert charts
+    for name, chart in charts.items():
+        width, height = chart.figure.bbox.size
+        boxes = [(text.get_text(), box_of(text)) for text in texts_of(chart.figure)]
+        for text, (left, bottom, right, top) in boxes:
+            assert left >= 0 and bottom >= 0 and right <= width and top <= height, (name, text)
+        for (one, a), (other, b) in combinations(boxes, 2):
+            wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+            assert wide <= 1 or high <= 1, f"{name}: {one!r} and {other!r}"
+
+
+def box_of(text: Text):
+    """Of the letters alone, not of the paper behind them."""
+    return Text.get_window_extent(text).extents
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_axis_has_a_label_with_its_unit(case, drawn):
+    charts = drawn(case)
+    for chart in charts.values():
+        for axes in chart.figure.axes:
+            assert axes.get_xlabel()
+            assert axes.get_ylabel() or not len(axes.get_yticks())
+
+
+def test_dollars_in_names_are_no_formulas(tmp_path):
+    rows = [passes("SINGLE", corpus=corpus) for corpus in ("$x_", "a\nb\t$\\frac$")]
+    charts, _ = draw(write(tmp_path, "x", rows))
+    assert "$x_" in words(charts["CorpusPass-time-and-memory"].figure)
+
+
+# ---- The program --------------------------------------------------------------------------------
+
+
+def run_program(*arguments, **environment) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-B", str(PROGRAM), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
+
+
+def test_writes_svg_and_png_of_each_chart_and_the_page(tmp_path):
+    done = run_program(WIDE, "-o", tmp_path / "a" / "b")
+    assert done.returncode == 0 and done.stderr == ""
+    charts = ["time-and-memory", "trade-offs", "what-memory-is"]
+    expected = {f"CorpusPass-{chart}.{ending}" for chart in charts for ending in ("svg", "png")}
+    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {*expected, "index.html"}
+    lines = done.stdout.splitlines()
+    assert "not drawn: CorpusPass-over-processes: no two rows differ in processes alone" in lines
+    for kind in ("over-batch-size", "over-threads", "latency", "machines"):
+        assert sum(kind in line and line.startswith("not drawn: ") for line in lines) == 1
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path):
+    for folder, seed in (("a", "1"), ("b", "2")):
+        done = run_program(WIDE, "-o", tmp_path / folder, PYTHONHASHSEED=seed)
+        assert done.returncode == 0
+    first = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
+    assert first == {path.name: path.read_bytes() for path in (tmp_path / "b").iterdir()}
+
+
+def test_png_is_wide_enough_for_a_post(tmp_path):
+    run_program(WIDE, "-o", tmp_path)
+    for path in tmp_path.glob("*.png"):
+        assert int.from_bytes(path.read_bytes()[16:20], "big") >= 1200
+
+
+def assert_one_line(done: subprocess.CompletedProcess, *said: str) -> None:
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    for words in said:
+        assert words in done.stderr
+
+
+def test_without_matplotlib_one_line_says_how_to_get_it(tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.mkdir()
+    (blocked / "matplotlib.py").write_text("raise ImportError('not here')", encoding="utf-8")
+    done = run_program(WIDE, "-o", tmp_path / "out", PYTHONPATH=str(blocked))
+    assert_one_line(done, "uv run", "pipx run", "pip install matplotlib")
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_a_folder_to_write_to_one_line_says_so():
+    assert_one_line(run_program(WIDE), "-o")
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert_one_line(run_program(WIDE, "-o", tmp_path / "file"), "file cannot be written")
+    assert_one_line(run_program(WIDE, "-o", tmp_path / "file" / "x"), "cannot be written")
+
+
+@pytest.mark.parametrize(
+    "content, said",
+    [("", "is empty"), ("[]", "no results"), ("[{", "not whole"), ('{"a": 1}', "no JMH result")],
+)
+def test_a_file_that_is_no_result_is_one_line(tmp_path, content, said):
+    path = tmp_path / "x.json"
+    path.write_text(content, encoding="utf-8")
+    assert_one_line(run_program(path, "-o", tmp_path / "out"), str(path), said)
+    assert not (tmp_path / "out").exists()
+
+
+def test_of_a_folder_what_is_usable_is_drawn_and_the_rest_named(tmp_path):
+    folder = tmp_path / "results"
+    write(folder, "good", nine(), facts())
+    (folder / "broken.json").write_text("", encoding="utf-8")
+    done = run_program(folder, "-o", tmp_path / "out")
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "CorpusPass-time-and-memory.svg").exists()
+    left_out = [line for line in done.stdout.splitlines() if line.startswith("left out: ")]
+    assert len(left_out) == 1 and "broken.json" in left_out[0]
+
+
+def test_a_folder_without_results_is_one_line(tmp_path):
+    assert_one_line(run_program(tmp_path, "-o", tmp_path / "out"), str(tmp_path))
+
+
+def test_sidecars_that_a_shell_adds_are_no_results_and_a_file_counts_once(tmp_path):
+    path = write(tmp_path, "x", nine(), facts())
+    runs, unusable = plot.read_runs([path, tmp_path / "x.env.json", tmp_path])
+    assert [run.path for run in runs] == [path]
+    assert unusable == []
+
+
+def test_an_old_chart_stays_whole_if_it_cannot_be_replaced(tmp_path):
+    target = tmp_path / "x.svg"
+    target.mkdir()  # nothing replaces a folder
+    with pytest.raises(OSError):
+        plot.write_whole(target, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.svg"]
+
+
+# ---- Figures as text ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value, decimals, text",
+    [
+        (0.0, 2, "0"),
+        (0.004, 2, "<0.01"),
+        (5e-324, 2, "<0.01"),
+        (0.4, 0, "<1"),
+        (37.449, 9, "37.4"),
+        (9.9951, 9, "10.0"),
+        (999.5, 9, "1000"),
+        (2903.6, 9, "2904"),
+        (9999.6, 9, "10.0k"),
+        (126_000, 9, "126k"),
+        (122_345_678, 9, "122M"),
+        (2.5, 0, "2"),
+        (3.5, 0, "4"),
+        (0.0123456, 9, "0.0123"),
+        (0.0123456, 2, "0.01"),
+        (math.nan, 2, "NaN"),
+        (-math.inf, 2, "-Infinity"),
+    ],
+)
+def test_figures_have_three_digits_that_count(value, decimals, text):
+    assert plot.show(value, decimals) == text
+
+
+def test_colours_are_those_of_okabe_and_ito():
+    okabe_ito = {"#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"}
+    neutral = {plot.INK, plot.SOFT}
+    assert {color for color, _, _ in plot.LINES} == okabe_ito | neutral
+    looks: Dict = {}
+    for color, marker, dash in plot.LINES:
+        looks.setdefault((color, dash), set()).add(marker)
+    assert all(len(markers) == 1 for markers in looks.values())

@@ -1,0 +1,292 @@
+"""The page: alone in the world, the tables' figures, verdicts and machines, nothing unescaped."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Dict, List, Optional
+
+import pytest
+from chart_data import (
+    DEPLOYMENTS,
+    REPORT,
+    calls,
+    facts,
+    load_plot,
+    named,
+    nine,
+    over_processes,
+    passes,
+    write,
+)
+
+plot = load_plot()
+
+
+def page_of(*paths: Path) -> str:
+    runs = [plot.read_run(path) for path in paths]
+    with plot.style():
+        charts, skipped = plot.draw_charts(runs)
+        return plot.page(runs, [(chart, plot.svg_of(chart.figure)) for chart in charts], skipped)
+
+
+class Reader(HTMLParser):
+    """What a browser would make of a page: elements with their attributes, tables, words."""
+
+    EMPTY = {"meta", "br", "use", "path", "rect", "image"}
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.open: List[str] = []
+        self.elements: List = []
+        self.tables: List[List[List[str]]] = []
+        self.words = ""
+        self.feed(page)
+        assert not self.open, f"not closed: {self.open}"
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.words += data
+        if self.open and self.open[-1] in ("td", "th"):
+            self.tables[-1][-1][-1] += data
+
+
+@pytest.fixture(scope="module")
+def wide() -> str:
+    return page_of(REPORT / "wide.json")
+
+
+def test_a_page_loads_nothing_and_runs_nothing(wide):
+    for tag, attributes in Reader(wide).elements:
+        assert tag not in ("script", "link", "iframe", "img", "object", "embed")
+        for name, value in attributes.items():
+            assert not name.startswith("on")
+            assert not re.match(r"\s*(https?:|//|javascript:|data:)", value or "", re.IGNORECASE)
+    assert "http" not in wide
+    assert "@import" not in wide
+
+
+def test_links_lead_to_the_files_that_are_written(wide):
+    links = [a["href"] for tag, a in Reader(wide).elements if tag == "a"]
+    kinds = ("time-and-memory", "trade-offs", "what-memory-is")
+    assert links == [f"CorpusPass-{kind}.{end}" for kind in kinds for end in ("svg", "png")]
+
+
+def test_ids_are_unique_and_all_that_is_referred_to_is_there(wide):
+    elements = Reader(wide).elements
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    used = re.findall(r'(?:href="#|url\(#)([^")]+)', wide)
+    assert used and set(used) <= set(ids)
+
+
+def test_charts_are_inline_have_words_for_the_blind_and_the_themes_colours(wide):
+    charts = [attributes for tag, attributes in Reader(wide).elements if tag == "svg"]
+    assert len(charts) == 3
+    for chart in charts:
+        assert chart["role"] == "img" and chart["aria-label"]
+        assert "viewbox" in chart and "width" not in chart
+    assert "prefers-color-scheme: dark" in wide
+    inlined = wide[wide.index("<svg") :]
+    assert "var(--ink)" in inlined and "var(--paper)" in inlined
+    assert plot.INK not in inlined and plot.PAPER not in inlined
+
+
+@pytest.mark.parametrize(
+    "name", ["wide", "narrow", "narrowed", "nan", "no-memory", "one-fork", "single", "numbered"]
+)
+def test_tables_say_what_the_report_says(name):
+    head, *rows = Reader(page_of(REPORT / f"{name}.json")).tables[0]
+    lines = report_rows(REPORT / f"{name}.txt")
+    assert len(rows) == len(lines)
+    for cells, line in zip(rows, lines):
+        figures = [cell for title, cell in zip(head, cells) if title in FIGURES]
+        # Where a report would be too wide, it leaves out the interval of reviews/s.
+        values = [
+            cell.split(" [")[0] if title == "reviews/s" else cell
+            for title, cell in zip([title for title in head if title in FIGURES], figures)
+        ]
+        assert all_in_order(values, line), (values, line)
+        numbers = line.split("*")[-1] if name != "numbered" else line.split(" ", 1)[1]
+        assert set(re.findall(NUMBER, numbers)) <= set(re.findall(NUMBER, " ".join(cells))), line
+        assert ("*" in cells) == ("*" in line)
+
+
+FIGURES = (
+    "s per 1000 reviews",
+    "reviews/s",
+    "time if SINGLE = 1",
+    "open, s",
+    "CPU, cores",
+    "PSS, MiB",
+    "RSS, MiB",
+    "heap, MiB",
+    "living processes",
+    "of GEMM",
+)
+NUMBER = r"<?[0-9.]+[kMG]?%?|NaN"
+
+
+def report_rows(file: Path) -> List[str]:
+    """The lines of a report's first table, without the spaces that align its columns."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    head = next(i for i, line in enumerate(lines) if re.match(r"(deployment|#) .*reviews", line))
+    body = lines[head + 1 :]
+    return [" ".join(line.split()).replace("[ ", "[") for line in body[: body.index("")]]
+
+
+def all_in_order(parts: List[str], line: str) -> bool:
+    at = 0
+    for part in filter(None, parts):
+        found = line.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def test_other_suites_have_a_table_of_scores():
+    table = Reader(page_of(REPORT / "foreign.json")).tables[0]
+    report = (REPORT / "foreign.txt").read_text(encoding="utf-8").splitlines()
+    assert table[0] == report[0].split()
+    for cells, line in zip(table[1:], report[1:]):
+        words = " ".join(line.split()).replace("[ ", "[").replace(", ", ", ")
+        assert " ".join(filter(None, cells)) == words
+
+
+def test_what_workers_share_and_have_is_told_in_words(tmp_path):
+    words = Reader(page_of(write(tmp_path, "x", over_processes()))).words
+    assert "SHARED_PREPACKED: workers' PSS(N) = 260 + 34.0 N MiB, at most 0 MiB off" in words or (
+        "SHARED_PREPACKED: workers' PSS(N) = 260 + 34.0 N MiB, at most <0.1 MiB off" in words
+    )
+
+
+VERDICT = {
+    "time": {
+        "status": "imprecise",
+        "reasons": [{"kind": "wide", "text": "2 rows are wider than 10 %"}],
+    },
+    "memory": {"status": "invalid", "reasons": [{"kind": "swapping"}]},
+    "rows": [
+        {
+            "row": {
+                "benchmark": "distilbench.benchmark.CorpusPass.pass",
+                "mode": "ss",
+                "parameters": named(deployment),
+            },
+            "time": {"status": time, "reasons": [{"kind": "wide", "text": f"<{why}>"}]},
+            "memory": {"status": "valid", "reasons": []},
+        }
+        for deployment, time, why in (
+            ("SINGLE", "imprecise", "+-12 %"),
+            ("THREADS", "imprecise", "+-12 %"),
+            ("SERVER", "valid", ""),
+        )
+    ],
+}
+
+
+def test_verdicts_stand_with_their_reasons_and_rows_alike_in_one_line(tmp_path):
+    page = page_of(write(tmp_path, "x", nine(), facts(verdict=VERDICT)))
+    reader = Reader(page)
+    assert "Time: imprecise: 2 rows are wider than 10 %" in reader.words
+    assert "Memory: invalid: swapping" in reader.words
+    assert "SINGLE, THREADS, time: imprecise: <+-12 %>" in reader.words
+    column = reader.tables[0][0].index("verdict")
+    assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise, memory valid"] * 2
+    server = next(row for row in reader.tables[0] if row[0] == "SERVER")
+    assert server[column] == "valid"
+
+
+def test_a_row_is_found_in_the_verdict_though_its_path_is_shortened_there(tmp_path):
+    row = passes("SINGLE", corpus="/home/ada/reviews.csv")
+    one = {**VERDICT["rows"][2], "row": {**VERDICT["rows"][2]["row"]}}
+    one["row"]["parameters"] = named("SINGLE", corpus="~/reviews.csv")
+    run = plot.read_run(write(tmp_path, "x", [row], facts(verdict={"rows": [one]})))
+    assert plot.row_verdict(run, run.rows[0]) == "valid"
+
+
+@pytest.mark.parametrize("sidecar", [None, facts(verdict=None), facts()])
+def test_without_a_verdict_it_says_so(tmp_path, sidecar: Optional[Dict]):
+    assert "Verdict: not judged." in Reader(page_of(write(tmp_path, "x", nine(), sidecar))).words
+
+
+def test_machines_stand_side_by_side_and_unknown_facts_say_why(tmp_path):
+    one = write(tmp_path, "one", nine(), facts())
+    two = write(tmp_path, "two", nine())
+    table = Reader(page_of(one, two)).tables[-1]
+    told = {row[0]: row[1:] for row in table}
+    assert told[""] == ["one", "two"]
+    assert told["CPU"] == ["Example CPU 9000", "unknown"]
+    assert told["machine"] == ["unknown: no firmware", "unknown"]
+    assert told["matrix multiply, GFLOP/s"] == ["150 on all cores", "unknown"]
+    assert told["RAM, GiB"] == ["16.0", "unknown"]
+    assert told["arguments"] == ["-f 3", "unknown"]
+    assert all(all(cell for cell in row[1:]) for row in table)
+
+
+def test_every_text_out_of_a_file_is_escaped(tmp_path):
+    evil = '<script>alert("&")</script>'
+    rows = [
+        passes("SINGLE", corpus=evil),
+        passes("SINGLE", corpus="builtin", **{evil: evil}),
+        calls("SINGLE", corpus=evil),
+        {
+            "benchmark": evil,
+            "mode": evil,
+            "primaryMetric": {"score": 1, "scoreUnit": evil, "rawData": [[1.0]]},
+        },
+    ]
+    reasons = [{"kind": evil, "text": evil}]
+    verdict = {
+        "time": {"status": evil, "reasons": reasons},
+        "memory": {"status": evil, "reasons": reasons},
+        "rows": [
+            {
+                "row": {"benchmark": evil, "mode": evil, "parameters": {evil: evil}},
+                "time": {"status": evil, "reasons": reasons},
+                "memory": {"status": evil, "reasons": reasons},
+            }
+        ],
+    }
+    sidecar = facts(cpu=evil, verdict=verdict, jvm={"vendor": evil}, software={"commit": evil})
+    page = page_of(write(tmp_path, "a&b", rows, sidecar))
+    assert "<script" not in page.lower()
+    assert 'alert("' not in page
+    reader = Reader(page)
+    assert evil in reader.words
+    assert all(tag != "script" for tag, _ in reader.elements)
+
+
+def test_a_page_tells_what_was_not_drawn(wide):
+    assert "CorpusPass-over-processes: no two rows differ in processes alone" in wide
+
+
+def test_charts_of_several_runs_come_first(tmp_path):
+    paths = [write(tmp_path, name, nine(), facts(cpu=name)) for name in ("one", "two")]
+    page = page_of(*paths)
+    assert page.index('id="CorpusPass-machines"') < page.index('id="one-CorpusPass-trade-offs"')
+    assert page.index("<h2>one</h2>") < page.index('id="one-CorpusPass-trade-offs"')
+    assert page.index('id="one-CorpusPass-what-memory-is"') < page.index("<h2>two</h2>")
+
+
+def test_all_deployments_are_in_the_table(wide):
+    assert [row[0] for row in Reader(wide).tables[0][1:]] == list(DEPLOYMENTS)
