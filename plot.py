@@ -548,10 +548,10 @@ def gflops(row: Row) -> float:
     (Vaswani et al. 2017, arXiv:1706.03762, section 3; Sanh et al. 2019, arXiv:1910.01108). Texts
     count as if all had mean length.
     """
-    if row.parameters.get("model") != "builtin":
+    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
+    if row.parameters.get("model") != "builtin" or not reviews > 0:
         return NAN
     layers, hidden, wide, labels = 6, 768, 3072, 2
-    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
     each_token = 2 * (4 * hidden**2 + 2 * hidden * wide) + 4 * tokens / reviews * hidden
     each_text = 2 * (hidden**2 + hidden * labels)
     flop = layers * tokens * each_token + reviews * each_text
@@ -751,8 +751,6 @@ LINES = [  # colour, marker, dash: any one of them is enough to follow a line
 ]
 MOST_ROWS, MOST_POINTS = 60, 24
 WIDE_RANGE = 30  # from here on a figure would be squashed by another on a common linear axis
-
-
 ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # not crossed by the grid
 
 
@@ -949,42 +947,48 @@ def bar_sheet(
     name_width = max(max(text_width(head, 10), text_width(rest, 8)) for head, rest in names)
     left = MARGIN + name_width + 0.12
     width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
-    heads = [[wrapped(panel.title, width, 10, bold=True) for panel in band] for band in bands]
-    head_heights = [
-        LINE * max(len(lines) for lines in titles)
-        + (0.17 if any(panel.metric for panel in band) else 0)
-        + 0.1
-        for titles, band in zip(heads, bands)
-    ]
     row = max(row, TWO_LINES) if any(rest for _, rest in names) else row
-    rows_height = row * len(names)
-    body = sum(head_heights) + len(bands) * (rows_height + BAND_FOOT)
+    heads = [max(head_height(panel, width) for panel in band) for band in bands]
+    body = sum(heads) + len(bands) * (row * len(names) + BAND_FOOT)
     made, y = sheet(title, context, notes, body)
-    for band, titles, head_height in zip(bands, heads, head_heights):
-        top = y + head_height
-        for i, (head, rest) in enumerate(names):
-            middle = top + row * (i + 0.5)
-            shift = 0.08 if rest else 0
-            right = {"ha": "right", "va": "center"}
-            made.write(left - 0.1, middle - shift, head, 10, **right)
-            if rest:
-                made.write(left - 0.1, middle + shift, rest, 8, color=SOFT, **right)
-
-        for column, (panel, lines) in enumerate(zip(band, titles)):
+    for band, head in zip(bands, heads):
+        y += head
+        write_names(made, names, left - 0.1, y, row)
+        for column, panel in enumerate(band):
             x = left + column * (width + GAP)
-            foot = top - 0.11
-            if panel.metric:
-                size = fitting(panel.metric, width, 8)
-                made.write(x, foot, panel.metric, size, color=SOFT, va="baseline")
-                foot -= 0.18
-            for line in reversed(lines):
-                made.write(x, foot, line, 10, weight="bold", va="baseline")
-                foot -= LINE
-            axes = made.axes(x, top, width, rows_height)
+            write_head(made, panel, x, y, width)
+            axes = made.axes(x, y, width, row * len(names))
             scale = [p for b in bands for p in b if p.axis == panel.axis] if alike else [panel]
             draw_bars(axes, panel, [bar for p in scale for bar in p.bars], width)
-        y = top + rows_height + BAND_FOOT
+        y += row * len(names) + BAND_FOOT
     return made.figure
+
+
+def write_names(made: Sheet, names: Sequence[Tuple[str, str]], x: float, y: float, row: float):
+    """Names of one or two lines, that end at x, from y downwards."""
+    for i, (head, rest) in enumerate(names):
+        middle = y + row * (i + 0.5)
+        shift = 0.08 if rest else 0
+        made.write(x, middle - shift, head, 10, ha="right", va="center")
+        if rest:
+            made.write(x, middle + shift, rest, 8, color=SOFT, ha="right", va="center")
+
+
+def head_height(panel: Panel, width: float) -> float:
+    lines = len(wrapped(panel.title, width, 10, bold=True))
+    return LINE * lines + (0.17 if panel.metric else 0) + 0.1
+
+
+def write_head(made: Sheet, panel: Panel, x: float, y: float, width: float) -> None:
+    """A panel's title, and below it its metric, above y."""
+    y -= 0.11
+    if panel.metric:
+        size = fitting(panel.metric, width, 8)
+        made.write(x, y, panel.metric, size, color=SOFT, va="baseline")
+        y -= 0.18
+    for line in reversed(wrapped(panel.title, width, 10, bold=True)):
+        made.write(x, y, line, 10, weight="bold", va="baseline")
+        y -= LINE
 
 
 def draw_bars(axes, panel: Panel, scale: Sequence[Optional[Bar]], width: float) -> None:
@@ -1041,7 +1045,7 @@ def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
             markersize=9,
             label="interval",
         )
-    end = max(bar.reach, default=axes.get_xlim()[0])
+    end = max([axes.get_xlim()[0], *bar.reach])
     known = math.isfinite(figure.value)
     axes.annotate(
         bar.text,
@@ -1067,8 +1071,8 @@ def is_wide(values: Sequence[float]) -> bool:
 def bar_limits(bars: Sequence[Bar], width: float, logarithmic: bool) -> Tuple[float, float]:
     """Limits between which every bar has room, with its text beside it."""
     place = math.log10 if logarithmic else float
-    reach = [value for bar in bars for value in bar.reach]
-    if not any(value > 0 for value in reach):
+    reach = [value for bar in bars for value in bar.reach if value > 0]
+    if not reach:
         return 0.0, 1.0
     low = place(min(reach)) - 0.2 if logarithmic else 0.0
     high = low
@@ -1108,7 +1112,19 @@ def tick(value: float) -> str:
 def context_of(run: Run, rows: Sequence[Row]) -> str:
     """What the figures of a chart are about, without what tells its rows apart."""
     about = ", ".join([group_title(rows), *threads_in_common(rows), *in_common(rows)])
-    return "\n".join(filter(None, [about, machine_of(run)]))
+    return "\n".join(filter(None, [about, machine_of(run), doubts(run)]))
+
+
+def doubts(run: Run) -> str:
+    """What a run's own verdict calls less than valid, as a chart must say when it stands alone."""
+    verdict = fact(run, "verdict")
+    if not isinstance(verdict, dict):
+        return ""
+    statuses = {what: status_of(verdict, what) for what in ("time", "memory")}
+    if all(status == "valid" for status in statuses.values()):
+        return ""
+    told = ", ".join(f"{what} {status}" for what, status in statuses.items())
+    return f"By the run's own verdict: {told}"
 
 
 def threads_in_common(rows: Sequence[Row]) -> List[str]:
@@ -1117,7 +1133,7 @@ def threads_in_common(rows: Sequence[Row]) -> List[str]:
     return [f"{rows[0].threads} threads"] if len(threads) == 1 and threads != {1} else []
 
 
-FORKS_NOTE = "Dots: forks, in the order in which they ran. Black: 95 % interval over forks"
+FORKS_NOTE = "Dots: forks, in the order in which they ran. Whiskers: 95 % interval over forks"
 
 
 def marks_note(bars: Sequence[Optional[Bar]]) -> List[str]:
@@ -1369,10 +1385,10 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
     rate_limits, logarithmic = limits_of_rates(rates)
     notes = [
         "Filled: the front of best trade-offs, no other row is as fast with as little memory."
-        " Lines: 95 % intervals over forks."
+        " Whiskers: 95 % interval over forks."
     ]
     if rate_limits[0] > 0:
-        notes[0] += " The axis of reviews/s does not begin at 0."
+        notes[0] += " The axis of reviews/s does not begin at\u00a00."
     if len(labelled) < len(candidates):
         notes.append("Of many rows only those on the front have names.")
     left_out = [names[id(row)] for row in rows if times(row) and row not in candidates]
@@ -1418,11 +1434,12 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
     least, most = min(memories), max(memories)
     room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
     room = min(room, 2.8) / (SHEET - 1.5)
-    if most > 3 * least:
+    if least > 0 and most > 3 * least:
         axes.set_xscale("log")
         span = math.log(1.35 * most / least) / (1 - room)
         axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
     else:
+        most = most or 1.0
         span = (1.1 * most - least) / (1 - room)
         axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
 
@@ -1524,18 +1541,19 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
         for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
             box = box_beside(centre, size, distance, direction)
             leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
-            cost = 5 * sum(overlap(box, mark) for mark in marks)
+            cost = 2e3 * sum(overlap(box, mark) > 0 for mark in marks)
             cost += 1e3 * sum(overlap(box, other) for other in written)
             cost += 1e4 * sum(crosses(other, box) for other in leaders)
             cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
             if leader:
                 cost += 1e4 * sum(crosses(leader, other) for other in written)
                 others = [mark for mark in marks if nearest_in(mark, centre) != centre]
-                cost += 200 * sum(crosses(leader, mark) for mark in others)
+                cost += 300 * sum(crosses(leader, mark) for mark in others)
             if not cost:
                 return box, leader
-            if best is None or cost + distance < best[0]:
-                best = cost + distance, box, leader
+            cost += 2 * distance
+            if best is None or cost < best[0]:
+                best = cost, box, leader
     return best[1:]
 
 
@@ -1809,39 +1827,18 @@ def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: f
 
 def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     """Throughput of the same rows in several runs, as it is and in units of each machine's speed."""
-    by_key: Dict[Tuple, Dict[int, Row]] = {}
-    for number, run in enumerate(runs):
-        for row in run.rows:
-            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
-                by_key.setdefault(row.key, {})[number] = row
-    common = [found for found in by_key.values() if len(found) > 1]
+    common = common_rows(runs, benchmark, mode)
     if not common:
         raise NotDrawn("no row that runs a model was measured in two of the files")
     check_size(common)
     first = [next(iter(found.values())) for found in common]
     every = [row for found in common for row in found.values()]
-    taking_part = [number for number in range(len(runs)) if any(number in f for f in common)]
-    names = dict(enumerate(machine_names(runs)))
     absolute, relative = [], []
-    plain = [[rate(found[n]) if n in found else None for found in common] for n in taking_part]
-    for n, figures in zip(taking_part, plain):
-        speed = runs[n].gemm_rate
-        forks = [
-            [REVIEWS / t if t else NAN for t in times(found[n])] if n in found else []
-            for found in common
-        ]
-        absolute.append(Panel(names[n], "reviews/s", rate_bars(figures, forks, 1)))
-        known = math.isfinite(speed) and speed > 0
-        relative.append(
-            Panel(
-                names[n],
-                "reviews/s per 100 GFLOP/s",
-                rate_bars(figures, forks, 100 / speed) if known else [None] * len(figures),
-                ORANGE,
-                VERMILLION,
-                metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
-            )
-        )
+    for number, (run, name) in enumerate(zip(runs, machine_names(runs))):
+        rows = [found.get(number) for found in common]
+        if any(rows):
+            absolute.append(Panel(name, "reviews/s", rate_bars(rows, 1)))
+            relative.append(relative_panel(name, rows, run.gemm_rate))
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
         " reached on all cores. What is alike there differs by the machines' speed alone.",
@@ -1864,6 +1861,29 @@ def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     )
 
 
+def common_rows(runs: Sequence[Run], benchmark: str, mode: str) -> List[Dict[int, Row]]:
+    """Rows with a model that several runs have: of each the run's number and its row."""
+    by_key: Dict[Tuple, Dict[int, Row]] = {}
+    for number, run in enumerate(runs):
+        for row in run.rows:
+            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
+                by_key.setdefault(row.key, {})[number] = row
+    return [found for found in by_key.values() if len(found) > 1]
+
+
+def relative_panel(name: str, rows: Sequence[Optional[Row]], speed: float) -> Panel:
+    """speed is the machine's in GFLOP/s; NaN if it is not known."""
+    known = speed > 0
+    return Panel(
+        name,
+        "reviews/s per 100 GFLOP/s",
+        rate_bars(rows, 100 / speed) if known else [None] * len(rows),
+        ORANGE,
+        VERMILLION,
+        metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
+    )
+
+
 MOST_PANELS = 4
 
 
@@ -1878,18 +1898,18 @@ def several_machines(runs: Sequence[Run]) -> bool:
     return len({machine_of(run) or str(run.path) for run in runs}) > 1
 
 
-def rate_bars(figures, forks, factor: float) -> List[Optional[Bar]]:
-    scaled = [
-        Estimate(f.value * factor, f.low * factor, f.high * factor) if f else None for f in figures
-    ]
-    return [
-        (
-            Bar(figure, show(figure.value), [value * factor for value in dots])
-            if figure
-            else Bar(UNKNOWN, "not run")
-        )
-        for figure, dots in zip(scaled, forks)
-    ]
+def rate_bars(rows: Sequence[Optional[Row]], factor: float) -> List[Optional[Bar]]:
+    """Reviews/s times a factor."""
+    bars: List[Optional[Bar]] = []
+    for row in rows:
+        if row is None:
+            bars.append(Bar(UNKNOWN, "not run"))
+            continue
+        figure = rate(row)
+        scaled = Estimate(*(factor * v for v in (figure.value, figure.low, figure.high)))
+        forks = [factor * REVIEWS / time if time else NAN for time in times(row)]
+        bars.append(Bar(scaled, show(scaled.value), forks))
+    return bars
 
 
 def same_machine(runs: Sequence[Run]) -> List[List[Run]]:
@@ -2100,7 +2120,7 @@ def metric_column(
 
 
 def share_of_gemm(run: Run, row: Row) -> str:
-    percent = 100 * gflops(row) / run.gemm_rate
+    percent = 100 * gflops(row) / run.gemm_rate if run.gemm_rate > 0 else NAN
     return "" if math.isnan(percent) else show(percent, 0) + "%"
 
 
@@ -2186,7 +2206,8 @@ LONG = 40
 def cell_html(tag: str, text: str, right: bool) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     look = ' class="n"' if right else ' class="long"' if len(text) > LONG else ""
-    return f"<{tag}{scope}{look}>{html(text)}</{tag}>"
+    kept = html(text).replace(" = ", "&nbsp;=&nbsp;")
+    return f"<{tag}{scope}{look}>{kept}</{tag}>"
 
 
 def figure_html(chart: Chart, svg: bytes) -> str:
@@ -2201,7 +2222,7 @@ def inline_svg(chart: Chart, svg: bytes) -> str:
     """A chart as part of the page: names of its own, colours of the page's light or dark theme."""
     text = svg.decode("utf-8")
     text = text[text.index("<svg") :].strip()
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
     text = text.replace("xlink:href", "href")
     name = html(chart.name)
@@ -2210,7 +2231,6 @@ def inline_svg(chart: Chart, svg: bytes) -> str:
     text = re.sub(r"url\(#", f"url(#{name}.", text)
     for color, theme in THEME.items():
         text = text.replace(color, f"var(--{theme})")
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     head, rest = text.split(">", 1)
     head = re.sub(r' (?:width|height)="[^"]*"', "", head)  # as wide as the page
     label = html(f"{chart.title}: {chart.text}")

@@ -66,7 +66,7 @@ class Reader(HTMLParser):
         if "style" not in self.open:
             self.words += data
         if self.open and self.open[-1] in ("td", "th"):
-            self.tables[-1][-1][-1] += data
+            self.tables[-1][-1][-1] += data.replace("\u00a0", " ")
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +214,17 @@ def test_verdicts_stand_with_their_reasons_and_rows_alike_in_one_line(tmp_path):
     assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise, memory valid"] * 2
     server = next(row for row in reader.tables[0] if row[0] == "SERVER")
     assert server[column] == "valid"
+
+
+def test_a_chart_of_a_run_that_is_not_valid_says_so(tmp_path):
+    doubtful = write(tmp_path, "doubtful", nine(), facts(verdict=VERDICT))
+    fine = {what: {"status": "valid", "reasons": []} for what in ("time", "memory")}
+    sound = write(tmp_path, "sound", nine(), facts(verdict=fine))
+    with plot.style():
+        for path, said in ((doubtful, True), (sound, False)):
+            for chart in plot.draw_charts([plot.read_run(path)])[0]:
+                texts = [text.get_text() for text in chart.figure.texts]
+                assert ("By the run's own verdict: time imprecise, memory invalid" in texts) == said
 
 
 def test_a_row_is_found_in_the_verdict_though_its_path_is_shortened_there(tmp_path):
