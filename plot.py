@@ -1480,8 +1480,8 @@ def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
     return corners
 
 
-DIRECTIONS = [(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)]
-FRONT_DIRECTIONS = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
+RIGHT = [(1, 0), (1, -0.5), (1, 0.5), (1, -1), (1, 1), (0.5, -1), (0.5, 1)]
+LEFT = [(-dx, dy) for dx, dy in RIGHT]
 DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
 LABEL = 9.5
 
@@ -1538,7 +1538,7 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
     """
     best = None
     for distance in DISTANCES:
-        for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
+        for direction in [*LEFT, *RIGHT] if strong else [*RIGHT, *LEFT]:
             box = box_beside(centre, size, distance, direction)
             leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
             cost = 2e3 * sum(overlap(box, mark) > 0 for mark in marks)
@@ -1549,6 +1549,7 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
                 cost += 1e4 * sum(crosses(leader, other) for other in written)
                 others = [mark for mark in marks if nearest_in(mark, centre) != centre]
                 cost += 300 * sum(crosses(leader, mark) for mark in others)
+                cost += 3e3 * sum(meet(leader, other) for other in leaders)
             if not cost:
                 return box, leader
             cost += 2 * distance
@@ -1560,7 +1561,7 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
 def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:
     """A box (left, bottom, right, top) of this size, so far from a point."""
     (x, y), (wide, high), (dx, dy) = centre, size, direction
-    left = x + dx * distance - {1: 0, 0: wide / 2, -1: wide}[dx]
+    left = x + dx * distance - (wide if dx < 0 else 0)
     bottom = y + dy * distance - high / 2
     return left, bottom, left + wide, bottom + high
 
@@ -1581,6 +1582,16 @@ def crosses(line, box) -> bool:
         elif not low <= start <= high:
             return False
     return begin <= end
+
+
+def meet(line, other) -> bool:
+    """Whether two lines, each between two points, cross."""
+
+    def side(a, b, c) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    (a, b), (c, d) = line, other
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 
 def overlap(box, other) -> float:
@@ -2150,7 +2161,7 @@ def plain_table(rows: Sequence[Row]) -> List[Column]:
 
 
 def row_verdict(run: Run, row: Row) -> str:
-    """What the sidecar judges of a row, in time and memory; empty if it does not.
+    """What the sidecar doubts of a row, or that it is valid; empty if it is not judged.
 
     Of paths it keeps less than the results do: their last names decide.
     """
@@ -2162,8 +2173,11 @@ def row_verdict(run: Run, row: Row) -> str:
             named.get("mode"),
             last_names(named.get("parameters")),
         ) == wanted:
-            time, mem = status_of(judged, "time"), status_of(judged, "memory")
-            return time if time == mem else f"time {time}, memory {mem}"
+            statuses = {what: status_of(judged, what) for what in ("time", "memory")}
+            doubtful = [
+                f"{what} {status}" for what, status in statuses.items() if status != "valid"
+            ]
+            return ", ".join(doubtful) or "valid"
     return ""
 
 
@@ -2307,8 +2321,9 @@ def run_section(run: Run, name: str, charts: Sequence[Tuple[Chart, bytes]]) -> L
     for rows in groups_of(run):
         if is_about_deployments(rows):
             parts += headed(group_title(rows), rows)
-            parts.append(table(deployment_table(run, rows)))
-            parts += table_notes(run, rows)
+            columns = deployment_table(run, rows)
+            parts.append(table(columns))
+            parts += table_notes(run, rows, columns)
         else:
             plain += rows
             continue
@@ -2333,7 +2348,7 @@ def headed(title: str, rows: Sequence[Row]) -> List[str]:
     return [f"<h3>{html(title)}</h3>", *same]
 
 
-def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
+def table_notes(run: Run, rows: Sequence[Row], columns: Sequence[Column]) -> List[str]:
     """What follows from a table of deployments, and what its signs mean."""
     lines = [f"{line.name}: {model}." for line, model in memory_models(rows)]
     if front(rows):
@@ -2353,6 +2368,8 @@ def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
             f"of GEMM: what the real tokens' FLOPs reach of the {show(run.gemm_rate, 0)} GFLOP/s of"
             " the machine's matrix multiply."
         )
+    if any("NaN" in cell for column in columns for cell in column.cells):
+        lines.append("NaN: could not be measured, at least not in every fork.")
     return ['<p class="soft">' + "<br>\n".join(html(line) for line in lines) + "</p>"]
 
 

@@ -172,6 +172,12 @@ def test_other_suites_have_a_table_of_scores():
         assert " ".join(filter(None, cells)) == words
 
 
+def test_nan_is_explained_where_it_stands():
+    explained = "NaN: could not be measured, at least not in every fork."
+    assert explained in page_of(REPORT / "nan.json")
+    assert explained not in page_of(REPORT / "wide.json")
+
+
 def test_what_workers_share_and_have_is_told_in_words(tmp_path):
     words = Reader(page_of(write(tmp_path, "x", over_processes()))).words
     assert "SHARED_PREPACKED: workers' PSS(N) = 260 + 34.0 N MiB, at most 0 MiB off" in words or (
@@ -211,7 +217,7 @@ def test_verdicts_stand_with_their_reasons_and_rows_alike_in_one_line(tmp_path):
     assert "Memory: invalid: swapping" in reader.words
     assert "SINGLE, THREADS, time: imprecise: <+-12 %>" in reader.words
     column = reader.tables[0][0].index("verdict")
-    assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise, memory valid"] * 2
+    assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise"] * 2
     server = next(row for row in reader.tables[0] if row[0] == "SERVER")
     assert server[column] == "valid"
 
@@ -231,8 +237,9 @@ def test_a_row_is_found_in_the_verdict_though_its_path_is_shortened_there(tmp_pa
     row = passes("SINGLE", corpus="/home/ada/reviews.csv")
     one = {**VERDICT["rows"][2], "row": {**VERDICT["rows"][2]["row"]}}
     one["row"]["parameters"] = named("SINGLE", corpus="~/reviews.csv")
+    one["memory"] = {"status": "invalid", "reasons": []}
     run = plot.read_run(write(tmp_path, "x", [row], facts(verdict={"rows": [one]})))
-    assert plot.row_verdict(run, run.rows[0]) == "valid"
+    assert plot.row_verdict(run, run.rows[0]) == "memory invalid"
 
 
 @pytest.mark.parametrize("sidecar", [None, facts(verdict=None), facts()])
