@@ -697,10 +697,10 @@ def gflops(row: Row) -> float:
     (Vaswani et al. 2017, arXiv:1706.03762, section 3; Sanh et al. 2019, arXiv:1910.01108). Texts
     count as if all had mean length.
     """
-    if row.parameters.get("model") != "builtin":
+    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
+    if row.parameters.get("model") != "builtin" or not reviews > 0:
         return NAN
     layers, hidden, wide, labels = 6, 768, 3072, 2
-    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
     each_token = 2 * (4 * hidden**2 + 2 * hidden * wide) + 4 * tokens / reviews * hidden
     each_text = 2 * (hidden**2 + hidden * labels)
     flop = layers * tokens * each_token + reviews * each_text
@@ -1849,42 +1849,48 @@ def bar_sheet(
     name_width = max(max(text_width(head, 10), text_width(rest, 8)) for head, rest in names)
     left = MARGIN + name_width + 0.12
     width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
-    heads = [[wrapped(panel.title, width, 10, bold=True) for panel in band] for band in bands]
-    head_heights = [
-        LINE * max(len(lines) for lines in titles)
-        + (0.17 if any(panel.metric for panel in band) else 0)
-        + 0.1
-        for titles, band in zip(heads, bands)
-    ]
     row = max(row, TWO_LINES) if any(rest for _, rest in names) else row
-    rows_height = row * len(names)
-    body = sum(head_heights) + len(bands) * (rows_height + BAND_FOOT)
+    heads = [max(head_height(panel, width) for panel in band) for band in bands]
+    body = sum(heads) + len(bands) * (row * len(names) + BAND_FOOT)
     made, y = sheet(title, context, notes, body)
-    for band, titles, head_height in zip(bands, heads, head_heights):
-        top = y + head_height
-        for i, (head, rest) in enumerate(names):
-            middle = top + row * (i + 0.5)
-            shift = 0.08 if rest else 0
-            right = {"ha": "right", "va": "center"}
-            made.write(left - 0.1, middle - shift, head, 10, **right)
-            if rest:
-                made.write(left - 0.1, middle + shift, rest, 8, color=SOFT, **right)
-
-        for column, (panel, lines) in enumerate(zip(band, titles)):
+    for band, head in zip(bands, heads):
+        y += head
+        write_names(made, names, left - 0.1, y, row)
+        for column, panel in enumerate(band):
             x = left + column * (width + GAP)
-            foot = top - 0.11
-            if panel.metric:
-                size = fitting(panel.metric, width, 8)
-                made.write(x, foot, panel.metric, size, color=SOFT, va="baseline")
-                foot -= 0.18
-            for line in reversed(lines):
-                made.write(x, foot, line, 10, weight="bold", va="baseline")
-                foot -= LINE
-            axes = made.axes(x, top, width, rows_height)
+            write_head(made, panel, x, y, width)
+            axes = made.axes(x, y, width, row * len(names))
             scale = [p for b in bands for p in b if p.axis == panel.axis] if alike else [panel]
             draw_bars(axes, panel, [bar for p in scale for bar in p.bars], width)
-        y = top + rows_height + BAND_FOOT
+        y += row * len(names) + BAND_FOOT
     return made.figure
+
+
+def write_names(made: Sheet, names: Sequence[Tuple[str, str]], x: float, y: float, row: float):
+    """Names of one or two lines, that end at x, from y downwards."""
+    for i, (head, rest) in enumerate(names):
+        middle = y + row * (i + 0.5)
+        shift = 0.08 if rest else 0
+        made.write(x, middle - shift, head, 10, ha="right", va="center")
+        if rest:
+            made.write(x, middle + shift, rest, 8, color=SOFT, ha="right", va="center")
+
+
+def head_height(panel: Panel, width: float) -> float:
+    lines = len(wrapped(panel.title, width, 10, bold=True))
+    return LINE * lines + (0.17 if panel.metric else 0) + 0.1
+
+
+def write_head(made: Sheet, panel: Panel, x: float, y: float, width: float) -> None:
+    """A panel's title, and below it its metric, above y."""
+    y -= 0.11
+    if panel.metric:
+        size = fitting(panel.metric, width, 8)
+        made.write(x, y, panel.metric, size, color=SOFT, va="baseline")
+        y -= 0.18
+    for line in reversed(wrapped(panel.title, width, 10, bold=True)):
+        made.write(x, y, line, 10, weight="bold", va="baseline")
+        y -= LINE
 
 
 def draw_bars(axes, panel: Panel, scale: Sequence[Optional[Bar]], width: float) -> None:
@@ -1940,7 +1946,7 @@ def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
             markersize=9,
             label="interval",
         )
-    end = max(bar.reach, default=axes.get_xlim()[0])
+    end = max([axes.get_xlim()[0], *bar.reach])
     known = math.isfinite(figure.value)
     axes.annotate(
         bar.text,
@@ -1966,8 +1972,8 @@ def is_wide(values: Sequence[float]) -> bool:
 def bar_limits(bars: Sequence[Bar], width: float, logarithmic: bool) -> Tuple[float, float]:
     """Limits between which every bar has room, with its text beside it."""
     place = math.log10 if logarithmic else float
-    reach = [value for bar in bars for value in bar.reach]
-    if not any(value > 0 for value in reach):
+    reach = [value for bar in bars for value in bar.reach if value > 0]
+    if not reach:
         return 0.0, 1.0
     low = place(min(reach)) - 0.2 if logarithmic else 0.0
     high = low
@@ -2008,8 +2014,17 @@ def tick(value: float) -> str:
 
 
 def context_of(run: Run, rows: Sequence[Row]) -> str:
-    """What the figures of a chart are about, and where they were measured."""
-    return "\n".join(filter(None, [subject_of(rows), machine_of(run)]))
+    """What a chart is about, where it was measured, and what the run itself doubts."""
+    return "\n".join(filter(None, [subject_of(rows), machine_of(run), doubts(run)]))
+
+
+def doubts(run: Run) -> str:
+    """What a run's own verdict calls less than valid, as a chart must say when it stands alone."""
+    statuses = {figure: run_judgement(run, figure).status for figure in JUDGED}
+    if not run.fact("verdict") or set(statuses.values()) == {"valid"}:
+        return ""
+    told = ", ".join(f"{figure} {status}" for figure, status in statuses.items())
+    return f"By the run's own verdict: {told}"
 
 
 def subject_of(rows: Sequence[Row]) -> str:
@@ -2028,7 +2043,7 @@ def marks_note(bars: Sequence[Optional[Bar]]) -> List[str]:
     """What dots and lines mean, as far as there are any."""
     present = [bar for bar in bars if bar]
     if any(bar.figure.has_interval for bar in present):
-        return ["Dots: forks, in the order in which they ran. Black: 95 % interval over forks."]
+        return ["Dots: forks, in the order in which they ran. Whiskers: 95 % interval over forks."]
     dots = any(len(bar.forks) > 1 for bar in present)
     return [f"Dots: forks. {NO_INTERVALS}" if dots else NO_INTERVALS]
 
@@ -2268,10 +2283,10 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
     rate_limits, logarithmic = limits_of_rates(rates)
     notes = [
         "Filled: the front of best trade-offs, no other row is as fast with as little memory."
-        " Lines: 95 % intervals over forks."
+        " Whiskers: 95 % interval over forks."
     ]
     if rate_limits[0] > 0:
-        notes[0] += " The axis of reviews/s does not begin at 0."
+        notes[0] += " The axis of reviews/s does not begin at\u00a00."
     if len(labelled) < len(candidates):
         notes.append("Of many rows only those on the front have names.")
     left_out = [names[id(row)] for row in rows if times(row) and row not in candidates]
@@ -2317,11 +2332,12 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
     least, most = min(memories), max(memories)
     room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
     room = min(room, 2.8) / (SHEET - 1.5)
-    if most > 3 * least:
+    if least > 0 and most > 3 * least:
         axes.set_xscale("log")
         span = math.log(1.35 * most / least) / (1 - room)
         axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
     else:
+        most = most or 1.0
         span = (1.1 * most - least) / (1 - room)
         axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
 
@@ -2358,8 +2374,8 @@ def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
     return corners
 
 
-DIRECTIONS = [(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)]
-FRONT_DIRECTIONS = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
+RIGHT = [(1, 0), (1, -0.5), (1, 0.5), (1, -1), (1, 1), (0.5, -1), (0.5, 1)]
+LEFT = [(-dx, dy) for dx, dy in RIGHT]
 DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
 LABEL = 9.5
 
@@ -2421,28 +2437,30 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
     """
     best = None
     for distance in DISTANCES:
-        for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
+        for direction in [*LEFT, *RIGHT] if strong else [*RIGHT, *LEFT]:
             box = box_beside(centre, size, distance, direction)
             leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
-            cost = 5 * sum(overlap(box, mark) for mark in marks)
+            cost = 2e3 * sum(overlap(box, mark) > 0 for mark in marks)
             cost += 1e3 * sum(overlap(box, other) for other in written)
             cost += 1e4 * sum(crosses(other, box) for other in leaders)
             cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
             if leader:
                 cost += 1e4 * sum(crosses(leader, other) for other in written)
                 others = [mark for mark in marks if nearest_in(mark, centre) != centre]
-                cost += 200 * sum(crosses(leader, mark) for mark in others)
+                cost += 300 * sum(crosses(leader, mark) for mark in others)
+                cost += 3e3 * sum(meet(leader, other) for other in leaders)
             if not cost:
                 return box, leader
-            if best is None or cost + distance < best[0]:
-                best = cost + distance, box, leader
+            cost += 2 * distance
+            if best is None or cost < best[0]:
+                best = cost, box, leader
     return best[1:]
 
 
 def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:
     """A box (left, bottom, right, top) of this size, so far from a point."""
     (x, y), (wide, high), (dx, dy) = centre, size, direction
-    left = x + dx * distance - {1: 0, 0: wide / 2, -1: wide}[dx]
+    left = x + dx * distance - (wide if dx < 0 else 0)
     bottom = y + dy * distance - high / 2
     return left, bottom, left + wide, bottom + high
 
@@ -2463,6 +2481,16 @@ def crosses(line, box) -> bool:
         elif not low <= start <= high:
             return False
     return begin <= end
+
+
+def meet(line, other) -> bool:
+    """Whether two lines, each between two points, cross."""
+
+    def side(a, b, c) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    (a, b), (c, d) = line, other
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
 
 
 def overlap(box, other) -> float:
@@ -2700,39 +2728,18 @@ MOST_PANELS = 4
 
 def side_by_side(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     """Throughput of the same rows in several runs, as it is and in units of each machine's speed."""
-    by_key: Dict[Tuple, Dict[int, Row]] = {}
-    for number, run in enumerate(runs):
-        for row in run.rows:
-            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
-                by_key.setdefault(row.key, {})[number] = row
-    common = [found for found in by_key.values() if len(found) > 1]
+    common = common_rows(runs, benchmark, mode)
     if not common:
         raise NotDrawn("no row that runs a model was measured in two of the files")
     check_size(common)
     first = [next(iter(found.values())) for found in common]
     every = [row for found in common for row in found.values()]
-    taking_part = [number for number in range(len(runs)) if any(number in f for f in common)]
-    names = dict(enumerate(machine_names(runs)))
     absolute, relative = [], []
-    plain = [[rate(found[n]) if n in found else None for found in common] for n in taking_part]
-    for n, figures in zip(taking_part, plain):
-        speed = runs[n].gemm_rate
-        forks = [
-            [REVIEWS / t if t else NAN for t in times(found[n])] if n in found else []
-            for found in common
-        ]
-        absolute.append(Panel(names[n], "reviews/s", rate_bars(figures, forks, 1)))
-        known = math.isfinite(speed)
-        relative.append(
-            Panel(
-                names[n],
-                "reviews/s per 100 GFLOP/s",
-                rate_bars(figures, forks, 100 / speed) if known else [None] * len(figures),
-                ORANGE,
-                VERMILLION,
-                metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
-            )
-        )
+    for number, (run, name) in enumerate(zip(runs, machine_names(runs))):
+        rows = [found.get(number) for found in common]
+        if any(rows):
+            absolute.append(Panel(name, "reviews/s", rate_bars(rows, 1)))
+            relative.append(relative_panel(name, rows, run.gemm_rate))
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
         " reached on all cores. What is alike there differs by the machines' speed alone.",
@@ -2755,6 +2762,29 @@ def side_by_side(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     )
 
 
+def common_rows(runs: Sequence[Run], benchmark: str, mode: str) -> List[Dict[int, Row]]:
+    """Rows with a model that several runs have: of each the run's number and its row."""
+    by_key: Dict[Tuple, Dict[int, Row]] = {}
+    for number, run in enumerate(runs):
+        for row in run.rows:
+            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
+                by_key.setdefault(row.key, {})[number] = row
+    return [found for found in by_key.values() if len(found) > 1]
+
+
+def relative_panel(name: str, rows: Sequence[Optional[Row]], speed: float) -> Panel:
+    """speed is the machine's in GFLOP/s; NaN if it is not known."""
+    known = speed > 0
+    return Panel(
+        name,
+        "reviews/s per 100 GFLOP/s",
+        rate_bars(rows, 100 / speed) if known else [None] * len(rows),
+        ORANGE,
+        VERMILLION,
+        metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
+    )
+
+
 def split(panels: Sequence[Panel]) -> List[List[Panel]]:
     """Bands of at most four panels, of about the same number."""
     bands = -(-len(panels) // MOST_PANELS)
@@ -2762,18 +2792,18 @@ def split(panels: Sequence[Panel]) -> List[List[Panel]]:
     return [list(panels[i : i + each]) for i in range(0, len(panels), each)]
 
 
-def rate_bars(figures, forks, factor: float) -> List[Optional[Bar]]:
-    scaled = [
-        Estimate(f.value * factor, f.low * factor, f.high * factor) if f else None for f in figures
-    ]
-    return [
-        (
-            Bar(figure, show(figure.value), [value * factor for value in dots])
-            if figure
-            else Bar(UNKNOWN, "not run")
-        )
-        for figure, dots in zip(scaled, forks)
-    ]
+def rate_bars(rows: Sequence[Optional[Row]], factor: float) -> List[Optional[Bar]]:
+    """Reviews/s times a factor."""
+    bars: List[Optional[Bar]] = []
+    for row in rows:
+        if row is None:
+            bars.append(Bar(UNKNOWN, "not run"))
+            continue
+        figure = rate(row)
+        scaled = Estimate(*(factor * v for v in (figure.value, figure.low, figure.high)))
+        forks = [factor * REVIEWS / time if time else NAN for time in times(row)]
+        bars.append(Bar(scaled, show(scaled.value), forks))
+    return bars
 
 
 # ---- All charts ---------------------------------------------------------------------------------
@@ -2963,7 +2993,7 @@ def metric_column(
 
 
 def share_of_gemm(run: Run, row: Row) -> str:
-    percent = 100 * gflops(row) / run.gemm_rate
+    percent = 100 * gflops(row) / run.gemm_rate if run.gemm_rate > 0 else NAN
     return "" if math.isnan(percent) else show(percent, 0) + "%"
 
 
@@ -2988,11 +3018,12 @@ def shown_percentile(row: Row, percent: int) -> str:
 
 
 def row_verdict(run: Run, row: Row) -> str:
-    """What the run judges of a row, in time and memory; empty if it does not."""
-    time, pss = (row_judgement(run, row, figure).status for figure in JUDGED)
-    if time == pss:
-        return "" if time == NOT_JUDGED else time
-    return f"time {time}, memory {pss}"
+    """What the run doubts of a row, or that it is valid; empty if it does not judge it."""
+    statuses = {figure: row_judgement(run, row, figure).status for figure in JUDGED}
+    if set(statuses.values()) == {NOT_JUDGED}:
+        return ""
+    doubtful = [f"{figure} {status}" for figure, status in statuses.items() if status != "valid"]
+    return ", ".join(doubtful) or "valid"
 
 
 def table(columns: Sequence[Column]) -> str:
@@ -3018,7 +3049,8 @@ LONG = 40
 def cell_html(tag: str, text: str, right: bool) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     look = ' class="n"' if right else ' class="long"' if len(text) > LONG else ""
-    return f"<{tag}{scope}{look}>{escape(text)}</{tag}>"
+    kept = escape(text).replace(" = ", "&nbsp;=&nbsp;")
+    return f"<{tag}{scope}{look}>{kept}</{tag}>"
 
 
 def figure_html(chart: Chart, svg: bytes) -> str:
@@ -3033,7 +3065,7 @@ def inline_svg(chart: Chart, svg: bytes) -> str:
     """A chart as part of the page: names of its own, colours of the page's light or dark theme."""
     text = svg.decode("utf-8")
     text = text[text.index("<svg") :].strip()
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
     text = text.replace("xlink:href", "href")
     name = escape(chart.name)
@@ -3042,7 +3074,6 @@ def inline_svg(chart: Chart, svg: bytes) -> str:
     text = re.sub(r"url\(#", f"url(#{name}.", text)
     for color, theme in THEME.items():
         text = text.replace(color, f"var(--{theme})")
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     head, rest = text.split(">", 1)
     head = re.sub(r' (?:width|height)="[^"]*"', "", head)  # as wide as the page
     label = escape(f"{chart.title}: {chart.text}")
@@ -3119,8 +3150,9 @@ def run_section(run: Run, name: str, charts: Sequence[Tuple[Chart, bytes]]) -> L
     for rows in groups_of(run.rows):
         if is_about_deployments(rows):
             parts += headed(", ".join([group_title(rows), *forks_in_common(rows)]), rows)
-            parts.append(table(deployment_table(run, rows)))
-            parts += table_notes(run, rows)
+            columns = deployment_table(run, rows)
+            parts.append(table(columns))
+            parts += table_notes(run, rows, columns)
             parts += [figure_html(*pair) for pair in left if pair[0].rows[0] in rows]
             left = [pair for pair in left if pair[0].rows[0] not in rows]
         else:
@@ -3140,7 +3172,7 @@ def headed(title: str, rows: Sequence[Row]) -> List[str]:
     return [f"<h3>{escape(title)}</h3>", *same]
 
 
-def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
+def table_notes(run: Run, rows: Sequence[Row], columns: Sequence[Column]) -> List[str]:
     """What follows from a table of deployments, and what its signs mean."""
     lines = [f"{line.name}: {model}." for line, model in memory_models(rows)]
     if front(rows):
@@ -3160,6 +3192,8 @@ def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
             f"of GEMM: what the real tokens' FLOPs reach of the {show(run.gemm_rate, 0)} GFLOP/s of"
             " the machine's matrix multiply."
         )
+    if any("NaN" in cell for column in columns for cell in column.cells):
+        lines.append("NaN: could not be measured, at least not in every fork.")
     return ['<p class="soft">' + "<br>\n".join(escape(line) for line in lines) + "</p>"]
 
 

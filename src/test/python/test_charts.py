@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -300,6 +301,32 @@ def test_too_many_rows_are_said_not_drawn(tmp_path):
     charts, skipped = draw(write(tmp_path, "x", rows))
     assert "CorpusPass-time-and-memory" not in charts
     assert any("61 rows are too many" in line for line in skipped)
+
+
+@pytest.mark.parametrize("odd", ["+INF", "-INF", "NaN", 0, -1.5, None, "words", True])
+def test_odd_figures_break_nothing(tmp_path, odd):
+    rows = [passes(name) for name in ("SINGLE", "SHARED_PREPACKED", "SERVER", "CONTROL")]
+    for row in rows[:2]:
+        row["primaryMetric"]["score"] = odd
+        row["primaryMetric"]["rawData"][0][0] = odd
+        for metric in row["secondaryMetrics"].values():
+            metric["score"] = metric["rawData"][0][0] = odd
+    sampled = calls("SINGLE")
+    sampled["primaryMetric"]["scorePercentiles"]["50.0"] = odd
+    plain = {
+        "benchmark": "a.B.c",
+        "mode": "avgt",
+        "params": None,
+        "primaryMetric": {"score": odd, "scoreUnit": "s/op", "rawData": [[], [odd]]},
+        "secondaryMetrics": None,
+    }
+    path = write(tmp_path, "x", [*rows, sampled, plain, {**plain, "threads": 4}])
+    run = plot.read_run(path)
+    with plot.style(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        charts, skipped = plot.draw_charts([run])
+        drawings = [(chart, plot.svg_of(chart.figure)) for chart in charts]
+        assert plot.page([run], drawings, skipped).count("<svg") == len(charts) > 0
 
 
 # ---- How it reads -------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class Reader(HTMLParser):
         if "style" not in self.open:
             self.words += data
         if self.open and self.open[-1] in ("td", "th"):
-            self.tables[-1][-1][-1] += data
+            self.tables[-1][-1][-1] += data.replace("\u00a0", " ")
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +178,12 @@ def test_other_suites_have_a_table_of_scores():
         assert " ".join(filter(None, cells)) == " ".join(unmarked.split()).replace("[ ", "[")
 
 
+def test_nan_is_explained_where_it_stands():
+    explained = "NaN: could not be measured, at least not in every fork."
+    assert explained in page_of(REPORT / "nan.json")
+    assert explained not in page_of(REPORT / "wide.json")
+
+
 def test_what_workers_share_and_have_is_told_in_words(tmp_path):
     words = Reader(page_of(write(tmp_path, "x", over_processes()))).words
     assert "SHARED_PREPACKED: workers' PSS(N) = 260 + 34.0 N MiB, at most 0 MiB off" in words or (
@@ -217,17 +223,29 @@ def test_verdicts_stand_with_their_reasons_and_rows_alike_in_one_line(tmp_path):
     assert "Memory: invalid: swapping" in reader.words
     assert "SINGLE, THREADS, time: imprecise: <+-12 %>" in reader.words
     column = reader.tables[0][0].index("verdict")
-    assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise, memory valid"] * 2
+    assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise"] * 2
     server = next(row for row in reader.tables[0] if row[0] == "SERVER")
     assert server[column] == "valid"
+
+
+def test_a_chart_of_a_run_that_is_not_valid_says_so(tmp_path):
+    doubtful = write(tmp_path, "doubtful", nine(), machine_facts(verdict=VERDICT))
+    fine = {what: {"status": "valid", "reasons": []} for what in ("time", "memory")}
+    sound = write(tmp_path, "sound", nine(), machine_facts(verdict=fine))
+    with plot.style():
+        for path, said in ((doubtful, True), (sound, False)):
+            for chart in plot.draw_charts([plot.read_run(path)])[0]:
+                texts = [text.get_text() for text in chart.figure.texts]
+                assert ("By the run's own verdict: time imprecise, memory invalid" in texts) == said
 
 
 def test_a_row_is_found_in_the_verdict_though_its_path_is_shortened_there(tmp_path):
     row = passes("SINGLE", corpus="/home/ada/reviews.csv")
     one = {**VERDICT["rows"][2], "row": {**VERDICT["rows"][2]["row"]}}
     one["row"]["parameters"] = named("SINGLE", corpus="~/reviews.csv")
+    one["memory"] = {"status": "invalid", "reasons": []}
     run = plot.read_run(write(tmp_path, "x", [row], machine_facts(verdict={"rows": [one]})))
-    assert plot.row_verdict(run, run.rows[0]) == "valid"
+    assert plot.row_verdict(run, run.rows[0]) == "memory invalid"
 
 
 @pytest.mark.parametrize("sidecar", [None, machine_facts(verdict=None), machine_facts()])
