@@ -30,7 +30,7 @@ from html import escape
 from itertools import count
 from pathlib import Path
 from statistics import fmean, variance
-from typing import TYPE_CHECKING, Dict, List, NoReturn, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, Iterable, List, NoReturn, Optional, Sequence, Tuple
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -68,11 +68,15 @@ class Metric:
         partial = any(math.isnan(value) for fork in self.forks for value in fork)
         return NAN if partial else self.score
 
+    def percentile(self, percent: int) -> float:
+        """Of sampled times: how long that many of a hundred take at most; NaN if not known."""
+        return self.percentiles.get(f"{percent}.0", NAN)
+
     def fork_means(self) -> List[float]:
         """For each fork the mean over its iterations; without raw data the score as one fork."""
         if not self.forks:
             return [self.score]
-        return [fmean(fork) if fork else NAN for fork in self.forks]
+        return [mean_of(fork) for fork in self.forks]
 
 
 @dataclass(frozen=True)
@@ -123,17 +127,31 @@ class Run:
     rows: List[Row]
     facts: Dict = field(default_factory=dict)
 
+    def fact(self, path: str):
+        """What the sidecar says at a path of names with dots between; None if it does not."""
+        found: object = self.facts
+        for name in path.split("."):
+            found = found.get(name) if isinstance(found, dict) else None
+        return found
+
+    def entries(self, path: str) -> List[Dict]:
+        """The objects of a list in the sidecar; none without such a list."""
+        return objects_in(self.fact(path))
+
     @property
     def in_rounds(self) -> bool:
         """Whether fork i of every row was measured in round i: forks then belong together."""
-        return bool((self.facts.get("run") or {}).get("order"))
+        return bool(self.fact("run.order"))
+
+    def probed(self, name: str = "gflopsAll") -> List[float]:
+        """GFLOP/s of the machine's matrix multiply in each probe, on all cores if not on one."""
+        rates = [number(probe.get(name)) for probe in self.entries("probes")]
+        return [rate for rate in rates if rate > 0]
 
     @property
     def gemm_rate(self) -> float:
         """GFLOP/s of the machine's matrix multiply on all cores, the mean over all probes."""
-        rates = [probe.get("gflopsAll") for probe in self.facts.get("probes") or []]
-        rates = [rate for rate in rates if isinstance(rate, (int, float))]
-        return fmean(rates) if rates else NAN
+        return mean_of(self.probed())
 
 
 def read_run(path: Path) -> Run:
@@ -244,6 +262,10 @@ def sample_mean(iterations: Sequence) -> float:
     return sum(number(value) * number(count) for value, count in buckets) / count if count else NAN
 
 
+def mean_of(values: Sequence[float]) -> float:
+    return fmean(values) if values else NAN
+
+
 def number(value) -> float:
     """NaN for what is no number. JMH writes numbers that are not finite as texts."""
     if isinstance(value, bool) or value is None:
@@ -254,21 +276,23 @@ def number(value) -> float:
         return NAN
 
 
-def fact(run: Run, *path: str):
-    """What the sidecar says at a path of names; None if it does not."""
-    found: object = run.facts
-    for name in path:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found
-
-
-def entries(run: Run, *path: str) -> List[Dict]:
-    """The objects of a list in the sidecar; none without such a list."""
-    values = fact(run, *path)
+def objects_in(values) -> List[Dict]:
+    """The objects of a list; none if it is no list."""
     return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
 
 
+def as_object(value) -> Dict:
+    """An object; an empty one if it is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def last_name(path) -> str:
+    """All that a sidecar keeps of a path outside the home directory."""
+    return re.split(r"[/\\]", str(path))[-1]
+
+
 # ---- Statistics ---------------------------------------------------------------------------------
+# Means and ratios over forks, and their intervals.
 
 LEAST_FORKS = 3
 CONFIDENCE = 0.95
@@ -411,55 +435,16 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
     return front * fraction / a
 
 
-# ---- Deployments --------------------------------------------------------------------------------
-
-REVIEWS = 1000
-SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "hr": 3600, "day": 86400}
-
-
-def is_deployment_row(row: Row) -> bool:
-    """Whether the score tells how long reviews take in a deployment opened before."""
-    return (
-        row.deployment is not None
-        and row.mode in ("ss", "thrpt")
-        and all(label in row.secondary for label in ("work.reviews", "open.seconds"))
-        and all(
-            math.isfinite(row.secondary[label].score) for label in ("work.reviews", "open.seconds")
-        )
-    )
-
-
-def seconds_per_operation(score: float, unit: str) -> float:
-    if unit.startswith("ops/"):
-        return SECONDS.get(unit[len("ops/") :], NAN) / score if score else NAN
-    return SECONDS.get(unit.replace("/op", ""), NAN) * score
-
-
-def times(row: Row) -> List[float]:
-    """For each fork the seconds that 1000 reviews take; empty if the row is not about reviews."""
-    if not is_deployment_row(row):
-        return []
-    scores = row.primary.fork_means()
-    reviews = row.figures("work.reviews")
-    each = reviews if len(reviews) == len(scores) else [row.figure("work.reviews")] * len(scores)
-    return [
-        REVIEWS / count * seconds_per_operation(score, row.primary.unit) if count else NAN
-        for score, count in zip(scores, each)
-    ]
-
-
-def ratio_within(run: Run, figures: Sequence[float], base: Sequence[float]) -> Estimate:
-    """Of two rows of one run: paired by round if they took turns."""
-    return (paired_ratio if run.in_rounds else unpaired_ratio)(figures, base)
-
-
 # ---- Figures as text ----------------------------------------------------------------------------
+# How figures, intervals, tables, and texts and changes out of files are written.
 
 SIGNIFICANT = 3
 MOST_DECIMALS = 9  # nanoseconds in seconds
 THOUSANDS = ["", "k", "M", "G", "T"]
 DIGITS = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN)
 EXACT = Context(prec=1100, rounding=ROUND_HALF_EVEN)  # any double, written out
+INTERVALS = f"[]: 95 % interval over forks, from {LEAST_FORKS} forks on"
+NO_INTERVALS = f"No intervals: they need at least {LEAST_FORKS} forks."
 
 
 def decimals_of(column: Sequence[float]) -> int:
@@ -497,7 +482,70 @@ def show_interval(figure: Estimate, decimals: int = MOST_DECIMALS) -> str:
     value = show(figure.value, decimals)
     if not figure.has_interval or value.startswith("<"):
         return value
-    return f"{value} [{show(figure.low, decimals)}, {show(figure.high, decimals)}]"
+    return bracketed(value, show(figure.low, decimals), show(figure.high, decimals))
+
+
+def bracketed(value: str, low: str, high: str) -> str:
+    return f"{value} [{low}, {high}]"
+
+
+def show_ratios(ratios: Sequence[Estimate]) -> List[str]:
+    """Ratios with their intervals, part below part."""
+    parts = [[show_ratio(r.value), show_ratio(r.low), show_ratio(r.high)] for r in ratios]
+    widths = [max(len(line[part]) for line in parts) for part in range(3)]
+    lines = [[text.rjust(width) for text, width in zip(line, widths)] for line in parts]
+    return [
+        bracketed(*line) if ratio.has_interval else line[0] for ratio, line in zip(ratios, lines)
+    ]
+
+
+def show_ratio(ratio: float) -> str:
+    """Three digits after the point, so that 1.003 is not taken for 1, unless it is far from 1."""
+    return f"{ratio:.3f}" if 0.01 <= ratio < 10 else show(ratio)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, head and cells as plain text."""
+
+    head: str
+    cells: List[str]
+    right: bool = True
+
+    @property
+    def width(self) -> int:
+        return max(len(text) for text in [self.head, *self.cells])
+
+    def aligned(self, text: str) -> str:
+        return text.rjust(self.width) if self.right else text.ljust(self.width)
+
+
+def change(name: str, before, after) -> str:
+    """In words, how something differs; empty if it does not, or is not known on one side."""
+    if not known(before) or not known(after) or before == after:
+        return ""
+    if isinstance(before, float) and isinstance(after, float) and math.isclose(before, after):
+        return ""  # means of the same number differ in their last bits
+    if isinstance(before, dict) and isinstance(after, dict):
+        before, after = ([f"{key}={value[key]}" for key in value] for value in (before, after))
+    if isinstance(before, list) and isinstance(after, list):
+        gone = " ".join(brief(value) for value in before if value not in after)
+        come = " ".join(brief(value) for value in after if value not in before)
+        if not gone and not come:
+            return f"{name} in another order"
+        return f"{name} {gone or '(nothing)'} -> {come or '(nothing)'}"
+    return f"{name} {brief(before)} -> {brief(after)}"
+
+
+def known(value) -> bool:
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def brief(value) -> str:
+    """A value in a sentence; of digests their beginning."""
+    if isinstance(value, dict):
+        return "/".join(brief(part) for part in value.values())
+    return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30,}\b", r"\1", one_line(value))
 
 
 def one_line(text: object) -> str:
@@ -511,27 +559,66 @@ def shortened(text: str, most: int) -> str:
 
 
 # ---- What rows say ------------------------------------------------------------------------------
+# Times, memory and rates of deployments, as the report of a run has them.
 
 PSS = "mem.tree.pss.peak"
 WORKERS_PSS = "mem.workers.pss.mean"
-BASE = "SINGLE"
+SINGLE = "SINGLE"
+REVIEWS = 1000
+PERCENTILES = {"p50": 50, "p95": 95, "p99": 99, "max": 100}
+LEAST_POINTS = 3  # a line goes through any two points
+SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "hr": 3600, "day": 86400}
 
 
-def groups_of(run: Run) -> List[List[Row]]:
-    """The rows of each benchmark and mode."""
-    groups: Dict[Tuple[str, str], List[Row]] = {}
-    for row in run.rows:
-        groups.setdefault((row.benchmark, row.mode), []).append(row)
-    return list(groups.values())
+def is_deployment_row(row: Row) -> bool:
+    """Whether the score tells how long reviews take in a deployment opened before."""
+    needed = [row.secondary.get(label) for label in ("work.reviews", "open.seconds")]
+    return (
+        row.deployment is not None
+        and row.mode in ("ss", "thrpt")
+        and all(metric is not None and math.isfinite(metric.score) for metric in needed)
+    )
 
 
-def is_about_deployments(rows: Sequence[Row]) -> bool:
-    return any(is_deployment_row(row) for row in rows)
+def seconds_per_operation(score: float, unit: str) -> float:
+    if unit.startswith("ops/"):
+        return SECONDS.get(unit[len("ops/") :], NAN) / score if score else NAN
+    return SECONDS.get(unit.replace("/op", ""), NAN) * score
+
+
+def times(row: Row) -> List[float]:
+    """For each fork the seconds that 1000 reviews take; empty if the row is not about reviews."""
+    if not is_deployment_row(row):
+        return []
+    scores = row.primary.fork_means()
+    reviews = row.figures("work.reviews")
+    each = reviews if len(reviews) == len(scores) else [row.figure("work.reviews")] * len(scores)
+    return [
+        REVIEWS / count * seconds_per_operation(score, row.primary.unit) if count else NAN
+        for score, count in zip(scores, each)
+    ]
 
 
 def fork_count(row: Row) -> int:
     """How many forks were measured; 0 if the file does not tell."""
     return len(row.primary.forks)
+
+
+def grouped(things: Iterable, by) -> Dict:
+    """Lists of the things of which by says the same, in their order."""
+    groups: Dict = {}
+    for thing in things:
+        groups.setdefault(by(thing), []).append(thing)
+    return groups
+
+
+def groups_of(rows: Iterable[Row]) -> List[List[Row]]:
+    """The rows of each benchmark and mode."""
+    return list(grouped(rows, lambda row: (row.benchmark, row.mode)).values())
+
+
+def is_about_deployments(rows: Sequence[Row]) -> bool:
+    return any(is_deployment_row(row) for row in rows)
 
 
 def rate(row: Row) -> Estimate:
@@ -585,7 +672,7 @@ def front(rows: Sequence[Row]) -> List[Row]:
 
 def base_of(row: Row, rows: Sequence[Row]) -> Optional[Row]:
     """The row of SINGLE that agrees with this one in most parameters; none if two agree alike."""
-    candidates = [other for other in rows if other.deployment == BASE and times(other)]
+    candidates = [other for other in rows if other.deployment == SINGLE and times(other)]
     agreement = [
         sum(other.parameters.get(name) == value for name, value in row.parameters.items())
         for other in candidates
@@ -595,11 +682,12 @@ def base_of(row: Row, rows: Sequence[Row]) -> Optional[Row]:
 
 
 def time_ratio(run: Run, row: Row, rows: Sequence[Row]) -> Optional[Estimate]:
-    """How many times as long as SINGLE; none without such a row."""
+    """How many times as long as SINGLE, paired by round if rows took turns; none without it."""
     base = base_of(row, rows) if times(row) else None
     if base is None:
         return None
-    return Estimate(1.0) if base is row else ratio_within(run, times(row), times(base))
+    ratio = paired_ratio if run.in_rounds else unpaired_ratio
+    return Estimate(1.0) if base is row else ratio(times(row), times(base))
 
 
 def gflops(row: Row) -> float:
@@ -609,10 +697,10 @@ def gflops(row: Row) -> float:
     (Vaswani et al. 2017, arXiv:1706.03762, section 3; Sanh et al. 2019, arXiv:1910.01108). Texts
     count as if all had mean length.
     """
-    if row.parameters.get("model") != "builtin":
+    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
+    if row.parameters.get("model") != "builtin" or not reviews > 0:
         return NAN
     layers, hidden, wide, labels = 6, 768, 3072, 2
-    reviews, tokens = row.figure("work.reviews"), row.figure("work.tokens")
     each_token = 2 * (4 * hidden**2 + 2 * hidden * wide) + 4 * tokens / reviews * hidden
     each_text = 2 * (hidden**2 + hidden * labels)
     flop = layers * tokens * each_token + reviews * each_text
@@ -643,9 +731,6 @@ class MemoryModel:
         )
 
 
-LEAST_POINTS = 3  # a line goes through any two points
-
-
 def memory_model(rows: Sequence[Row]) -> Optional[MemoryModel]:
     """Of rows that differ only in the number of processes; none from fewer than three."""
     points = [
@@ -664,7 +749,115 @@ def memory_model(rows: Sequence[Row]) -> Optional[MemoryModel]:
     return MemoryModel(shared, each, residual, sorted(n for n, _ in points))
 
 
+# ---- Verdicts -----------------------------------------------------------------------------------
+# What a run says in its sidecar about the worth of its own figures.
+
+JUDGED = ("time", "memory")
+NOT_JUDGED = "not judged"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """valid, imprecise or invalid, and why."""
+
+    status: str
+    reasons: List[str]
+
+
+def judgement_of(judged) -> Judgement:
+    judged = as_object(judged)
+    reasons = objects_in(judged.get("reasons"))
+    return Judgement(
+        one_line(judged.get("status") or NOT_JUDGED),
+        [one_line(reason.get("text") or reason.get("kind") or "") for reason in reasons],
+    )
+
+
+def run_judgement(run: Run, figure: str) -> Judgement:
+    return judgement_of(run.fact(f"verdict.{figure}"))
+
+
+def row_judgement(run: Run, row: Row, figure: str) -> Judgement:
+    """Of paths a sidecar keeps less than the results do: their last names decide."""
+    wanted = row.benchmark, row.mode, last_names(row.parameters)
+    for one in run.entries("verdict.rows"):
+        name = as_object(one.get("row"))
+        parameters = last_names(as_object(name.get("parameters")))
+        if (name.get("benchmark"), name.get("mode"), parameters) == wanted:
+            return judgement_of(one.get(figure))
+    return judgement_of(None)
+
+
+def last_names(parameters: Dict) -> Dict[str, str]:
+    return {name: last_name(value) for name, value in parameters.items()}
+
+
+# ---- Machines -----------------------------------------------------------------------------------
+# On which machine a run was measured, and in what two machines differ.
+
+# What makes a machine another one: what it is, and what decides how fast it may be.
+MACHINE_FACTS = (
+    "product.vendor",
+    "product.name",
+    "hypervisor.name",
+    "cpu.architecture",
+    "cpu.vendor",
+    "cpu.model",
+    "cpu.family",
+    "cpu.modelNumber",
+    "cpu.stepping",
+    "cpu.isa",
+    "topology.sockets",
+    "topology.cores",
+    "topology.threads",
+    "topology.usableCores",
+    "topology.usableThreads",
+    "caches",
+    "frequency.maxMHz",
+    "frequency.governor",
+    "limits.cpuQuotaCores",
+)
+SAME_RAM = 0.05  # the kernel keeps some for itself, not always the same
+
+
+def machine_of(run: Run) -> str:
+    """CPU and usable cores; empty if nothing tells."""
+    model = run.fact("machine.cpu.model") or run.fact("machine.product.name")
+    if not model:
+        return ""
+    for mark in ("(R)", "(TM)", "(r)", "(tm)"):
+        model = str(model).replace(mark, "")
+    cores = run.fact("machine.topology.usableCores")
+    counted = f", {cores} {'core' if cores == 1 else 'cores'}" if cores else ""
+    return one_line(model) + counted
+
+
+def machine_is_known(run: Run) -> bool:
+    return isinstance(run.fact("machine"), dict)
+
+
+def machine_differences(base: Run, other: Run) -> List[str]:
+    """In what two machines differ; empty if in nothing that both files tell."""
+    changes = [
+        change(path, base.fact(f"machine.{path}"), other.fact(f"machine.{path}"))
+        for path in MACHINE_FACTS
+    ]
+    ram = [number(run.fact("machine.memory.ramBytes")) for run in (base, other)]
+    if all(map(known, ram)) and not math.isclose(*ram, rel_tol=SAME_RAM):
+        changes.append(change("RAM", *(f"{value / 2**30:.0f} GiB" for value in ram)))
+    return [text for text in changes if text]
+
+
+def on_one_machine(base: Run, other: Run) -> bool:
+    """Whether it is known that two runs were."""
+    both_known = machine_is_known(base) and machine_is_known(other)
+    return both_known and not machine_differences(base, other)
+
+
 # ---- Names --------------------------------------------------------------------------------------
+# What rows and runs are called among those beside which they stand.
+
+BARE = ("benchmark", "deployment", "mode")  # what is clear without its name; most telling first
 
 
 def distinct(rows: Sequence[Row], of) -> int:
@@ -687,13 +880,30 @@ def varying(rows: Sequence[Row]) -> List[str]:
 
 
 def in_common(rows: Sequence[Row]) -> List[str]:
-    """The parameters that are the same in all rows, with their values."""
+    """What is the same in all rows: threads if they are not one, and parameters."""
     apart = varying(rows)
-    return [
+    threads = rows[0].threads
+    same = threads != 1 and distinct(rows, lambda row: row.threads) == 1
+    return ([f"{threads} threads"] if same else []) + [
         f"{name}={one_line(rows[0].parameters[name])}"
         for name in all_parameters(rows)
         if name not in apart
     ]
+
+
+def forks_in_common(rows: Sequence[Row]) -> List[str]:
+    """The number of forks, if it is one for all rows."""
+    forks = fork_count(rows[0])
+    same = forks > 0 and distinct(rows, fork_count) == 1
+    return [f"{forks} {'fork' if forks == 1 else 'forks'}"] if same else []
+
+
+def group_title(rows: Sequence[Row]) -> str:
+    """The benchmark, or how many there are, and the mode if there is one."""
+    benchmarks = distinct(rows, lambda row: row.benchmark)
+    name = one_line(rows[0].short_name) if benchmarks == 1 else f"{benchmarks} benchmarks"
+    mode = one_line(rows[0].mode) if distinct(rows, lambda row: row.mode) == 1 else ""
+    return f"{name} ({mode})" if mode else name
 
 
 def title_columns(rows: Sequence[Row]) -> List[Tuple[str, List[str]]]:
@@ -702,7 +912,7 @@ def title_columns(rows: Sequence[Row]) -> List[Tuple[str, List[str]]]:
     if distinct(rows, lambda row: row.benchmark) > 1 or not varying(rows):
         columns.append(("benchmark", benchmark_names(rows)))
     if distinct(rows, lambda row: row.mode) > 1:
-        columns.append(("mode", [row.mode for row in rows]))
+        columns.append(("mode", [one_line(row.mode) for row in rows]))
     if distinct(rows, lambda row: row.threads) > 1:
         columns.append(("threads", [str(row.threads) for row in rows]))
     for name in varying(rows):
@@ -716,22 +926,33 @@ def benchmark_names(rows: Sequence[Row]) -> List[str]:
     return [one_line(row.short_name if short else row.benchmark) for row in rows]
 
 
-def names_of(rows: Sequence[Row], unsaid: Sequence[str] = ()) -> List[Tuple[str, str]]:
+def names_of(
+    rows: Sequence[Row], unsaid: Sequence[str] = (), longest: Optional[int] = None
+) -> List[Tuple[str, str]]:
     """For each row its name among the others: what is most telling, and the rest.
 
-    unsaid are columns that need not be told.
+    It is told what varies among the rows of its benchmark, without what is unsaid. Of values longer
+    than longest the end is told.
     """
-    columns = [column for column in title_columns(rows) if column[0] not in unsaid]
-    bare = [column for column in columns if column[0] in ("benchmark", "deployment", "mode")]
-    names = []
-    for i in range(len(rows)):
-        parts = [values[i] for _, values in bare if values[i]]
-        parts += [
-            f"{name}={shortened(values[i], 24)}"
-            for name, values in columns
-            if (name, values) not in bare and values[i]
-        ]
-        names.append((parts[0] if parts else "", ", ".join(parts[1:])))
+    groups = grouped(range(len(rows)), lambda i: rows[i].benchmark)
+    benchmarks = benchmark_names(rows)
+    names = [("", "")] * len(rows)
+    for group in groups.values():
+        columns = [c for c in title_columns([rows[i] for i in group]) if c[0] not in unsaid]
+        if len(groups) > 1 and all(head != "benchmark" for head, _ in columns):
+            columns.insert(0, ("benchmark", []))
+        for place, i in enumerate(group):
+            told = [
+                (head, benchmarks[i] if head == "benchmark" else cells[place])
+                for head, cells in columns
+            ]
+            parts = [value for bare in BARE for head, value in told if head == bare and value]
+            parts += [
+                f"{head}={shortened(value, longest or len(value))}"
+                for head, value in told
+                if head not in BARE and value
+            ]
+            names[i] = (parts[0] if parts else "", ", ".join(parts[1:]))
     return names
 
 
@@ -740,28 +961,10 @@ def in_words(name: Tuple[str, str]) -> str:
     return f"{head} ({rest})" if rest else head
 
 
-def group_title(rows: Sequence[Row]) -> str:
-    """Benchmark, mode, and forks if that is one number for all rows."""
-    forks = fork_count(rows[0])
-    same = forks > 0 and distinct(rows, fork_count) == 1
-    counted = f", {forks} {'fork' if forks == 1 else 'forks'}" if same else ""
-    several = distinct(rows, lambda row: row.benchmark) > 1
-    name = (
-        f"{distinct(rows, lambda row: row.benchmark)} benchmarks" if several else rows[0].short_name
-    )
-    return f"{one_line(name)} ({one_line(rows[0].mode)}){counted}"
-
-
-def machine_of(run: Run) -> str:
-    """CPU and usable cores; empty if nothing tells."""
-    model = fact(run, "machine", "cpu", "model") or fact(run, "machine", "product", "name")
-    if not model:
-        return ""
-    for mark in ("(R)", "(TM)", "(r)", "(tm)"):
-        model = str(model).replace(mark, "")
-    cores = fact(run, "machine", "topology", "usableCores")
-    counted = f", {cores} {'core' if cores == 1 else 'cores'}" if cores else ""
-    return one_line(model) + counted
+def full_name(row: Row) -> str:
+    """All that makes a row the same in different files."""
+    parameters = [f"{name}={value}" for name, value in sorted(row.parameters.items())]
+    return one_line(" ".join([row.benchmark, row.mode, f"threads={row.threads}", *parameters]))
 
 
 def run_names(runs: Sequence[Run]) -> List[str]:
@@ -786,13 +989,13 @@ def machine_names(runs: Sequence[Run]) -> List[str]:
     ]
 
 
-# ---- Comparing files ----------------------------------------------------------------------------
-
-WIDTH = 120
+# ---- Comparing ----------------------------------------------------------------------------------
+# Which rows of two files belong together, and the verdict on each pair.
 
 # Less than 3 % decides nothing, however surely it is shown.
 RELEVANT = 1.03
 
+SIDES = ("BASE", "OTHER")
 NO_DIFFERENCE = "no difference shown"
 INCONCLUSIVE = "inconclusive"
 
@@ -832,32 +1035,6 @@ SUBJECT_FACTS = {
     "machine.memory.transparentHugePages": "transparent huge pages",
     "machine.limits.memoryBytes": "memory limit",
 }
-
-# What makes a machine another one: what it is, and what decides how fast it may be.
-MACHINE_FACTS = (
-    "product.vendor",
-    "product.name",
-    "hypervisor.name",
-    "cpu.architecture",
-    "cpu.vendor",
-    "cpu.model",
-    "cpu.family",
-    "cpu.modelNumber",
-    "cpu.stepping",
-    "cpu.isa",
-    "topology.sockets",
-    "topology.cores",
-    "topology.threads",
-    "topology.usableCores",
-    "topology.usableThreads",
-    "caches",
-    "frequency.maxMHz",
-    "frequency.governor",
-    "limits.cpuQuotaCores",
-)
-
-# The kernel keeps some RAM for itself, not always the same.
-SAME_RAM = 0.05
 
 
 @dataclass(frozen=True)
@@ -921,6 +1098,20 @@ class Comparison:
         return [finding for finding in self.findings if finding.figure == figure]
 
     @property
+    def runs(self) -> Tuple[Run, Run]:
+        return self.base, self.other
+
+    @property
+    def rows(self) -> List[Row]:
+        return self.base.rows + self.other.rows
+
+    @property
+    def names(self) -> Dict[Tuple, str]:
+        """What the rows of both files are called among each other, by their keys."""
+        rows = {row.key: row for row in self.rows}
+        return dict(zip(rows, map(in_words, names_of(list(rows.values())))))
+
+    @property
     def verdicts(self) -> List[str]:
         """All of them; nothing can be said about a row that is missing."""
         missing = [INCONCLUSIVE] if self.only_base else []
@@ -967,12 +1158,6 @@ def rows_by_key(run: Run) -> Dict[Tuple, Row]:
     return rows
 
 
-def full_name(row: Row) -> str:
-    parameters = [f"{name}={value}" for name, value in sorted(row.parameters.items())]
-    words = [row.benchmark, row.mode, f"threads={row.threads}", *parameters]
-    return " ".join(" ".join(words).split())
-
-
 def first_difference(base: Run, other: Run) -> str:
     """In which respect no row of one file is like any of the other; empty if in none alone."""
     names = sorted({name for run in (base, other) for row in run.rows for name in row.parameters})
@@ -1012,7 +1197,7 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
     normalised = None
     why = not_alike(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
     if machines.normalise:
-        rates = gemm_rates(base), gemm_rates(other)
+        rates = base.probed(), other.probed()
         if all(multiplies(row) for row in pair):
             normalised = normalised_ratio(after, before, rates[1], rates[0])
             if min(map(len, rates)) < LEAST_FORKS:
@@ -1079,15 +1264,15 @@ def finding_of(
         unit=unit,
         base=over_forks(scores[0]).value,
         other=over_forks(scores[1]).value,
-        forks=(len(pair[0].primary.forks), len(pair[1].primary.forks)),
+        forks=(fork_count(pair[0]), fork_count(pair[1])),
         ratio=ratio,
         normalised=normalised,
         verdict=INCONCLUSIVE if why else judged(decisive, *WORDS[figure]),
         why=why,
         invalid=[
             name
-            for name, run, row in zip(("BASE", "OTHER"), runs, pair)
-            if row_status(run, row, figure) == "invalid"
+            for name, run, row in zip(SIDES, runs, pair)
+            if row_judgement(run, row, figure).status == "invalid"
         ],
     )
 
@@ -1099,14 +1284,13 @@ def operation_times(row: Row) -> List[float]:
 
 def multiplies(row: Row) -> bool:
     """Whether a row's time is that of a model that was open before, or of matrix products."""
-    figures = {label: row.figure(label) for label in ("open.seconds", "work.tokens", "work.gflop")}
-    known = {label for label, value in figures.items() if math.isfinite(value)}
-    return "work.gflop" in known or {"open.seconds", "work.tokens"} <= known
+    was_open = math.isfinite(row.figure("open.seconds"))
+    return runs_model(row) and was_open or math.isfinite(row.figure("work.gflop"))
 
 
 def unmeasured(before: Row, base: Sequence[float], after: Row, other: Sequence[float]) -> str:
     """Why there is no interval, or nothing."""
-    for name, row, scores in (("BASE", before, base), ("OTHER", after, other)):
+    for name, row, scores in zip(SIDES, (before, after), (base, other)):
         if not row.primary.forks:
             return f"{name} has no raw data, which would tell the forks apart"
         if not usable(scores):
@@ -1152,42 +1336,10 @@ def input_fact(run: Run, row: Row, name: str):
     wanted = [last_name(row.parameters.get(parameter)) for parameter in ("model", "corpus")]
     found = {
         one.get(name)
-        for one in entries(run, "inputs")
+        for one in run.entries("inputs")
         if [last_name(one.get(parameter)) for parameter in ("model", "corpus")] == wanted
     }
     return found.pop() if len(found) == 1 else None
-
-
-def last_name(path) -> str:
-    return re.split(r"[/\\]", str(path))[-1]
-
-
-def change(name: str, before, after) -> str:
-    """In words, how something differs; empty if it does not, or is not known on one side."""
-    if not known(before) or not known(after) or before == after:
-        return ""
-    if isinstance(before, float) and isinstance(after, float) and math.isclose(before, after):
-        return ""  # means of the same number differ in their last bits
-    if isinstance(before, dict) and isinstance(after, dict):
-        before, after = ([f"{key}={value[key]}" for key in value] for value in (before, after))
-    if isinstance(before, list) and isinstance(after, list):
-        gone = " ".join(brief(value) for value in before if value not in after)
-        come = " ".join(brief(value) for value in after if value not in before)
-        if not gone and not come:
-            return f"{name} in another order"
-        return f"{name} {gone or '(nothing)'} -> {come or '(nothing)'}"
-    return f"{name} {brief(before)} -> {brief(after)}"
-
-
-def known(value) -> bool:
-    return value is not None and not (isinstance(value, float) and math.isnan(value))
-
-
-def brief(value) -> str:
-    """A value in a sentence; of digests their beginning."""
-    if isinstance(value, dict):
-        return "/".join(brief(part) for part in value.values())
-    return re.sub(r"\b([0-9a-f]{10})[0-9a-f]{30,}\b", r"\1", str(value))
 
 
 def subjects(base: Run, other: Run, pairs: Sequence[Tuple[Row, Row]]) -> List[str]:
@@ -1198,120 +1350,69 @@ def subjects(base: Run, other: Run, pairs: Sequence[Tuple[Row, Row]]) -> List[st
         for before, after in pairs
     ]
     changes += [
-        change(title, fact(base, *path.split(".")), fact(other, *path.split(".")))
-        for path, title in SUBJECT_FACTS.items()
+        change(title, base.fact(path), other.fact(path)) for path, title in SUBJECT_FACTS.items()
     ]
     changes += [
         f"{name} was built from a changed working tree"
-        for name, run in (("BASE", base), ("OTHER", other))
-        if fact(run, "software", "modified")
+        for name, run in zip(SIDES, (base, other))
+        if run.fact("software.modified")
     ]
     return list(dict.fromkeys(text for text in changes if text))
 
 
 def compare_machines(base: Run, other: Run) -> Machines:
-    unknown = [
-        run.path.name for run in (base, other) if not isinstance(run.facts.get("machine"), dict)
-    ]
-    changes = [
-        change(
-            path, fact(base, "machine", *path.split(".")), fact(other, "machine", *path.split("."))
-        )
-        for path in MACHINE_FACTS
-    ]
-    ram = [fact(run, "machine", "memory", "ramBytes") for run in (base, other)]
-    if all(map(known, ram)) and not math.isclose(*ram, rel_tol=SAME_RAM):
-        changes.append(change("RAM", *(f"{value / 2**30:.0f} GiB" for value in ram)))
     return Machines(
-        unknown,
-        [text for text in changes if text],
+        [run.path.name for run in (base, other) if not machine_is_known(run)],
+        machine_differences(base, other),
         unpaired_ratio(best_rates(other), best_rates(base)),
     )
-
-
-def gemm_rates(run: Run) -> List[float]:
-    """GFLOP/s on all cores of each probe of the machine's matrix multiply."""
-    rates = [number(probe.get("gflopsAll")) for probe in entries(run, "probes")]
-    return [rate for rate in rates if rate > 0]
 
 
 def best_rates(run: Run) -> List[float]:
     """The rate of each round's better probe."""
     best: Dict[object, float] = {}
-    for probe in entries(run, "probes"):
+    for probe in run.entries("probes"):
         rate, turn = number(probe.get("gflopsAll")), probe.get("round")
         if rate > best.get(turn, 0):
             best[turn] = rate
     return list(best.values())
 
 
-def row_status(run: Run, row: Row, figure: str) -> Optional[str]:
-    """What the run's own verdict says of a row's figure; None if it says nothing."""
-    wanted = {"benchmark": row.benchmark, "mode": row.mode, **as_published(row.parameters)}
-    for one in entries(run, "verdict", "rows"):
-        name = one.get("row") or {}
-        named = {key: name.get(key) for key in ("benchmark", "mode")}
-        if {**named, **as_published(name.get("parameters") or {})} == wanted:
-            return (one.get(figure) or {}).get("status")
-    return None
+# ---- Comparing: tables --------------------------------------------------------------------------
+# A comparison as text, markdown and CSV.
 
-
-def as_published(parameters: Dict) -> Dict[str, str]:
-    """Parameters as both the results and the sidecar can tell them."""
-    return {name: last_name(value) for name, value in parameters.items()}
-
-
-# ---- Comparing files: tables --------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cells:
-    """A column of a table: its head, and one text for each row."""
-
-    head: str
-    texts: List[str]
-    right: bool = False
-
-    @property
-    def width(self) -> int:
-        return max(len(text) for text in [self.head, *self.texts])
-
-    def line(self, text: str) -> str:
-        return text.rjust(self.width) if self.right else text.ljust(self.width)
+WIDTH = 120  # of lines of text
 
 
 def comparison_text(comparison: Comparison) -> str:
     """Plain text, at most 120 columns wide."""
-    names = row_names(comparison)
-    lines = [line for text in head_lines(comparison) for line in text_lines(text)]
+    names = comparison.names
+    lines = text_lines(head_lines(comparison))
     for figure in WORDS:
         findings = comparison.of(figure)
         if findings:
-            lines += ["", *text_table(findings, names)]
-            lines += [line for text in footnotes(findings) for line in text_lines(text)]
-    legend = [*only_lines(comparison, names), *legend_lines(comparison)]
-    lines += ["", *(line for text in legend for line in text_lines(text))]
+            lines += ["", *text_table(findings, names), *text_lines(footnotes(findings))]
+    lines += ["", *text_lines([*only_lines(comparison, names), *legend_lines(comparison)])]
     return "\n".join(lines) + "\n"
 
 
 def comparison_markdown(comparison: Comparison) -> str:
     """Lists and tables for a comment on a pull request."""
-    names = row_names(comparison)
-    lines = [f"- {escaped(text)}" for text in head_lines(comparison)]
+    names = comparison.names
+    lines = markdown_list(head_lines(comparison))
     for figure in WORDS:
         findings = comparison.of(figure)
         if findings:
-            lines += ["", *markdown_table(columns(findings, names))]
-            notes = [escaped(text) for text in footnotes(findings)]
-            lines += ["", *(f"- {text}" for text in notes)] if notes else []
-    legend = [*only_lines(comparison, names), *legend_lines(comparison)]
-    lines += ["", *(f"- {escaped(text)}" for text in legend)]
+            lines += ["", *markdown_table(finding_columns(findings, names))]
+            notes = markdown_list(footnotes(findings))
+            lines += ["", *notes] if notes else []
+    lines += ["", *markdown_list([*only_lines(comparison, names), *legend_lines(comparison)])]
     return "\n".join(lines) + "\n"
 
 
 def comparisons_csv(comparisons: Sequence[Comparison]) -> str:
     """One line for each figure of each row, with all digits; parameters as in JMH's own CSV."""
-    rows = [row for one in comparisons for run in (one.base, one.other) for row in run.rows]
+    rows = [row for one in comparisons for row in one.rows]
     parameters = sorted({name for row in rows for name in row.parameters})
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
@@ -1355,51 +1456,27 @@ def csv_number(value: float) -> str:
 
 def head_lines(comparison: Comparison) -> List[str]:
     """What is compared, on which machine, what differs, what to distrust, and the outcome."""
-    lines = [
-        f"{name:5} {run_line(run)}"
-        for name, run in (("BASE", comparison.base), ("OTHER", comparison.other))
-    ]
-    lines += [f"Rows: {common_line(comparison)}", f"Machine: {machine_line(comparison)}"]
+    lines = [f"{name:5} {run_line(run)}" for name, run in zip(SIDES, comparison.runs)]
+    shared = [group_title(comparison.rows), *in_common(comparison.rows)]
+    lines.append(f"Rows: {', '.join(shared)}.")
+    lines.append(f"Machine: {machine_line(comparison)}")
     differing = "; ".join(comparison.subjects) or "nothing that the files tell"
     lines.append(f"Differs besides: {differing}.")
     lines += [
-        f"! {run.path} is invalid by its own verdict: {'; '.join(reasons)}"
-        for run in (comparison.base, comparison.other)
-        for reasons in [invalid_reasons(run)]
-        if reasons
+        f"! {one_line(run.path)} is invalid by its own verdict: {'; '.join(found)}"
+        for run in comparison.runs
+        for found in [invalid_figures(run)]
+        if found
     ]
     return [*lines, f"Outcome: {outcome(comparison)}."]
 
 
 def run_line(run: Run) -> str:
-    forks = sorted({len(row.primary.forks) for row in run.rows})
-    parts = [f"{forks[0]}-{forks[-1]} forks" if len(forks) > 1 else f"{forks[0]} forks"]
-    cores = fact(run, "machine", "topology", "usableCores")
-    parts += [
-        str(value)
-        for value in (fact(run, "run", "start"), fact(run, "machine", "cpu", "model"))
-        if value is not None
-    ]
-    parts += [f"{cores} cores"] if cores is not None else []
+    forks = sorted({fork_count(row) for row in run.rows})
+    counted = f"{forks[0]}-{forks[-1]} forks" if len(forks) > 1 else f"{forks[0]} forks"
+    parts = [counted, one_line(run.fact("run.start") or ""), machine_of(run)]
     parts += [f"GEMM {show(run.gemm_rate)} GFLOP/s"] if math.isfinite(run.gemm_rate) else []
-    return f"{run.path}: {', '.join(parts)}"
-
-
-def common_line(comparison: Comparison) -> str:
-    """Benchmark and mode if there is one, and the parameters that no row varies."""
-    rows = comparison.base.rows + comparison.other.rows
-    benchmarks = {row.benchmark for row in rows}
-    one = rows[0].short_name + (f" ({rows[0].mode})" if len({r.mode for r in rows}) == 1 else "")
-    parts = [one if len(benchmarks) == 1 else f"{len(benchmarks)} benchmarks"]
-    same = [
-        f"{name}={value}"
-        for name, value in rows[0].parameters.items()
-        if name != "deployment" and all(row.parameters.get(name) == value for row in rows)
-    ]
-    threads = {row.threads for row in rows}
-    parts += [f"{rows[0].threads} threads"] if len(threads) == 1 and threads != {1} else []
-    parts += ["all with " + " ".join(same)] if same else []
-    return ", ".join(parts) + "."
+    return f"{one_line(run.path)}: {', '.join(filter(None, parts))}"
 
 
 def machine_line(comparison: Comparison) -> str:
@@ -1411,14 +1488,14 @@ def machine_line(comparison: Comparison) -> str:
         parts = [f"not known of {' and '.join(machines.unknown)}, taken for the same"]
     else:
         parts = ["the same as far as the files tell"]
-    runs = (comparison.base, comparison.other)
     if machines.differences:
-        before, after = (show(run.gemm_rate) for run in runs)
+        before, after = (show(run.gemm_rate) for run in comparison.runs)
         parts.append(f"GEMM rate {before} -> {after} GFLOP/s")
     elif machines.speed.has_interval:
-        before, after = (show(over_forks(best_rates(run)).value) for run in runs)
+        rates = [over_forks(best_rates(run)).value for run in comparison.runs]
+        before, after = map(show, rates)
         verdict = judged(machines.speed, "slower", "faster")
-        ratio = aligned([machines.speed])[0]
+        [ratio] = show_ratios([machines.speed])
         parts.append(f"rounds' best GEMM rate {before} -> {after} GFLOP/s, {ratio}: {verdict}")
     if machines.normalise:
         parts.append("only times normalised by the run's own GEMM rate get a verdict")
@@ -1427,16 +1504,14 @@ def machine_line(comparison: Comparison) -> str:
     return "; ".join(parts) + "."
 
 
-def invalid_reasons(run: Run) -> List[str]:
-    """For time and memory, if the run's own verdict is invalid, why."""
-    found = []
-    for figure in WORDS:
-        judgement = fact(run, "verdict", figure) or {}
-        if judgement.get("status") == "invalid":
-            reasons = entries(run, "verdict", figure, "reasons")
-            texts = [str(reason.get("text")) for reason in reasons]
-            found.append(f"{figure} ({'; '.join(texts) or 'no reason given'})")
-    return found
+def invalid_figures(run: Run) -> List[str]:
+    """Time and memory, if the run's own verdict is invalid, and why."""
+    judged = {figure: run_judgement(run, figure) for figure in JUDGED}
+    return [
+        f"{figure} ({'; '.join(judgement.reasons) or 'no reason given'})"
+        for figure, judgement in judged.items()
+        if judgement.status == "invalid"
+    ]
 
 
 def outcome(comparison: Comparison) -> str:
@@ -1452,59 +1527,37 @@ def outcome(comparison: Comparison) -> str:
     return "; ".join(parts)
 
 
-def row_names(comparison: Comparison) -> Dict[Tuple, str]:
-    """Short names that tell all rows of both files apart."""
-    both = comparison.base.rows + comparison.other.rows
-    rows = list({row.key: row for row in both}.values())
-    benchmarks = {row.benchmark for row in rows}
-    short = len({row.short_name for row in rows}) == len(benchmarks)
-    names = {}
-    for row in rows:
-        alike = [other for other in rows if other.benchmark == row.benchmark]
-        parts = [row.short_name if short else row.benchmark] if len(benchmarks) > 1 else []
-        parts += [row.mode] if len({other.mode for other in alike}) > 1 else []
-        parts += [row.deployment] if row.deployment is not None else []
-        parts += [
-            f"{name}={value}"
-            for name, value in row.parameters.items()
-            if name != "deployment" and any(other.parameters.get(name) != value for other in alike)
-        ]
-        if len({other.threads for other in alike}) > 1:
-            parts.append(f"{row.threads} threads")
-        names[row.key] = " ".join(" ".join(parts).split()) or row.short_name
-    return names
-
-
 def only_lines(comparison: Comparison, names: Dict[Tuple, str]) -> List[str]:
     return [
         f"Only in {where}: {'; '.join(names[row.key] for row in rows)}."
-        for where, rows in (("BASE", comparison.only_base), ("OTHER", comparison.only_other))
+        for where, rows in zip(SIDES, (comparison.only_base, comparison.only_other))
         if rows
     ]
 
 
-def columns(findings: Sequence[Finding], names: Dict[Tuple, str]) -> List[Cells]:
+def finding_columns(findings: Sequence[Finding], names: Dict[Tuple, str]) -> List[Column]:
     scales = [scale(finding) for finding in findings]
     units = [unit for _, unit in scales]
     one_unit = len(set(units)) == 1
     figure = findings[0].figure
+    head = figure + (f", {units[0]}" if one_unit else "")
     found = [
-        Cells(figure + (f", {units[0]}" if one_unit else ""), [names[f.row.key] for f in findings]),
-        Cells("BASE", [show(f.base * by) for f, (by, _) in zip(findings, scales)], right=True),
-        Cells("OTHER", [show(f.other * by) for f, (by, _) in zip(findings, scales)], right=True),
+        Column(head, [names[f.row.key] for f in findings], right=False),
+        Column("BASE", [show(f.base * by) for f, (by, _) in zip(findings, scales)]),
+        Column("OTHER", [show(f.other * by) for f, (by, _) in zip(findings, scales)]),
     ]
-    found += [] if one_unit else [Cells("unit", units)]
-    found.append(Cells("OTHER / BASE", aligned([f.ratio for f in findings])))
+    found += [] if one_unit else [Column("unit", units, right=False)]
+    found.append(Column("OTHER / BASE", show_ratios([f.ratio for f in findings]), right=False))
     if any(f.normalised for f in findings):
         ratios = [f.normalised or UNKNOWN for f in findings]
-        texts = [text if f.normalised else "" for text, f in zip(aligned(ratios), findings)]
-        found.append(Cells("normalised", texts))
+        texts = [text if f.normalised else "" for text, f in zip(show_ratios(ratios), findings)]
+        found.append(Column("normalised", texts, right=False))
     whys = list(dict.fromkeys(f.why for f in findings if f.why))
     verdicts = [
         f.verdict + (f" ({whys.index(f.why) + 1})" if f.why else "") + (" !" if f.invalid else "")
         for f in findings
     ]
-    return [*found, Cells("verdict", verdicts)]
+    return [*found, Column("verdict", verdicts, right=False)]
 
 
 def scale(finding: Finding) -> Tuple[float, str]:
@@ -1526,25 +1579,30 @@ def footnotes(findings: Sequence[Finding]) -> List[str]:
 
 def text_table(findings: Sequence[Finding], names: Dict[Tuple, str]) -> List[str]:
     """The table; where names are too long, with a number for each row, explained below it."""
-    table = columns(findings, names)
+    table = finding_columns(findings, names)
     explained: List[str] = []
-    if sum(cells.width for cells in table) + 2 * (len(table) - 1) > WIDTH:
-        rows = list(enumerate(table[0].texts, start=1))
-        explained = [line for number, name in rows for line in text_lines(f"#{number} {name}")]
-        table[0] = Cells(table[0].head, [f"#{number}" for number, _ in rows])
-    lines = [[cells.line(cells.head) for cells in table]]
-    lines += [[c.line(c.texts[i]) for c in table] for i in range(len(findings))]
+    if sum(column.width for column in table) + 2 * (len(table) - 1) > WIDTH:
+        rows = list(enumerate(table[0].cells, start=1))
+        explained = text_lines([f"#{number} {name}" for number, name in rows])
+        table[0] = Column(table[0].head, [f"#{number}" for number, _ in rows], right=False)
+    lines = [[column.aligned(column.head) for column in table]]
+    lines += [[column.aligned(column.cells[i]) for column in table] for i in range(len(findings))]
     return ["  ".join(line).rstrip() for line in lines] + explained
 
 
-def markdown_table(table: Sequence[Cells]) -> List[str]:
-    lines = [[cells.head for cells in table], ["--:" if c.right else "---" for c in table]]
-    lines += [[c.texts[i].strip() for c in table] for i in range(len(table[0].texts))]
-    return ["| " + " | ".join(escaped(text) for text in line) + " |" for line in lines]
+def markdown_table(table: Sequence[Column]) -> List[str]:
+    lines = [[column.head for column in table]]
+    lines.append(["--:" if column.right else "---" for column in table])
+    lines += [[column.cells[i].strip() for column in table] for i in range(len(table[0].cells))]
+    return ["| " + " | ".join(markdown(text) for text in line) + " |" for line in lines]
 
 
-def escaped(text: str) -> str:
-    """Text that a table or a list of markdown shows as it is."""
+def markdown_list(texts: Sequence[str]) -> List[str]:
+    return [f"- {markdown(text)}" for text in texts]
+
+
+def markdown(text: str) -> str:
+    """Text that a table or a list shows as it is."""
     return re.sub(r"([\\|*<`])", r"\\\1", text)
 
 
@@ -1552,9 +1610,7 @@ def legend_lines(comparison: Comparison) -> List[str]:
     judged_findings = [f for f in comparison.findings if f.verdict != INCONCLUSIVE]
     lines = []
     if any(f.ratio.has_interval for f in comparison.findings):
-        lines.append(
-            "[]: 95 % interval over forks. A verdict needs one without 1, and a ratio beyond 3 %."
-        )
+        lines.append(f"{INTERVALS}. A verdict needs one without 1, and a ratio beyond 3 %.")
     if len(judged_findings) >= 10:
         lines.append(
             f"Without any difference, about 1 in 20 excludes 1 by chance:"
@@ -1567,30 +1623,17 @@ def legend_lines(comparison: Comparison) -> List[str]:
     return lines
 
 
-def text_lines(text: str) -> List[str]:
+def text_lines(texts: Sequence[str]) -> List[str]:
     """Lines of at most 120 columns, not broken within brackets."""
-    glued = re.sub(r"\[[^\]]*\]", lambda found: found.group().replace(" ", "\0"), text)
-    lines = textwrap.wrap(glued, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    lines: List[str] = []
+    for text in texts:
+        glued = re.sub(r"\[[^\]]*\]", lambda found: found.group().replace(" ", "\0"), text)
+        lines += textwrap.wrap(glued, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
 
 
-def aligned(ratios: Sequence[Estimate]) -> List[str]:
-    """Ratios with their intervals, part below part."""
-    parts = [[ratio_text(r.value), ratio_text(r.low), ratio_text(r.high)] for r in ratios]
-    widths = [max(len(line[part]) for line in parts) for part in range(3)]
-    texts = []
-    for ratio, line in zip(ratios, parts):
-        value, low, high = (text.rjust(width) for text, width in zip(line, widths))
-        texts.append(f"{value} [{low}, {high}]" if ratio.has_interval else value)
-    return texts
-
-
-def ratio_text(ratio: float) -> str:
-    """Three digits after the point, so that 1.003 is not taken for 1, unless it is far from 1."""
-    return f"{ratio:.3f}" if 0.01 <= ratio < 10 else show(ratio)
-
-
-# ---- Charts -------------------------------------------------------------------------------------
+# ---- Charts: sheets and bars --------------------------------------------------------------------
+# What charts are made of, above all panels of bars.
 
 SHEET = 10.0  # width in inches; all lengths below are inches, all sizes of texts points
 MARGIN = 0.2
@@ -1608,8 +1651,6 @@ LINES = [  # colour, marker, dash: any one of them is enough to follow a line
 ]
 MOST_ROWS, MOST_POINTS = 60, 24
 WIDE_RANGE = 30  # from here on a figure would be squashed by another on a common linear axis
-
-
 ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # not crossed by the grid
 
 
@@ -1678,11 +1719,13 @@ def style():
             "axes.edgecolor": SOFT,
             "axes.labelcolor": INK,
             "axes.facecolor": "none",
+            "axes.axisbelow": True,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.unicode_minus": False,
             "xtick.color": SOFT,
             "ytick.color": SOFT,
+            "grid.color": GRID,
             "figure.facecolor": PAPER,
             "savefig.facecolor": PAPER,
             "text.hinting": "none",  # texts are as wide as they are computed to be
@@ -1806,42 +1849,48 @@ def bar_sheet(
     name_width = max(max(text_width(head, 10), text_width(rest, 8)) for head, rest in names)
     left = MARGIN + name_width + 0.12
     width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
-    heads = [[wrapped(panel.title, width, 10, bold=True) for panel in band] for band in bands]
-    head_heights = [
-        LINE * max(len(lines) for lines in titles)
-        + (0.17 if any(panel.metric for panel in band) else 0)
-        + 0.1
-        for titles, band in zip(heads, bands)
-    ]
     row = max(row, TWO_LINES) if any(rest for _, rest in names) else row
-    rows_height = row * len(names)
-    body = sum(head_heights) + len(bands) * (rows_height + BAND_FOOT)
+    heads = [max(head_height(panel, width) for panel in band) for band in bands]
+    body = sum(heads) + len(bands) * (row * len(names) + BAND_FOOT)
     made, y = sheet(title, context, notes, body)
-    for band, titles, head_height in zip(bands, heads, head_heights):
-        top = y + head_height
-        for i, (head, rest) in enumerate(names):
-            middle = top + row * (i + 0.5)
-            shift = 0.08 if rest else 0
-            right = {"ha": "right", "va": "center"}
-            made.write(left - 0.1, middle - shift, head, 10, **right)
-            if rest:
-                made.write(left - 0.1, middle + shift, rest, 8, color=SOFT, **right)
-
-        for column, (panel, lines) in enumerate(zip(band, titles)):
+    for band, head in zip(bands, heads):
+        y += head
+        write_names(made, names, left - 0.1, y, row)
+        for column, panel in enumerate(band):
             x = left + column * (width + GAP)
-            foot = top - 0.11
-            if panel.metric:
-                size = fitting(panel.metric, width, 8)
-                made.write(x, foot, panel.metric, size, color=SOFT, va="baseline")
-                foot -= 0.18
-            for line in reversed(lines):
-                made.write(x, foot, line, 10, weight="bold", va="baseline")
-                foot -= LINE
-            axes = made.axes(x, top, width, rows_height)
+            write_head(made, panel, x, y, width)
+            axes = made.axes(x, y, width, row * len(names))
             scale = [p for b in bands for p in b if p.axis == panel.axis] if alike else [panel]
             draw_bars(axes, panel, [bar for p in scale for bar in p.bars], width)
-        y = top + rows_height + BAND_FOOT
+        y += row * len(names) + BAND_FOOT
     return made.figure
+
+
+def write_names(made: Sheet, names: Sequence[Tuple[str, str]], x: float, y: float, row: float):
+    """Names of one or two lines, that end at x, from y downwards."""
+    for i, (head, rest) in enumerate(names):
+        middle = y + row * (i + 0.5)
+        shift = 0.08 if rest else 0
+        made.write(x, middle - shift, head, 10, ha="right", va="center")
+        if rest:
+            made.write(x, middle + shift, rest, 8, color=SOFT, ha="right", va="center")
+
+
+def head_height(panel: Panel, width: float) -> float:
+    lines = len(wrapped(panel.title, width, 10, bold=True))
+    return LINE * lines + (0.17 if panel.metric else 0) + 0.1
+
+
+def write_head(made: Sheet, panel: Panel, x: float, y: float, width: float) -> None:
+    """A panel's title, and below it its metric, above y."""
+    y -= 0.11
+    if panel.metric:
+        size = fitting(panel.metric, width, 8)
+        made.write(x, y, panel.metric, size, color=SOFT, va="baseline")
+        y -= 0.18
+    for line in reversed(wrapped(panel.title, width, 10, bold=True)):
+        made.write(x, y, line, 10, weight="bold", va="baseline")
+        y -= LINE
 
 
 def draw_bars(axes, panel: Panel, scale: Sequence[Optional[Bar]], width: float) -> None:
@@ -1854,8 +1903,7 @@ def draw_bars(axes, panel: Panel, scale: Sequence[Optional[Bar]], width: float) 
     axes.set_ylim(len(panel.bars) - 0.5, -0.5)
     axes.set_yticks([])
     number_axis(axes.xaxis, width)
-    axes.grid(axis="x", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
+    axes.grid(axis="x")
     axes.set_xlabel(panel.axis, fontsize=fitting(panel.axis, width + GAP / 2, SMALL))
     for i, bar in enumerate(panel.bars):
         if bar is not None:
@@ -1898,7 +1946,7 @@ def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
             markersize=9,
             label="interval",
         )
-    end = max(bar.reach, default=axes.get_xlim()[0])
+    end = max([axes.get_xlim()[0], *bar.reach])
     known = math.isfinite(figure.value)
     axes.annotate(
         bar.text,
@@ -1924,8 +1972,8 @@ def is_wide(values: Sequence[float]) -> bool:
 def bar_limits(bars: Sequence[Bar], width: float, logarithmic: bool) -> Tuple[float, float]:
     """Limits between which every bar has room, with its text beside it."""
     place = math.log10 if logarithmic else float
-    reach = [value for bar in bars for value in bar.reach]
-    if not any(value > 0 for value in reach):
+    reach = [value for bar in bars for value in bar.reach if value > 0]
+    if not reach:
         return 0.0, 1.0
     low = place(min(reach)) - 0.2 if logarithmic else 0.0
     high = low
@@ -1962,29 +2010,42 @@ def tick(value: float) -> str:
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + unit
 
 
+# ---- Charts of bars -----------------------------------------------------------------------------
+
+
 def context_of(run: Run, rows: Sequence[Row]) -> str:
-    """What the figures of a chart are about, without what tells its rows apart."""
-    about = ", ".join([group_title(rows), *threads_in_common(rows), *in_common(rows)])
-    return "\n".join(filter(None, [about, machine_of(run)]))
+    """What a chart is about, where it was measured, and what the run itself doubts."""
+    return "\n".join(filter(None, [subject_of(rows), machine_of(run), doubts(run)]))
 
 
-def threads_in_common(rows: Sequence[Row]) -> List[str]:
-    """The number of JMH's threads, if it is one for all rows and not the usual one."""
-    threads = {row.threads for row in rows}
-    return [f"{rows[0].threads} threads"] if len(threads) == 1 and threads != {1} else []
+def doubts(run: Run) -> str:
+    """What a run's own verdict calls less than valid, as a chart must say when it stands alone."""
+    statuses = {figure: run_judgement(run, figure).status for figure in JUDGED}
+    if not run.fact("verdict") or set(statuses.values()) == {"valid"}:
+        return ""
+    told = ", ".join(f"{figure} {status}" for figure, status in statuses.items())
+    return f"By the run's own verdict: {told}"
 
 
-FORKS_NOTE = "Dots: forks, in the order in which they ran. Black: 95 % interval over forks"
+def subject_of(rows: Sequence[Row]) -> str:
+    """What the figures of rows are about, without what tells the rows apart."""
+    return ", ".join([group_title(rows), *forks_in_common(rows), *in_common(rows)])
+
+
+LONGEST = 24  # of a parameter's value in a chart, in letters
+
+
+def chart_names(rows: Sequence[Row], unsaid: Sequence[str] = ()) -> List[Tuple[str, str]]:
+    return names_of(rows, unsaid, LONGEST)
 
 
 def marks_note(bars: Sequence[Optional[Bar]]) -> List[str]:
     """What dots and lines mean, as far as there are any."""
     present = [bar for bar in bars if bar]
     if any(bar.figure.has_interval for bar in present):
-        return [FORKS_NOTE + "."]
-    if any(len(bar.forks) > 1 for bar in present):
-        return [f"Dots: forks. No intervals: they need at least {LEAST_FORKS} forks."]
-    return [f"No intervals: they need at least {LEAST_FORKS} forks."]
+        return ["Dots: forks, in the order in which they ran. Whiskers: 95 % interval over forks."]
+    dots = any(len(bar.forks) > 1 for bar in present)
+    return [f"Dots: forks. {NO_INTERVALS}" if dots else NO_INTERVALS]
 
 
 def check_size(rows: Sequence) -> None:
@@ -2028,7 +2089,7 @@ def time_and_memory(run: Run, rows: Sequence[Row]) -> Figure:
     return bar_sheet(
         "Time and memory of each deployment" if len(panels) > 1 else "Time of each deployment",
         context_of(run, rows),
-        names_of(rows),
+        chart_names(rows),
         [panels],
         notes,
     )
@@ -2087,12 +2148,10 @@ MB_IN_MIB = 1e6 / 2**20
 def published_like(row: Row) -> Optional[Published]:
     """What was published of the like; none if that was for another number of processes."""
     told = PUBLISHED.get(row.deployment or "")
-    alike = told and told.processes in (1, int_or(row.parameters.get("processes"), told.processes))
-    return told if alike else None
-
-
-def int_or(text: Optional[str], other: int) -> int:
-    return int(text) if text and text.isdigit() else other
+    if told is None or told.processes == 1:
+        return told
+    processes = str(told.processes)
+    return told if row.parameters.get("processes", processes) == processes else None
 
 
 def memory_views(run: Run, rows: Sequence[Row]) -> Figure:
@@ -2142,12 +2201,15 @@ def memory_views(run: Run, rows: Sequence[Row]) -> Figure:
     return bar_sheet(
         "What memory is, depending on who measures",
         context_of(run, rows),
-        names_of(rows),
+        chart_names(rows),
         [band for band in bands if band],
         notes,
         alike=True,
         row=LOW_ROW,
     )
+
+
+LEAST_BEYOND = 5
 
 
 def latency(run: Run, rows: Sequence[Row]) -> Figure:
@@ -2156,18 +2218,17 @@ def latency(run: Run, rows: Sequence[Row]) -> Figure:
     if not any(row.primary.percentiles for row in rows):
         raise NotDrawn("the file has no percentiles")
     panels, thin = [], False
-    for title, name in (("p50", 50), ("p95", 95), ("p99", 99), ("Slowest", 100)):
+    for title, percent in PERCENTILES.items():
         bars: List[Optional[Bar]] = []
         for row in rows:
-            value = row.primary.percentiles.get(f"{name}.0", NAN)
-            beyond = row.primary.samples * (100 - name) / 100
-            hollow = 0 < name < 100 and 0 < row.primary.samples and beyond < LEAST_BEYOND
+            value = row.primary.percentile(percent)
+            beyond = row.primary.samples * (100 - percent) / 100
+            hollow = percent < 100 and 0 < row.primary.samples and beyond < LEAST_BEYOND
             thin = thin or hollow
             bars.append(Bar(Estimate(value), show(value), hollow=hollow))
-        color = ORANGE if title == "Slowest" else SKY
+        color = ORANGE if percent == 100 else SKY
         panels.append(Panel(title, f"time, {one_line(rows[0].primary.unit)}", bars, color))
     counts = [row.primary.samples for row in rows if row.primary.samples]
-    names = names_of(rows)
     notes = ["Percentiles of the samples of all forks together."]
     if counts:
         sampled = f"{min(counts)} to {max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
@@ -2175,20 +2236,16 @@ def latency(run: Run, rows: Sequence[Row]) -> Figure:
     if thin:
         notes.append(f"Dashed: fewer than {LEAST_BEYOND} samples lie beyond.")
     return bar_sheet(
-        "How long a call takes" if is_ours(rows) else "How long an operation takes",
+        f"How long {'a call' if all(row.deployment for row in rows) else 'an operation'} takes",
         context_of(run, rows),
-        names,
+        chart_names(rows),
         [panels],
         notes,
         alike=True,
     )
 
 
-LEAST_BEYOND = 5
-
-
-def is_ours(rows: Sequence[Row]) -> bool:
-    return all(row.deployment is not None for row in rows)
+MODES = {"thrpt": "throughput", "avgt": "average time", "sample": "sampled", "ss": "single shot"}
 
 
 def scores(run: Run, rows: Sequence[Row]) -> Figure:
@@ -2206,10 +2263,10 @@ def scores(run: Run, rows: Sequence[Row]) -> Figure:
     panel = Panel(f"Score ({better})", f"{unit} ({MODES.get(mode, mode)})", bars)
     one = distinct(rows, lambda row: row.benchmark) == 1
     title = one_line(rows[0].short_name) if one else "Scores"
-    return bar_sheet(title, context_of(run, rows), names_of(rows), [[panel]], marks_note(bars))
+    return bar_sheet(title, context_of(run, rows), chart_names(rows), [[panel]], marks_note(bars))
 
 
-MODES = {"thrpt": "throughput", "avgt": "average time", "sample": "sampled", "ss": "single shot"}
+# ---- Chart of trade-offs ------------------------------------------------------------------------
 
 
 def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
@@ -2219,17 +2276,17 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
         raise NotDrawn("fewer than two rows have both a time and a memory (PSS)")
     best = front(rows)
     check_size(best)
-    names = dict(zip((id(row) for row in rows), map(in_words, names_of(rows))))
+    names = dict(zip((id(row) for row in rows), map(in_words, chart_names(rows))))
     labelled = candidates if len(candidates) <= MOST_POINTS else best
     memories = [row.figure(PSS) for row in candidates]
     rates = [rate(row) for row in candidates]
     rate_limits, logarithmic = limits_of_rates(rates)
     notes = [
         "Filled: the front of best trade-offs, no other row is as fast with as little memory."
-        " Lines: 95 % intervals over forks."
+        " Whiskers: 95 % interval over forks."
     ]
     if rate_limits[0] > 0:
-        notes[0] += " The axis of reviews/s does not begin at 0."
+        notes[0] += " The axis of reviews/s does not begin at\u00a00."
     if len(labelled) < len(candidates):
         notes.append("Of many rows only those on the front have names.")
     left_out = [names[id(row)] for row in rows if times(row) and row not in candidates]
@@ -2243,8 +2300,7 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
     limit_memory(axes, memories, [names[id(row)] for row in best])
     number_axis(axes.xaxis, SHEET - 1.5)
     number_axis(axes.yaxis, 4)
-    axes.grid(color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
+    axes.grid()
     axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
     axes.set_ylabel("reviews/s (more is better)")
     lines = [draw_front(axes, best)]
@@ -2262,7 +2318,8 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
 
 def limits_of_rates(rates: Sequence[Estimate]) -> Tuple[Tuple[float, float], bool]:
     """Limits of an axis on which rates can be told apart, and whether it is logarithmic."""
-    slowest, fastest = min(f.value for f in rates), max(max_of(f) for f in rates)
+    slowest = min(figure.value for figure in rates)
+    fastest = max(figure.high if figure.has_interval else figure.value for figure in rates)
     if is_wide([figure.value for figure in rates]):
         return (slowest / 1.6, fastest * 1.6), True
     low = slowest - 0.12 * (fastest - slowest) - 0.05 * fastest
@@ -2275,11 +2332,12 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
     least, most = min(memories), max(memories)
     room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
     room = min(room, 2.8) / (SHEET - 1.5)
-    if most > 3 * least:
+    if least > 0 and most > 3 * least:
         axes.set_xscale("log")
         span = math.log(1.35 * most / least) / (1 - room)
         axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
     else:
+        most = most or 1.0
         span = (1.1 * most - least) / (1 - room)
         axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
 
@@ -2306,10 +2364,6 @@ def draw_point(axes, pss: Estimate, figure: Estimate, best: bool) -> List[List[T
     return lines
 
 
-def max_of(figure: Estimate) -> float:
-    return figure.high if figure.has_interval else figure.value
-
-
 def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
     """The highest throughput that any memory buys, as steps; answers with their corners."""
     ordered = sorted((row.figure(PSS), rate(row).value) for row in best)
@@ -2320,8 +2374,8 @@ def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
     return corners
 
 
-DIRECTIONS = [(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)]
-FRONT_DIRECTIONS = [(-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1)]
+RIGHT = [(1, 0), (1, -0.5), (1, 0.5), (1, -1), (1, 1), (0.5, -1), (0.5, 1)]
+LEFT = [(-dx, dy) for dx, dy in RIGHT]
 DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
 LABEL = 9.5
 
@@ -2360,15 +2414,20 @@ def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[boo
         )
         if leader:
             leaders.append(leader)
-            axes.annotate(
-                "",
-                fraction(axes, leader[0]),
-                xytext=fraction(axes, leader[1]),
-                xycoords="figure fraction",
-                textcoords="figure fraction",
-                arrowprops={"arrowstyle": "-", "color": SOFT, "linewidth": 0.7, "shrinkB": 5},
-                annotation_clip=False,
-            )
+            draw_leader(axes, *leader, color=SOFT, linewidth=0.7, shrinkB=5)
+
+
+def draw_leader(axes, start, end, **look) -> None:
+    """A line between two places in pixels."""
+    axes.annotate(
+        "",
+        fraction(axes, start),
+        xytext=fraction(axes, end),
+        xycoords="figure fraction",
+        textcoords="figure fraction",
+        arrowprops={"arrowstyle": "-", **look},
+        annotation_clip=False,
+    )
 
 
 def free_place(centre, size, strong: bool, edges, marks, written, leaders):
@@ -2378,28 +2437,30 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
     """
     best = None
     for distance in DISTANCES:
-        for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
+        for direction in [*LEFT, *RIGHT] if strong else [*RIGHT, *LEFT]:
             box = box_beside(centre, size, distance, direction)
             leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
-            cost = 5 * sum(overlap(box, mark) for mark in marks)
+            cost = 2e3 * sum(overlap(box, mark) > 0 for mark in marks)
             cost += 1e3 * sum(overlap(box, other) for other in written)
             cost += 1e4 * sum(crosses(other, box) for other in leaders)
             cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
             if leader:
                 cost += 1e4 * sum(crosses(leader, other) for other in written)
                 others = [mark for mark in marks if nearest_in(mark, centre) != centre]
-                cost += 200 * sum(crosses(leader, mark) for mark in others)
+                cost += 300 * sum(crosses(leader, mark) for mark in others)
+                cost += 3e3 * sum(meet(leader, other) for other in leaders)
             if not cost:
                 return box, leader
-            if best is None or cost + distance < best[0]:
-                best = cost + distance, box, leader
+            cost += 2 * distance
+            if best is None or cost < best[0]:
+                best = cost, box, leader
     return best[1:]
 
 
 def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:
     """A box (left, bottom, right, top) of this size, so far from a point."""
     (x, y), (wide, high), (dx, dy) = centre, size, direction
-    left = x + dx * distance - {1: 0, 0: wide / 2, -1: wide}[dx]
+    left = x + dx * distance - (wide if dx < 0 else 0)
     bottom = y + dy * distance - high / 2
     return left, bottom, left + wide, bottom + high
 
@@ -2422,6 +2483,16 @@ def crosses(line, box) -> bool:
     return begin <= end
 
 
+def meet(line, other) -> bool:
+    """Whether two lines, each between two points, cross."""
+
+    def side(a, b, c) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    (a, b), (c, d) = line, other
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
 def overlap(box, other) -> float:
     """The area that two boxes share."""
     wide = min(box[2], other[2]) - max(box[0], other[0])
@@ -2433,6 +2504,9 @@ def fraction(axes, pixels: Tuple[float, float]) -> Tuple[float, float]:
     """Where something is in the figure, whatever the resolution in which it is saved."""
     wide, high = axes.figure.bbox.size
     return pixels[0] / wide, pixels[1] / high
+
+
+# ---- Charts over a number -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -2453,7 +2527,7 @@ def series_of(rows: Sequence[Row], name: str) -> List[Series]:
     """Of the rows that run a model those that agree in all but the setting."""
     groups: Dict[Tuple, List[Row]] = {}
     names: Dict[Tuple, str] = {}
-    for row, words in zip(rows, map(in_words, names_of(rows, unsaid=[name]))):
+    for row, words in zip(rows, map(in_words, chart_names(rows, unsaid=[name]))):
         if setting(row, name).isdigit() and times(row) and runs_model(row):
             others = tuple(sorted((k, v) for k, v in row.parameters.items() if k != name))
             key = (others, None if name == "threads" else row.threads)
@@ -2475,6 +2549,7 @@ NUMBER_AXES = {
     "batchSize": "texts per forward pass (batchSize)",
     "threads": "JMH threads (clients, -t)",
 }
+MEMORY_AXES = {WORKERS_PSS: "PSS of all workers, mean, MiB", PSS: "PSS of the tree, peak, MiB"}
 
 
 def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
@@ -2522,7 +2597,7 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
 def notes_of_scaling(
     series: Sequence[Series], models: Sequence[Optional[MemoryModel]], has_memory: bool
 ) -> List[str]:
-    notes = [f"No intervals: they need at least {LEAST_FORKS} forks."]
+    notes = [NO_INTERVALS]
     if any(rate(row).has_interval for line in series for row in line.rows):
         notes = ["Whiskers: 95 % interval over forks."]
     fits = [
@@ -2538,9 +2613,6 @@ def notes_of_scaling(
     if not has_memory:
         notes.append("Memory was not measured.")
     return notes
-
-
-MEMORY_AXES = {WORKERS_PSS: "PSS of all workers, mean, MiB", PSS: "PSS of the tree, peak, MiB"}
 
 
 def has_any(series: Sequence[Series], label: str) -> bool:
@@ -2574,8 +2646,7 @@ def draw_lines(axes, series: Sequence[Series], columns, models) -> None:
                 )
             highest = max([highest, *Bar(figure, "").reach])
     axes.set_ylim(0, 1.08 * highest or 1)
-    axes.grid(color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
+    axes.grid()
 
 
 def number_line(axes, series: Sequence[Series], width: float) -> None:
@@ -2616,9 +2687,9 @@ def label_ends(axes, series: Sequence[Series], ends: Sequence[float], texts: Seq
     for i, middle in zip(known, middles):
         x = frame.x1 + 26 * unit
         color, marker, _ = LINES[i]
-        sign = fraction(axes, (x - 8 * unit, middle))
+        sign = x - 8 * unit, middle
         axes.plot(
-            *([place] for place in sign),
+            *([place] for place in fraction(axes, sign)),
             marker,
             color=color,
             markersize=7,
@@ -2634,21 +2705,7 @@ def label_ends(axes, series: Sequence[Series], ends: Sequence[float], texts: Seq
             fontsize=SMALL,
             annotation_clip=False,
         )
-        axes.annotate(
-            "",
-            fraction(axes, starts[i]),
-            xytext=sign,
-            xycoords="figure fraction",
-            textcoords="figure fraction",
-            arrowprops={
-                "arrowstyle": "-",
-                "color": color,
-                "linewidth": 0.8,
-                "shrinkA": 5,
-                "shrinkB": 5,
-            },
-            annotation_clip=False,
-        )
+        draw_leader(axes, starts[i], sign, color=color, linewidth=0.8, shrinkA=5, shrinkB=5)
 
 
 def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float):
@@ -2664,41 +2721,25 @@ def apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: f
     return placed
 
 
-def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
+# ---- Chart of machines --------------------------------------------------------------------------
+
+MOST_PANELS = 4
+
+
+def side_by_side(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     """Throughput of the same rows in several runs, as it is and in units of each machine's speed."""
-    by_key: Dict[Tuple, Dict[int, Row]] = {}
-    for number, run in enumerate(runs):
-        for row in run.rows:
-            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
-                by_key.setdefault(row.key, {})[number] = row
-    common = [found for found in by_key.values() if len(found) > 1]
+    common = common_rows(runs, benchmark, mode)
     if not common:
         raise NotDrawn("no row that runs a model was measured in two of the files")
     check_size(common)
     first = [next(iter(found.values())) for found in common]
     every = [row for found in common for row in found.values()]
-    taking_part = [number for number in range(len(runs)) if any(number in f for f in common)]
-    names = dict(enumerate(machine_names(runs)))
     absolute, relative = [], []
-    plain = [[rate(found[n]) if n in found else None for found in common] for n in taking_part]
-    for n, figures in zip(taking_part, plain):
-        speed = runs[n].gemm_rate
-        forks = [
-            [REVIEWS / t if t else NAN for t in times(found[n])] if n in found else []
-            for found in common
-        ]
-        absolute.append(Panel(names[n], "reviews/s", rate_bars(figures, forks, 1)))
-        known = math.isfinite(speed) and speed > 0
-        relative.append(
-            Panel(
-                names[n],
-                "reviews/s per 100 GFLOP/s",
-                rate_bars(figures, forks, 100 / speed) if known else [None] * len(figures),
-                ORANGE,
-                VERMILLION,
-                metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
-            )
-        )
+    for number, (run, name) in enumerate(zip(runs, machine_names(runs))):
+        rows = [found.get(number) for found in common]
+        if any(rows):
+            absolute.append(Panel(name, "reviews/s", rate_bars(rows, 1)))
+            relative.append(relative_panel(name, rows, run.gemm_rate))
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
         " reached on all cores. What is alike there differs by the machines' speed alone.",
@@ -2710,18 +2751,38 @@ def machines(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
         bands += split(relative)
     else:
         notes[0] = "Not divided by the machines' speed: no file says what their GEMM rate is."
-    title = "Machines side by side" if several_machines(runs) else "Runs side by side"
+    one_machine = all(on_one_machine(runs[0], run) for run in runs)
     return bar_sheet(
-        title,
-        ", ".join([group_title(every), *threads_in_common(every), *in_common(every)]),
-        names_of(first),
+        "Runs side by side" if one_machine else "Machines side by side",
+        subject_of(every),
+        chart_names(first),
         bands,
         notes,
         alike=True,
     )
 
 
-MOST_PANELS = 4
+def common_rows(runs: Sequence[Run], benchmark: str, mode: str) -> List[Dict[int, Row]]:
+    """Rows with a model that several runs have: of each the run's number and its row."""
+    by_key: Dict[Tuple, Dict[int, Row]] = {}
+    for number, run in enumerate(runs):
+        for row in run.rows:
+            if (row.benchmark, row.mode) == (benchmark, mode) and times(row) and runs_model(row):
+                by_key.setdefault(row.key, {})[number] = row
+    return [found for found in by_key.values() if len(found) > 1]
+
+
+def relative_panel(name: str, rows: Sequence[Optional[Row]], speed: float) -> Panel:
+    """speed is the machine's in GFLOP/s; NaN if it is not known."""
+    known = speed > 0
+    return Panel(
+        name,
+        "reviews/s per 100 GFLOP/s",
+        rate_bars(rows, 100 / speed) if known else [None] * len(rows),
+        ORANGE,
+        VERMILLION,
+        metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
+    )
 
 
 def split(panels: Sequence[Panel]) -> List[List[Panel]]:
@@ -2731,47 +2792,27 @@ def split(panels: Sequence[Panel]) -> List[List[Panel]]:
     return [list(panels[i : i + each]) for i in range(0, len(panels), each)]
 
 
-def several_machines(runs: Sequence[Run]) -> bool:
-    return len({machine_of(run) or str(run.path) for run in runs}) > 1
+def rate_bars(rows: Sequence[Optional[Row]], factor: float) -> List[Optional[Bar]]:
+    """Reviews/s times a factor."""
+    bars: List[Optional[Bar]] = []
+    for row in rows:
+        if row is None:
+            bars.append(Bar(UNKNOWN, "not run"))
+            continue
+        figure = rate(row)
+        scaled = Estimate(*(factor * v for v in (figure.value, figure.low, figure.high)))
+        forks = [factor * REVIEWS / time if time else NAN for time in times(row)]
+        bars.append(Bar(scaled, show(scaled.value), forks))
+    return bars
 
 
-def rate_bars(figures, forks, factor: float) -> List[Optional[Bar]]:
-    scaled = [
-        Estimate(f.value * factor, f.low * factor, f.high * factor) if f else None for f in figures
-    ]
-    return [
-        (
-            Bar(figure, show(figure.value), [value * factor for value in dots])
-            if figure
-            else Bar(UNKNOWN, "not run")
-        )
-        for figure, dots in zip(scaled, forks)
-    ]
+# ---- All charts ---------------------------------------------------------------------------------
+# Which charts the data support, and what their files are called.
 
-
-def same_machine(runs: Sequence[Run]) -> List[List[Run]]:
-    """The runs of each machine, as far as their sidecars tell."""
-    pools: Dict[str, List[Run]] = {}
-    for run in runs:
-        machine = fact(run, "machine")
-        key = str(run.path.resolve())
-        if isinstance(machine, dict):
-            key = json.dumps([lasting(machine), run.facts.get("jvm")], sort_keys=True)
-        pools.setdefault(key, []).append(run)
-    return list(pools.values())
-
-
-def lasting(machine: Dict) -> Dict:
-    """A machine's facts without those that change from one moment to the next."""
-    fleeting = {"frequency": "currentMHz", "memory": "availableBytes"}
-    return {
-        part: (
-            {k: v for k, v in facts.items() if k not in (fleeting.get(part), "whyNull")}
-            if isinstance(facts, dict)
-            else facts
-        )
-        for part, facts in machine.items()
-    }
+NO_REVIEWS = (
+    "no row tells how long reviews take in a deployment, and so nothing that follows from it"
+)
+NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
 
 
 def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
@@ -2797,9 +2838,9 @@ def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
         charts.append(Chart(name, title, one_line(draw.__doc__), figure, run, list(rows)))
 
     for run, label in zip(runs, run_names(runs) if several else [""]):
-        plain: Dict[Tuple[str, str], List[Row]] = {}
+        plain: List[Row] = []
         sampled = about_deployments = False
-        for rows in groups_of(run):
+        for rows in groups_of(run.rows):
             name = class_of(rows[0].benchmark)
             if is_about_deployments(rows):
                 about_deployments = True
@@ -2812,9 +2853,9 @@ def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
                 sampled = True
                 attempt(f"{name}-latency", label, run, rows, latency, rows)
             else:
-                for row in rows:
-                    plain.setdefault((row.mode, row.primary.unit), []).append(row)
-        for (mode, unit), rows in plain.items():
+                plain += rows
+        alike = grouped(plain, lambda row: (row.mode, row.primary.unit))
+        for (mode, unit), rows in alike.items():
             attempt(f"scores-{slug(f'{mode}-{unit}')}", label, run, rows, scores, rows)
         if not about_deployments:
             skip("time-and-memory", label, NO_REVIEWS)
@@ -2826,10 +2867,10 @@ def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
     for benchmark, mode in dict.fromkeys(
         (rows[0].benchmark, rows[0].mode)
         for run in runs
-        for rows in groups_of(run)
+        for rows in groups_of(run.rows)
         if is_about_deployments(rows) and several
     ):
-        attempt(f"{class_of(benchmark)}-machines", "", None, [], machines, benchmark, mode)
+        attempt(f"{class_of(benchmark)}-machines", "", None, [], side_by_side, benchmark, mode)
     return charts, [
         f"{kind}{of_runs(labels, len(runs))}: {reason}"
         for (kind, reason), labels in skipped.items()
@@ -2845,26 +2886,30 @@ def class_of(benchmark: str) -> str:
     return slug(benchmark.split(".")[-2:][0])
 
 
-NO_REVIEWS = (
-    "no row tells how long reviews take in a deployment, and so nothing that follows from it"
-)
-NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
-
-
 def attempt_over_threads(runs: Sequence[Run], attempt) -> None:
     """Throughput over JMH's threads: a run has one number of them, several runs have several."""
-    pools = same_machine(runs)
+    pools = comparable_runs(runs)
     for pool in pools:
-        groups: Dict[Tuple[str, str], List[Row]] = {}
-        for run in pool:
-            for rows in groups_of(run):
-                if is_about_deployments(rows):
-                    groups.setdefault((rows[0].benchmark, rows[0].mode), []).extend(rows)
         label = run_names(runs)[runs.index(pool[0])] if len(pools) > 1 else ""
-        for (benchmark, _), rows in groups.items():
-            kind = f"{class_of(benchmark)}-over-threads"
+        for rows in groups_of(row for run in pool for row in run.rows):
+            if not is_about_deployments(rows):
+                continue
+            kind = f"{class_of(rows[0].benchmark)}-over-threads"
             mine = rows if len(pool) == 1 else []
             attempt(kind, label, pool[0], mine, scaling, rows, "threads")
+
+
+def comparable_runs(runs: Sequence[Run]) -> List[List[Run]]:
+    """The runs of each machine and JVM, as far as their sidecars tell."""
+    pools: List[List[Run]] = []
+    for run in runs:
+        for pool in pools:
+            if on_one_machine(pool[0], run) and pool[0].fact("jvm") == run.fact("jvm"):
+                pool.append(run)
+                break
+        else:
+            pools.append([run])
+    return pools
 
 
 def slug(text: str) -> str:
@@ -2880,29 +2925,17 @@ def svg_of(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
+PNG_DPI = 200
+
+
 def png_of(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=PNG_DPI, metadata={"Software": None})
     return buffer.getvalue()
 
 
-PNG_DPI = 200
-
-
 # ---- Page ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table, head and cells as plain text."""
-
-    head: str
-    cells: List[str]
-    right: bool = True
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.cells)
+# index.html: charts, tables, verdicts and machines.
 
 
 def deployment_table(run: Run, rows: Sequence[Row]) -> List[Column]:
@@ -2914,12 +2947,12 @@ def deployment_table(run: Run, rows: Sequence[Row]) -> List[Column]:
     rates = [rate(row) for row in rows]
     same_forks = distinct(rows, fork_count) == 1
     return [
-        *(Column(head, cells, is_numeric(cells)) for head, cells in title_columns(rows)),
-        Column("front", ["*" if row in best else "" for row in rows], False),
+        *page_titles(rows),
+        Column("front", ["*" if row in best else "" for row in rows], right=False),
         interval_column("s per 1000 reviews", seconds, timed),
         interval_column("reviews/s", rates, timed),
         Column(
-            f"time if {BASE} = 1",
+            f"time if {SINGLE} = 1",
             ["" if ratio is None else show_interval(ratio, 2) for ratio in ratios],
         ),
         metric_column("open, s", rows, "open.seconds", 2),
@@ -2930,12 +2963,15 @@ def deployment_table(run: Run, rows: Sequence[Row]) -> List[Column]:
         metric_column("living processes", rows, "mem.tree.procs", 0),
         Column("of GEMM", [share_of_gemm(run, row) for row in rows]),
         Column("forks", [] if same_forks else [str(fork_count(row) or "") for row in rows]),
-        Column("verdict", [row_verdict(run, row) for row in rows], False),
+        Column("verdict", [row_verdict(run, row) for row in rows], right=False),
     ]
 
 
-def is_numeric(cells: List[str]) -> bool:
-    return all(cell.isdigit() or not cell for cell in cells)
+def page_titles(rows: Sequence[Row]) -> List[Column]:
+    return [
+        Column(head, cells, right=all(cell.isdigit() or not cell for cell in cells))
+        for head, cells in title_columns(rows)
+    ]
 
 
 def interval_column(head: str, figures: Sequence[Estimate], known: Sequence) -> Column:
@@ -2957,72 +2993,42 @@ def metric_column(
 
 
 def share_of_gemm(run: Run, row: Row) -> str:
-    percent = 100 * gflops(row) / run.gemm_rate
+    percent = 100 * gflops(row) / run.gemm_rate if run.gemm_rate > 0 else NAN
     return "" if math.isnan(percent) else show(percent, 0) + "%"
 
 
 def plain_table(rows: Sequence[Row]) -> List[Column]:
     """Score, unit, and percentiles of sampled times."""
-    percentiles = [("p50", "50.0"), ("p95", "95.0"), ("p99", "99.0"), ("max", "100.0")]
     return [
-        *(Column(head, cells, is_numeric(cells)) for head, cells in title_columns(rows)),
+        *page_titles(rows),
         Column("score", [show_interval(score(row)) for row in rows]),
-        Column("unit", [one_line(row.primary.unit) for row in rows], False),
+        Column("unit", [one_line(row.primary.unit) for row in rows], right=False),
         *(
-            Column(
-                head,
-                [
-                    (
-                        show(row.primary.percentiles[name])
-                        if row.mode == "sample" and name in row.primary.percentiles
-                        else ""
-                    )
-                    for row in rows
-                ],
-            )
-            for head, name in percentiles
+            Column(head, [shown_percentile(row, percent) for row in rows])
+            for head, percent in PERCENTILES.items()
         ),
         Column("forks", [str(fork_count(row) or "") for row in rows]),
     ]
 
 
+def shown_percentile(row: Row, percent: int) -> str:
+    """Empty if nothing was sampled: JMH's percentiles are then those of a few iterations."""
+    value = row.primary.percentile(percent)
+    return show(value) if row.mode == "sample" and math.isfinite(value) else ""
+
+
 def row_verdict(run: Run, row: Row) -> str:
-    """What the sidecar judges of a row, in time and memory; empty if it does not.
-
-    Of paths it keeps less than the results do: their last names decide.
-    """
-    wanted = row.benchmark, row.mode, last_names(row.parameters)
-    for judged in judged_rows(run):
-        named = judged.get("row") or {}
-        if (
-            named.get("benchmark"),
-            named.get("mode"),
-            last_names(named.get("parameters")),
-        ) == wanted:
-            time, mem = status_of(judged, "time"), status_of(judged, "memory")
-            return time if time == mem else f"time {time}, memory {mem}"
-    return ""
-
-
-def judged_rows(run: Run) -> List[Dict]:
-    rows = fact(run, "verdict", "rows")
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def last_names(parameters: Optional[Dict]) -> Dict[str, str]:
-    return {name: re.split(r"[/\\]", str(value))[-1] for name, value in (parameters or {}).items()}
-
-
-def status_of(judged: Dict, what: str) -> str:
-    return one_line((judged.get(what) or {}).get("status") or "not judged")
-
-
-def html(text: object) -> str:
-    return escape(str(text), quote=True)
+    """What the run doubts of a row, or that it is valid; empty if it does not judge it."""
+    statuses = {figure: row_judgement(run, row, figure).status for figure in JUDGED}
+    if set(statuses.values()) == {NOT_JUDGED}:
+        return ""
+    doubtful = [f"{figure} {status}" for figure, status in statuses.items() if status != "valid"]
+    return ", ".join(doubtful) or "valid"
 
 
 def table(columns: Sequence[Column]) -> str:
-    shown = [column for column in columns if not column.is_empty]
+    """Without the columns that are empty."""
+    shown = [column for column in columns if any(column.cells)]
     head = "".join(cell_html("th", column.head, column.right) for column in shown)
     lines = [
         "<tr>"
@@ -3043,14 +3049,15 @@ LONG = 40
 def cell_html(tag: str, text: str, right: bool) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     look = ' class="n"' if right else ' class="long"' if len(text) > LONG else ""
-    return f"<{tag}{scope}{look}>{html(text)}</{tag}>"
+    kept = escape(text).replace(" = ", "&nbsp;=&nbsp;")
+    return f"<{tag}{scope}{look}>{kept}</{tag}>"
 
 
 def figure_html(chart: Chart, svg: bytes) -> str:
     return (
-        f'<figure id="{html(chart.name)}">\n{inline_svg(chart, svg)}\n<figcaption>'
-        f'{html(chart.text)} <a href="{html(chart.name)}.svg">SVG</a>'
-        f' <a href="{html(chart.name)}.png">PNG</a></figcaption>\n</figure>'
+        f'<figure id="{escape(chart.name)}">\n{inline_svg(chart, svg)}\n<figcaption>'
+        f'{escape(chart.text)} <a href="{escape(chart.name)}.svg">SVG</a>'
+        f' <a href="{escape(chart.name)}.png">PNG</a></figcaption>\n</figure>'
     )
 
 
@@ -3058,19 +3065,18 @@ def inline_svg(chart: Chart, svg: bytes) -> str:
     """A chart as part of the page: names of its own, colours of the page's light or dark theme."""
     text = svg.decode("utf-8")
     text = text[text.index("<svg") :].strip()
-    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
     text = text.replace("xlink:href", "href")
-    name = html(chart.name)
+    name = escape(chart.name)
     text = re.sub(r'\bid="', f'id="{name}.', text)
     text = re.sub(r'href="#', f'href="#{name}.', text)
     text = re.sub(r"url\(#", f"url(#{name}.", text)
     for color, theme in THEME.items():
         text = text.replace(color, f"var(--{theme})")
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     head, rest = text.split(">", 1)
     head = re.sub(r' (?:width|height)="[^"]*"', "", head)  # as wide as the page
-    label = html(f"{chart.title}: {chart.text}")
+    label = escape(f"{chart.title}: {chart.text}")
     return f'{head} role="img" aria-label="{label}">{rest}'
 
 
@@ -3082,7 +3088,7 @@ CSS = """
 @media (prefers-color-scheme: dark) {
   :root { --paper: #14171a; --ink: #e8e8e8; --soft: #a6adb3; --grid: #32383d; --link: #74bff0; }
 }
-body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 75rem;
+body { background: var(--paper); color: var(--ink); margin: 0 auto; max-width: 90rem;
   padding: 1rem 1.25rem 4rem; font: 1rem/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
 h1, h2, h3 { line-height: 1.25; margin: 2.2rem 0 .6rem; }
 h1 { margin-top: 1rem; }
@@ -3090,16 +3096,17 @@ h2 { border-bottom: 2px solid var(--grid); padding-bottom: .3rem; }
 a { color: var(--link); }
 p, li { max-width: 50rem; }
 .soft, figcaption { color: var(--soft); font-size: .9rem; }
-.wide { overflow-x: auto; margin: 1rem 0; }
+.wide { overflow-x: auto; max-width: 100%; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top;
-  border-bottom: 1px solid var(--grid); }
-tbody td { white-space: nowrap; }
-td.long, .facts td { white-space: normal; overflow-wrap: anywhere; min-width: 11rem; max-width: 24rem; }
+  white-space: nowrap; border-bottom: 1px solid var(--grid); }
+thead th { white-space: normal; }
+td.long, .facts td { white-space: normal; overflow-wrap: break-word; min-width: 11rem;
+  max-width: 24rem; }
 thead th { border-bottom-color: var(--soft); vertical-align: bottom; }
 th.n, td.n { text-align: right; }
-.facts th { white-space: nowrap; font-weight: normal; color: var(--soft); }
-figure { margin: 1.5rem 0 2.5rem; }
+.facts th { font-weight: normal; color: var(--soft); }
+figure { margin: 1.5rem 0 2.5rem; max-width: 72.5rem; }
 figure svg { display: block; width: 100%; height: auto; }
 .valid, .imprecise, .invalid { font-weight: bold; }
 .invalid { text-decoration: underline; }
@@ -3110,7 +3117,7 @@ def page(runs: Sequence[Run], charts: Sequence[Tuple[Chart, bytes]], skipped: Se
     """One page that needs nothing but itself: charts, tables, verdicts, machines."""
     names = run_names(runs)
     title = "Benchmark results: " + ", ".join(names if len(names) < 4 else [f"{len(names)} files"])
-    parts = [f"<h1>{html(title)}</h1>"]
+    parts = [f"<h1>{escape(title)}</h1>"]
     together = [pair for pair in charts if pair[0].run is None or not pair[0].rows]
     if together:
         parts.append("<h2>Side by side</h2>")
@@ -3122,13 +3129,13 @@ def page(runs: Sequence[Run], charts: Sequence[Tuple[Chart, bytes]], skipped: Se
         parts += published_section()
     parts += machines_section(runs)
     if skipped:
-        lines = "".join(f"<li>{html(line)}</li>" for line in skipped)
+        lines = "".join(f"<li>{escape(line)}</li>" for line in skipped)
         parts.append(f'<h2>Not drawn</h2>\n<ul class="soft">{lines}</ul>')
     body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html(title)}</title>\n<style>\n{CSS}\n</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{CSS}\n</style>\n</head>\n<body>\n"
         f"{body}\n</body>\n</html>\n"
     )
 
@@ -3136,22 +3143,20 @@ def page(runs: Sequence[Run], charts: Sequence[Tuple[Chart, bytes]], skipped: Se
 def run_section(run: Run, name: str, charts: Sequence[Tuple[Chart, bytes]]) -> List[str]:
     """What one file says."""
     machine = machine_of(run) or "machine unknown"
-    started = fact(run, "run", "start")
-    told = ", ".join(filter(None, [machine, one_line(started or "")]))
-    parts = [f"<h2>{html(name)}</h2>", f'<p class="soft">{html(told)}</p>', verdict_html(run)]
+    told = ", ".join(filter(None, [machine, one_line(run.fact("run.start") or "")]))
+    parts = [f"<h2>{escape(name)}</h2>", f'<p class="soft">{escape(told)}</p>', verdict_html(run)]
     plain: List[Row] = []
     left = list(charts)
-    for rows in groups_of(run):
+    for rows in groups_of(run.rows):
         if is_about_deployments(rows):
-            parts += headed(group_title(rows), rows)
-            parts.append(table(deployment_table(run, rows)))
-            parts += table_notes(run, rows)
+            parts += headed(", ".join([group_title(rows), *forks_in_common(rows)]), rows)
+            columns = deployment_table(run, rows)
+            parts.append(table(columns))
+            parts += table_notes(run, rows, columns)
+            parts += [figure_html(*pair) for pair in left if pair[0].rows[0] in rows]
+            left = [pair for pair in left if pair[0].rows[0] not in rows]
         else:
             plain += rows
-            continue
-        for pair in [pair for pair in left if pair[0].rows[0] in rows]:
-            parts.append(figure_html(*pair))
-            left.remove(pair)
     if plain:
         one = distinct(plain, lambda row: row.benchmark) == 1
         parts += headed(one_line(plain[0].short_name) if one else "Scores", plain)
@@ -3161,16 +3166,13 @@ def run_section(run: Run, name: str, charts: Sequence[Tuple[Chart, bytes]]) -> L
     return parts + [figure_html(*pair) for pair in left]
 
 
-INTERVALS = f"[]: 95 % interval over forks, from {LEAST_FORKS} forks on"
-
-
 def headed(title: str, rows: Sequence[Row]) -> List[str]:
-    common = " ".join(in_common(rows))
-    same = [f'<p class="soft">In all rows {html(common)}</p>'] if common else []
-    return [f"<h3>{html(title)}</h3>", *same]
+    common = ", ".join(in_common(rows))
+    same = [f'<p class="soft">In all rows: {escape(common)}.</p>'] if common else []
+    return [f"<h3>{escape(title)}</h3>", *same]
 
 
-def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
+def table_notes(run: Run, rows: Sequence[Row], columns: Sequence[Column]) -> List[str]:
     """What follows from a table of deployments, and what its signs mean."""
     lines = [f"{line.name}: {model}." for line, model in memory_models(rows)]
     if front(rows):
@@ -3179,7 +3181,7 @@ def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
         paired = "are paired by round" if run.in_rounds else "are not paired"
         lines.append(f"{INTERVALS}; ratios {paired}.")
     else:
-        lines.append(f"No intervals: they need at least {LEAST_FORKS} forks.")
+        lines.append(NO_INTERVALS)
     if any(PSS in row.secondary for row in rows):
         lines.append(
             "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process;"
@@ -3190,7 +3192,9 @@ def table_notes(run: Run, rows: Sequence[Row]) -> List[str]:
             f"of GEMM: what the real tokens' FLOPs reach of the {show(run.gemm_rate, 0)} GFLOP/s of"
             " the machine's matrix multiply."
         )
-    return ['<p class="soft">' + "<br>\n".join(html(line) for line in lines) + "</p>"]
+    if any("NaN" in cell for column in columns for cell in column.cells):
+        lines.append("NaN: could not be measured, at least not in every fork.")
+    return ['<p class="soft">' + "<br>\n".join(escape(line) for line in lines) + "</p>"]
 
 
 def memory_models(rows: Sequence[Row]) -> List[Tuple[Series, MemoryModel]]:
@@ -3204,55 +3208,28 @@ def memory_models(rows: Sequence[Row]) -> List[Tuple[Series, MemoryModel]]:
 
 def verdict_html(run: Run) -> str:
     """The run's verdicts with their reasons, and those of the rows that are not valid."""
-    verdict = fact(run, "verdict")
-    if not isinstance(verdict, dict):
+    if not run.fact("verdict"):
         return "<p>Verdict: not judged.</p>"
     lines = []
-    for what in ("time", "memory"):
-        status = html(status_of(verdict, what))
+    for figure in JUDGED:
+        judgement = run_judgement(run, figure)
+        status = escape(judgement.status)
         mark = f'<span class="{status}">{status}</span>'
-        lines.append(f"{what.capitalize()}: {mark}{reasons_html(verdict, what)}")
-    rows = judged_rows(run)
+        lines.append(f"{figure.capitalize()}: {mark}{reasons_html(judgement)}")
     alike: Dict[str, List[str]] = {}  # names of rows by what is said of them
-    for judged, name in zip(rows, judged_names(rows)):
-        for what in ("time", "memory"):
-            status = status_of(judged, what)
-            if status != "valid":
-                said = html(status) + reasons_html(judged, what)
-                alike.setdefault(f"{what}: {said}", []).append(html(name))
+    for row, name in zip(run.rows, map(in_words, names_of(run.rows))):
+        for figure in JUDGED:
+            judgement = row_judgement(run, row, figure)
+            if judgement.status not in ("valid", NOT_JUDGED):
+                said = f"{figure}: {escape(judgement.status)}{reasons_html(judgement)}"
+                alike.setdefault(said, []).append(escape(name))
     lines += [f"{', '.join(names)}, {said}" for said, names in alike.items()]
     items = "\n".join(f"<li>{line}</li>" for line in lines)
     return f"<h3>Verdict</h3>\n<ul>\n{items}\n</ul>"
 
 
-def reasons_html(judged: Dict, what: str) -> str:
-    reasons = (judged.get(what) or {}).get("reasons") or []
-    texts = [one_line(reason.get("text") or reason.get("kind") or "") for reason in reasons]
-    return html(": " + "; ".join(texts)) if texts else ""
-
-
-def judged_names(rows: Sequence[Dict]) -> List[str]:
-    """What the sidecar's rows are called among each other."""
-    named = [judged.get("row") or {} for judged in rows]
-    parameters = [name.get("parameters") or {} for name in named]
-    values: Dict[str, set] = {}
-    for each in parameters:
-        for name in {name for other in parameters for name in other}:
-            values.setdefault(name, set()).add(str(each.get(name)))
-    benchmarks = {(name.get("benchmark"), name.get("mode")) for name in named}
-    names = []
-    for name, each in zip(named, parameters):
-        short = ".".join(str(name.get("benchmark", "")).split(".")[-2:])
-        deployment = [str(each["deployment"])] if "deployment" in each else []
-        parts = [f"{short} {name.get('mode', '')}"] if len(benchmarks) > 1 else []
-        parts += deployment or ([] if parts else [short])
-        parts += [
-            f"{key}={value}"
-            for key, value in each.items()
-            if key != "deployment" and len(values[key]) > 1
-        ]
-        names.append(one_line(" ".join(parts)))
-    return names
+def reasons_html(judgement: Judgement) -> str:
+    return escape(": " + "; ".join(judgement.reasons)) if judgement.reasons else ""
 
 
 def published_section() -> List[str]:
@@ -3263,11 +3240,11 @@ def published_section() -> List[str]:
         " machine. Its memory figures are mostly not measurements; the charts show them dashed.</p>",
         table(
             [
-                Column("here", list(PUBLISHED), False),
-                Column("there", [entry.what for entry in told], False),
+                Column("here", list(PUBLISHED), right=False),
+                Column("there", [entry.what for entry in told], right=False),
                 Column("time", [entry.time for entry in told]),
                 Column("memory", [f"{entry.mb} MB" for entry in told]),
-                Column("memory figure", [entry.source for entry in told], False),
+                Column("memory figure", [entry.source for entry in told], right=False),
             ]
         ),
     ]
@@ -3276,10 +3253,10 @@ def published_section() -> List[str]:
 def machines_section(runs: Sequence[Run]) -> List[str]:
     """What the sidecars say about machines and software, one column for each run."""
     columns = [facts_of(run) for run in runs]
-    head = "".join(f'<th scope="col">{html(name)}</th>' for name in run_names(runs))
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in run_names(runs))
     lines = [
-        f'<tr><th scope="row">{html(what)}</th>'
-        + "".join(f"<td>{html(column[what])}</td>" for column in columns)
+        f'<tr><th scope="row">{escape(what)}</th>'
+        + "".join(f"<td>{escape(column[what])}</td>" for column in columns)
         + "</tr>"
         for what in columns[0]
     ]
@@ -3293,65 +3270,61 @@ def machines_section(runs: Sequence[Run]) -> List[str]:
 
 def facts_of(run: Run) -> Dict[str, str]:
     """Facts in words, by what they are about; "unknown" where the sidecar does not tell."""
-    machine = ("machine",)
-    topology, frequency = (*machine, "topology"), (*machine, "frequency")
-    single = [p.get("gflops1") for p in fact(run, "probes") or [] if isinstance(p, dict)]
-    single = [value for value in single if isinstance(value, (int, float))]
-    rates = [f"{show(fmean(single))} on one thread"] if single else []
-    rates += [f"{show(run.gemm_rate)} on all cores"] if math.isfinite(run.gemm_rate) else []
+    single, every = mean_of(run.probed("gflops1")), run.gemm_rate
+    rates = [f"{show(single)} on one thread"] if math.isfinite(single) else []
+    rates += [f"{show(every)} on all cores"] if math.isfinite(every) else []
     return {
-        "machine": told(run, *machine, "product", "vendor", then=("name",)),
-        "CPU": told(run, *machine, "cpu", "model"),
-        "architecture": told(run, *machine, "cpu", "architecture"),
-        "instruction sets": told(run, *machine, "cpu", "isa"),
-        "cores that may be used": told(run, *topology, "usableCores"),
-        "sockets, cores, threads": told(run, *topology, "sockets", then=("cores", "threads")),
-        "highest frequency, MHz": told(run, *frequency, "maxMHz"),
-        "governor": told(run, *frequency, "governor"),
+        "machine": told(run, "machine.product.vendor", "name"),
+        "CPU": told(run, "machine.cpu.model"),
+        "architecture": told(run, "machine.cpu.architecture"),
+        "instruction sets": told(run, "machine.cpu.isa"),
+        "cores that may be used": told(run, "machine.topology.usableCores"),
+        "sockets, cores, threads": told(run, "machine.topology.sockets", "cores", "threads"),
+        "highest frequency, MHz": told(run, "machine.frequency.maxMHz"),
+        "governor": told(run, "machine.frequency.governor"),
         "matrix multiply, GFLOP/s": ", ".join(rates) or "unknown",
-        "RAM, GiB": told(run, *machine, "memory", "ramBytes", unit=2**30),
-        "hypervisor": told(run, *machine, "hypervisor", "name"),
-        "CPU quota, cores": told(run, *machine, "limits", "cpuQuotaCores"),
-        "operating system": told(run, *machine, "os", "name"),
-        "kernel": told(run, *machine, "os", "kernel"),
-        "JVM": told(run, "jvm", "vendor", then=("version",)),
-        "distilbench": told(run, "software", "distilbench"),
-        "commit": told(run, "software", "commit"),
-        "JMH": told(run, "software", "jmh"),
-        "ONNX Runtime": told(run, "software", "onnxRuntime"),
+        "RAM, GiB": told(run, "machine.memory.ramBytes", unit=2**30),
+        "hypervisor": told(run, "machine.hypervisor.name"),
+        "CPU quota, cores": told(run, "machine.limits.cpuQuotaCores"),
+        "operating system": told(run, "machine.os.name"),
+        "kernel": told(run, "machine.os.kernel"),
+        "JVM": told(run, "jvm.vendor", "version"),
+        "distilbench": told(run, "software.distilbench"),
+        "commit": told(run, "software.commit"),
+        "JMH": told(run, "software.jmh"),
+        "ONNX Runtime": told(run, "software.onnxRuntime"),
         "models, SHA-256": told_inputs(run, "modelSha256"),
         "corpora, SHA-256": told_inputs(run, "corpusSha256"),
-        "arguments": told(run, "run", "commandLine"),
-        "seed of the order": told(run, "run", "seed"),
-        "begun": told(run, "run", "start"),
-        "ended": told(run, "run", "end"),
+        "arguments": told(run, "run.commandLine"),
+        "seed of the order": told(run, "run.seed"),
+        "begun": told(run, "run.start"),
+        "ended": told(run, "run.end"),
     }
 
 
-def told(run: Run, *path: str, then: Sequence[str] = (), unit: int = 0) -> str:
+def told(run: Run, path: str, *beside: str, unit: int = 0) -> str:
     """A fact, and others beside it; if it is unknown, why.
 
     unit is what a number is counted in; 0 for what is no quantity.
     """
-    parent = path[:-1]
-    values = [fact(run, *parent, name) for name in (path[-1], *then)]
-    known = [value for value in values if value is not None]
-    if not known:
-        why = fact(run, *parent, "whyNull", path[-1])
+    parent, name = path.rsplit(".", 1)
+    values = [run.fact(f"{parent}.{one}") for one in (name, *beside)]
+    values = [value for value in values if value is not None]
+    if not values:
+        why = run.fact(f"{parent}.whyNull.{name}")
         return f"unknown: {one_line(why)}" if why else "unknown"
-    if unit and isinstance(known[0], (int, float)):
-        return show(known[0] / unit)
+    if unit and math.isfinite(number(values[0])):
+        return show(number(values[0]) / unit)
     words = [
         " ".join(str(part) for part in value) if isinstance(value, list) else str(value)
-        for value in known
+        for value in values
     ]
     return one_line(", ".join(words)) or "none"
 
 
 def told_inputs(run: Run, name: str) -> str:
-    inputs = fact(run, "inputs")
-    values = [i.get(name) for i in inputs if isinstance(i, dict)] if inputs else []
-    return ", ".join(dict.fromkeys(one_line(v)[:12] for v in values if v)) or "unknown"
+    values = [one.get(name) for one in run.entries("inputs")]
+    return ", ".join(dict.fromkeys(brief(value) for value in values if value)) or "unknown"
 
 
 # ---- Command line -------------------------------------------------------------------------------
@@ -3513,5 +3486,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except InvalidInput as problem:
-        print(problem, file=sys.stderr)
+        print(one_line(problem), file=sys.stderr)
         sys.exit(2)

@@ -10,8 +10,10 @@ import math
 import random
 import shutil
 
+import plot
 import pytest
-from conftest import deployment_result, machine_facts, metric, result
+from conftest import PLOT, assert_refused
+from result_files import deployment_result, machine_facts, metric, result
 
 BASE = [1.00, 1.01, 0.99, 1.00, 1.02]
 SAME = [1.01, 1.00, 0.99, 1.01, 1.00]
@@ -19,7 +21,7 @@ SLOWER = [1.10, 1.11, 1.09, 1.10, 1.12]
 
 
 @pytest.fixture
-def compare(plot, result_file):
+def compare(result_file):
     """Compares results, and what stands beside them."""
 
     def run(base, other, facts=None, other_facts=None):
@@ -85,7 +87,7 @@ def test_parameters_pair_in_any_order(compare):
         (math.nan, math.nan, math.nan, "inconclusive"),
     ],
 )
-def test_words_are_the_java_reports(plot, value, low, high, words):
+def test_words_are_the_java_reports(value, low, high, words):
     assert plot.judged(plot.Estimate(value, low, high), "faster", "slower") == words
 
 
@@ -437,7 +439,7 @@ def test_sampled_calls_of_another_size_are_other_work(compare):
 # ---- What may differ, and is said
 
 
-def test_versions_and_flags_are_what_is_compared(plot, compare):
+def test_versions_and_flags_are_what_is_compared(compare):
     base = result(BASE, jvmArgs=["-Xmx1g", "-server"], jdkVersion="17.0.1", jvm="/a/java")
     other = result(SLOWER, jvmArgs=["-server", "-Xmx2g"], jdkVersion="25.0.1", jvm="/b/java")
     before = machine_facts(software={"commit": "1" * 40, "onnxRuntime": "1.28.0"})
@@ -458,7 +460,7 @@ def test_versions_and_flags_are_what_is_compared(plot, compare):
     ]
 
 
-def test_that_nothing_is_known_to_differ_is_said_too(plot, compare):
+def test_that_nothing_is_known_to_differ_is_said_too(compare):
     text = plot.comparison_text(compare([result(BASE)], [result(SAME)]))
 
     assert "Differs besides: nothing that the files tell.\n" in text
@@ -593,7 +595,7 @@ def test_two_runs_of_one_build_on_a_machine_that_slowed_down_do_not_differ(compa
     assert finding.why.startswith("between the runs the machine itself may have changed as much")
 
 
-def test_a_machine_whose_speed_varies_from_run_to_run_fools_few(plot, compare):
+def test_a_machine_whose_speed_varies_from_run_to_run_fools_few(compare):
     """Its speed varies by 3 % between runs, the forks by 2 %, the probes by 5 %.
 
     By the forks alone, almost every second comparison of one build with itself would differ.
@@ -640,7 +642,7 @@ def test_the_same_machine_at_the_same_speed_needs_no_normalising(compare):
     assert finding.verdict == "slower"
 
 
-def test_a_machine_that_is_not_known_is_taken_for_the_same_and_it_is_said(plot, compare):
+def test_a_machine_that_is_not_known_is_taken_for_the_same_and_it_is_said(compare):
     comparison = compare(MODEL_ROW, SLOWER_ROW, machine_facts())
 
     assert verdicts(comparison) == ["slower"]
@@ -657,7 +659,7 @@ def named(row, **status):
     return {"row": name, **{figure: {"status": word} for figure, word in status.items()}}
 
 
-def test_an_invalid_file_is_said_and_its_rows_are_marked(plot, compare):
+def test_an_invalid_file_is_said_and_its_rows_are_marked(compare):
     rows = [deployment_result(name, BASE, [500, 501, 499]) for name in ("SINGLE", "THREADS")]
     verdict = {
         "time": {"status": "invalid", "reasons": [{"kind": "drift", "text": "it drifted: 20 %"}]},
@@ -679,31 +681,42 @@ def test_an_invalid_file_is_said_and_its_rows_are_marked(plot, compare):
     assert [line.split()[0] for line in text.splitlines() if line.endswith("shown !")] == ["SINGLE"]
 
 
-@pytest.mark.parametrize("verdict", [None, {}, {"rows": None}, {"time": None, "rows": [3]}])
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        None,
+        {},
+        {"rows": None},
+        {"time": None, "rows": [3]},
+        {"time": 3, "rows": [{"row": [3], "time": "invalid"}]},
+        {"time": {"status": "valid", "reasons": 3}, "rows": [{"row": {"parameters": 3}}]},
+    ],
+)
 def test_without_a_verdict_nothing_is_marked(compare, verdict):
     comparison = compare(MODEL_ROW, SLOWER_ROW, machine_facts(verdict=verdict), machine_facts())
 
     assert not any(finding.invalid for finding in comparison.findings)
+    assert "!" not in plot.comparison_text(comparison)
 
 
 # ---- What is printed
 
 
 @pytest.mark.parametrize("form, suffix", [("text", "txt"), ("markdown", "md"), ("csv", "csv")])
-def test_formats_to_the_letter(run_program, fixtures, tmp_path, form, suffix):
+def test_formats_to_the_letter(run_program, tmp_path, form, suffix):
     for name in ("base", "other"):
-        shutil.copy(fixtures / f"{name}.json", tmp_path)
-        shutil.copy(fixtures / f"{name}.env.json", tmp_path)
+        shutil.copy(PLOT / f"{name}.json", tmp_path)
+        shutil.copy(PLOT / f"{name}.env.json", tmp_path)
 
     ended = run_program("compare", "base.json", "other.json", "--format", form)
 
     assert ended.stderr == ""
     assert ended.returncode == 0
-    assert ended.stdout == (fixtures / f"compared.{suffix}").read_text(encoding="utf-8")
+    assert ended.stdout == (PLOT / f"compared.{suffix}").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("length", [1, 40, 130, 400])
-def test_lines_have_at_most_120_columns(plot, compare, length):
+def test_lines_have_at_most_120_columns(compare, length):
     names = ["x" * length, "y " * length]
     rows = [result(BASE, parameters={"name": name, "n": "1"}) for name in names]
     comparison = compare(rows, rows[1:], machine_facts(model="z" * length))
@@ -714,7 +727,7 @@ def test_lines_have_at_most_120_columns(plot, compare, length):
     assert not any("\0" in line or line != line.rstrip() for line in lines)
 
 
-def test_normalised_ratios_stand_beside_the_absolute_ones(plot, compare):
+def test_normalised_ratios_stand_beside_the_absolute_ones(compare):
     control = deployment_result("CONTROL", BASE, tokens="NaN")
     comparison = compare(
         [*MODEL_ROW, control],
@@ -739,7 +752,7 @@ def test_normalised_ratios_stand_beside_the_absolute_ones(plot, compare):
     assert "(1) memory depends on a machine's cores and pages" in rest
 
 
-def test_names_too_long_for_the_table_stand_below_it(plot, compare):
+def test_names_too_long_for_the_table_stand_below_it(compare):
     rows = [result(BASE, parameters={"name": letter * 90}) for letter in "xy"]
 
     lines = plot.comparison_text(compare(rows, copy.deepcopy(rows))).splitlines()
@@ -748,12 +761,48 @@ def test_names_too_long_for_the_table_stand_below_it(plot, compare):
     assert [line for line in lines if line.startswith("#2 ") and "no difference shown" in line]
 
 
-def test_line_breaks_in_parameters_break_no_table(plot, compare):
+def test_line_breaks_in_parameters_break_no_table(compare):
     rows = [result(BASE, parameters={"name": "a\nb"}), result(BASE, parameters={"name": "c|d"})]
     comparison = compare(rows, copy.deepcopy(rows))
 
     assert "name=a b  " in plot.comparison_text(comparison)
     assert "| name=c\\|d |" in plot.comparison_markdown(comparison)
+
+
+def test_nothing_in_a_file_gives_orders_to_the_terminal(compare):
+    evil = "\x1b[2J\x07"
+    rows = [result(BASE, benchmark=f"org.{evil}.run", parameters={"name": evil + n}) for n in "ab"]
+    facts = machine_facts(
+        model=evil,
+        run={"start": evil},
+        software={"commit": evil},
+        verdict={"time": {"status": "invalid", "reasons": [{"text": evil}]}},
+    )
+    comparison = compare(rows, rows[1:], facts, machine_facts(software={"commit": "1"}))
+
+    for text in (plot.comparison_text(comparison), plot.comparison_markdown(comparison)):
+        assert all(c.isprintable() or c == "\n" for c in text)
+        assert "[2J" in text
+
+
+def test_rows_of_several_benchmarks_are_told_apart_by_what_their_own_rows_vary(compare):
+    rows = [
+        deployment_result("SINGLE", BASE, reviews=250),
+        deployment_result("SINGLE", BASE, reviews=50),
+        {**deployment_result("SINGLE", BASE, reviews=50), "mode": "thrpt"},
+        result(BASE, benchmark="org.example.Sort.sort", parameters={"size": "1"}),
+        result(BASE, benchmark="org.example.Sort.sort", parameters={"size": "2"}, threads=4),
+        result(BASE, benchmark="org.example.Other.run", parameters={"size": "2"}),
+    ]
+
+    assert list(compare(rows, rows).names.values()) == [
+        "CorpusPass.pass (SINGLE, ss, reviews=250)",
+        "CorpusPass.pass (SINGLE, ss, reviews=50)",
+        "CorpusPass.pass (SINGLE, thrpt, reviews=50)",
+        "Sort.sort (threads=1, size=1)",
+        "Sort.sort (threads=4, size=2)",
+        "Other.run",
+    ]
 
 
 def test_names_that_a_terminal_cannot_show_are_escaped(run_program, result_file, monkeypatch):
@@ -767,7 +816,7 @@ def test_names_that_a_terminal_cannot_show_are_escaped(run_program, result_file,
     assert "Gr\\xf6\\xdfe.run" in ended.stdout
 
 
-def test_times_of_any_benchmark_have_a_fitting_unit(plot, compare):
+def test_times_of_any_benchmark_have_a_fitting_unit(compare):
     rows = [
         result([value * factor for value in BASE], parameters={"n": str(factor)})
         for factor in (0.0002, 5, 70_000, 3e6)
@@ -779,7 +828,7 @@ def test_times_of_any_benchmark_have_a_fitting_unit(plot, compare):
     assert units == ["ns/op", "us/op", "ms/op", "s/op"]
 
 
-def test_csv_holds_every_digit_and_every_row(plot, compare):
+def test_csv_holds_every_digit_and_every_row(compare):
     base = [result(BASE), result(BASE, parameters={"size": "1"})]
     other = [result(SLOWER), result(SLOWER, parameters={"other": "2"})]
     comparison = compare(base, other)
@@ -810,8 +859,8 @@ def test_several_files_are_compared_with_one(run_program, result_file):
 
 
 @pytest.mark.parametrize("before, after", [("1.21", "1.36"), ("1.36", "1.37"), ("1.37", "1.21")])
-def test_files_of_other_suites_and_versions_of_jmh_compare(run_program, fixtures, before, after):
-    paths = [fixtures / f"jmh-{version}.json" for version in (before, after)]
+def test_files_of_other_suites_and_versions_of_jmh_compare(run_program, before, after):
+    paths = [PLOT / f"jmh-{version}.json" for version in (before, after)]
 
     ended = run_program("compare", *paths)
 
@@ -821,16 +870,16 @@ def test_files_of_other_suites_and_versions_of_jmh_compare(run_program, fixtures
 
 
 @pytest.mark.parametrize("version", ["1.21", "1.36", "1.37"])
-def test_files_of_one_version_of_jmh_are_judged(run_program, fixtures, tmp_path, version):
+def test_files_of_one_version_of_jmh_are_judged(run_program, tmp_path, version):
     """The same figures, but with nine times the time where they are rates."""
-    results = json.loads((fixtures / f"jmh-{version}.json").read_text(encoding="utf-8"))
+    results = json.loads((PLOT / f"jmh-{version}.json").read_text(encoding="utf-8"))
     for row in results:
         primary = row["primaryMetric"]
         if row["mode"] == "thrpt":
             primary["rawData"] = [[value / 9 for value in fork] for fork in primary["rawData"]]
     (tmp_path / "slow.json").write_text(json.dumps(results), encoding="utf-8")
 
-    ended = run_program("compare", fixtures / f"jmh-{version}.json", "slow.json")
+    ended = run_program("compare", PLOT / f"jmh-{version}.json", "slow.json")
 
     assert "Outcome: time 1 slower, 2 no difference shown." in ended.stdout
 
@@ -885,14 +934,6 @@ def test_a_row_that_is_gone_is_inconclusive_for_the_exit_code(run_program, resul
     ended = run_program("compare", base.name, other.name, "--fail-on", "inconclusive")
     assert ended.returncode == 1
     assert "Only in BASE: " in ended.stdout
-
-
-def assert_refused(ended, *words):
-    assert ended.returncode == 2, ended
-    assert ended.stdout == ""
-    assert len(ended.stderr.splitlines()) == 1
-    for word in words:
-        assert word in ended.stderr
 
 
 def test_a_row_twice_in_a_file_is_refused(run_program, result_file):

@@ -7,8 +7,10 @@ import json
 import math
 from collections import Counter
 
+import plot
 import pytest
-from conftest import PROGRAM, machine_facts, result
+from conftest import PLOT, PROGRAM, assert_refused
+from result_files import machine_facts, result
 
 
 def test_the_program_defines_no_name_twice():
@@ -20,9 +22,9 @@ def test_the_program_defines_no_name_twice():
 
 
 @pytest.mark.parametrize("version", ["1.21", "1.36", "1.37"])
-def test_files_of_several_versions_of_jmh_read_alike(plot, fixtures, version):
+def test_files_of_several_versions_of_jmh_read_alike(version):
     """Written by these versions of JMH, for one benchmark in three modes under its gc profiler."""
-    run = plot.read_run(fixtures / f"jmh-{version}.json")
+    run = plot.read_run(PLOT / f"jmh-{version}.json")
 
     modes = {row.mode: row for row in run.rows}
     assert list(modes) == ["thrpt", "sample", "ss"]
@@ -36,7 +38,7 @@ def test_files_of_several_versions_of_jmh_read_alike(plot, fixtures, version):
     assert modes["sample"].primary.percentiles["50.0"] < 0.2
 
 
-def test_samples_become_the_mean_of_each_fork(plot, result_file):
+def test_samples_become_the_mean_of_each_fork(result_file):
     sampled = result([1.0], mode="sample")
     del sampled["primaryMetric"]["rawData"]
     sampled["primaryMetric"]["rawDataHistogram"] = [
@@ -51,7 +53,7 @@ def test_samples_become_the_mean_of_each_fork(plot, result_file):
 
 
 @pytest.mark.parametrize("sign", ["\u00b7", "?", "+", "\ufffd"])
-def test_a_sign_in_front_of_a_label_is_no_part_of_it(plot, result_file, sign):
+def test_a_sign_in_front_of_a_label_is_no_part_of_it(result_file, sign):
     path = result_file("signs", [result([1.0])])
     path.write_text(
         path.read_text().replace(
@@ -63,7 +65,7 @@ def test_a_sign_in_front_of_a_label_is_no_part_of_it(plot, result_file, sign):
     assert plot.read_run(path).rows[0].figure("gc.count") == 3
 
 
-def test_a_label_in_the_encoding_of_another_machine_reads_too(plot, result_file):
+def test_a_label_in_the_encoding_of_another_machine_reads_too(result_file):
     path = result_file("latin", [result([1.0], secondary={"\u00b7gc.count": {"score": 3}})])
     path.write_bytes(json.dumps(json.loads(path.read_text()), ensure_ascii=False).encode("latin-1"))
 
@@ -74,11 +76,11 @@ def test_a_label_in_the_encoding_of_another_machine_reads_too(plot, result_file)
     "text, value",
     [("NaN", math.nan), ("+INF", math.inf), ("-INF", -math.inf), ("1.5", 1.5), (None, math.nan)],
 )
-def test_numbers_that_json_does_not_know_are_texts(plot, text, value):
+def test_numbers_that_json_does_not_know_are_texts(text, value):
     assert plot.number(text) == pytest.approx(value, nan_ok=True)
 
 
-def test_a_metric_that_a_fork_could_not_measure_is_not_known(plot, result_file):
+def test_a_metric_that_a_fork_could_not_measure_is_not_known(result_file):
     measured = {"open.seconds": {"score": 2.0, "scoreUnit": "s", "rawData": [[2.0], ["NaN"]]}}
 
     [row] = plot.read_run(result_file("partial", [result([1, 2], secondary=measured)])).rows
@@ -87,7 +89,7 @@ def test_a_metric_that_a_fork_could_not_measure_is_not_known(plot, result_file):
     assert row.figures("open.seconds") == pytest.approx([2, math.nan], nan_ok=True)
 
 
-def test_without_raw_data_the_score_stands_for_one_fork(plot, result_file):
+def test_without_raw_data_the_score_stands_for_one_fork(result_file):
     bare = {"benchmark": "org.example.Bare.row", "primaryMetric": {"score": 4.0}}
 
     [row] = plot.read_run(result_file("bare", [bare])).rows
@@ -96,7 +98,7 @@ def test_without_raw_data_the_score_stands_for_one_fork(plot, result_file):
     assert row.primary.fork_means() == [4]
 
 
-def test_facts_come_from_the_file_beside(plot, result_file):
+def test_facts_come_from_the_file_beside(result_file):
     run = plot.read_run(result_file("a", [result([1.0])], machine_facts([100.0, None, 110.0])))
 
     assert run.gemm_rate == 105
@@ -134,9 +136,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_file_without_results_is_refused_in_one_line(
-    plot, run_program, result_file, tmp_path, name
-):
+def test_a_file_without_results_is_refused_in_one_line(run_program, result_file, tmp_path, name):
     text, words = BROKEN[name]
     good = result_file("good", [result([1.0])])
     (tmp_path / "broken.json").write_text(text, encoding="utf-8")
@@ -168,10 +168,3 @@ def test_so_are_files_that_are_not_there_and_folders(run_program, result_file, t
 
     assert_refused(run_program("compare", good.name, "missing.json"), "missing.json does not exist")
     assert_refused(run_program("compare", "folder", good.name), "folder is a folder")
-
-
-def assert_refused(ended, words):
-    assert ended.returncode == 2, ended
-    assert ended.stdout == ""
-    assert len(ended.stderr.splitlines()) == 1
-    assert words in ended.stderr

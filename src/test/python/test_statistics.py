@@ -6,7 +6,9 @@ import json
 import math
 import random
 
+import plot
 import pytest
+from conftest import REPORT
 
 
 @pytest.mark.parametrize(
@@ -28,21 +30,21 @@ import pytest
         (0.975, 4.075472, 2.756285),
     ],
 )
-def test_quantiles_of_student_are_those_of_tables(plot, probability, freedom, quantile):
+def test_quantiles_of_student_are_those_of_tables(probability, freedom, quantile):
     assert plot.student_quantile(probability, freedom) == pytest.approx(quantile, abs=2e-6)
 
 
-def test_with_endless_freedom_student_is_normal(plot):
+def test_with_endless_freedom_student_is_normal():
     assert plot.student_quantile(0.975, 1e9) == pytest.approx(1.959964, abs=1e-5)
 
 
-def test_tails_of_student_with_two_degrees_of_freedom_have_a_closed_form(plot):
+def test_tails_of_student_with_two_degrees_of_freedom_have_a_closed_form():
     for t in (0.0, 0.1, 1.0, 4.3, 50.0):
         exact = 0.5 - t / (2 * math.sqrt(2 + t * t))
         assert plot.student_tail(t, 2) == pytest.approx(exact, rel=1e-9)
 
 
-def test_the_interval_of_a_mean_is_students_over_logarithms(plot):
+def test_the_interval_of_a_mean_is_students_over_logarithms():
     """Logarithms 0, 1, 2: mean 1, standard deviation 1."""
     estimate = plot.over_forks([1, math.e, math.e**2])
 
@@ -51,7 +53,7 @@ def test_the_interval_of_a_mean_is_students_over_logarithms(plot):
     assert math.log(estimate.high) == pytest.approx(1 + 4.302653 / math.sqrt(3), abs=1e-6)
 
 
-def test_pairs_cancel_what_a_round_does_to_both(plot):
+def test_pairs_cancel_what_a_round_does_to_both():
     base, scores = [10, 20, 40, 30], [11, 22, 44, 33]
 
     ratio = plot.paired_ratio(scores, base)
@@ -61,11 +63,11 @@ def test_pairs_cancel_what_a_round_does_to_both(plot):
     assert not plot.unpaired_ratio(scores, base).excludes_one
 
 
-def test_only_common_rounds_make_pairs(plot):
+def test_only_common_rounds_make_pairs():
     assert plot.paired_ratio([2, 2, 2], [1, 1, 1, 100]) == plot.Estimate(2, 2, 2)
 
 
-def test_unpaired_samples_are_compared_by_welch(plot):
+def test_unpaired_samples_are_compared_by_welch():
     """Logarithms 0, 1, 2 and 0, 2, 4, 6.
 
     Errors 1/3 and 5/3, so 4 / (1/18 + 25/27) = 4.075472 degrees of freedom, for which scipy's
@@ -80,7 +82,7 @@ def test_unpaired_samples_are_compared_by_welch(plot):
     assert math.log(ratio.high) == pytest.approx(-2 + 2.756285 * math.sqrt(2), abs=1e-5)
 
 
-def test_welch_with_samples_of_unequal_size_is_scipys(plot):
+def test_welch_with_samples_of_unequal_size_is_scipys():
     """scipy 1.17.1: stats.ttest_ind(one, two, equal_var=False).confidence_interval(0.95)."""
     one = [4.1, 4.4, 3.9, 4.6, 4.2, 4.0]
     two = [3.1, 5.2, 4.9, 2.8, 6.0, 3.7, 4.4, 2.5, 5.5, 3.3]
@@ -91,7 +93,7 @@ def test_welch_with_samples_of_unequal_size_is_scipys(plot):
     assert math.log(ratio.high) == pytest.approx(0.9527736819117884, abs=1e-9)
 
 
-def test_a_rate_that_is_known_normalises_without_widening(plot):
+def test_a_rate_that_is_known_normalises_without_widening():
     scores, base = [2.0, 2.1, 2.2], [1.0, 1.1, 1.2]
     steady = [100.0] * 3
 
@@ -102,7 +104,7 @@ def test_a_rate_that_is_known_normalises_without_widening(plot):
     assert normalised.high / normalised.low == pytest.approx(plain.high / plain.low)
 
 
-def test_a_rate_that_is_not_known_well_widens_the_interval(plot):
+def test_a_rate_that_is_not_known_well_widens_the_interval():
     scores, base = [2.0, 2.1, 2.2], [1.0, 1.1, 1.2]
     steady = [100.0] * 3
 
@@ -112,7 +114,7 @@ def test_a_rate_that_is_not_known_well_widens_the_interval(plot):
     assert unsure.high / unsure.low > sure.high / sure.low
 
 
-def test_fewer_than_three_observations_have_no_interval(plot):
+def test_fewer_than_three_observations_have_no_interval():
     three = [1.0, 2.0, 3.0]
 
     assert plot.over_forks([4, 9]).value == pytest.approx(6)
@@ -123,18 +125,18 @@ def test_fewer_than_three_observations_have_no_interval(plot):
 
 
 @pytest.mark.parametrize("score", [math.nan, 0, -1, math.inf])
-def test_one_unusable_score_makes_all_unknown(plot, score):
+def test_one_unusable_score_makes_all_unknown(score):
     assert math.isnan(plot.over_forks([1, 2, 3, score]).value)
     assert math.isnan(plot.unpaired_ratio([1, 2, 3], [1, 2, score]).value)
     assert math.isnan(plot.normalised_ratio([1, 2, 3], [1, 2, 3], [1, 2, score], [1, 2, 3]).value)
 
 
-def test_equal_scores_leave_no_doubt(plot):
+def test_equal_scores_leave_no_doubt():
     assert plot.unpaired_ratio([2, 2, 2], [1, 1, 1]) == plot.Estimate(2, 2, 2)
 
 
 @pytest.mark.parametrize("forks", [3, 5])
-def test_the_same_distribution_seldom_looks_different(plot, forks):
+def test_the_same_distribution_seldom_looks_different(forks):
     """About 1 in 20; Welch's approximation errs on the safe side where there are few forks."""
     source = random.Random(20_240_501)
     comparisons = 1000
@@ -147,14 +149,14 @@ def test_the_same_distribution_seldom_looks_different(plot, forks):
     assert 0.015 < excluded / comparisons < 0.07
 
 
-def expected_figures(report_fixtures):
-    return json.loads((report_fixtures / "expected-figures.json").read_text(encoding="utf-8"))
+def expected_figures():
+    return json.loads((REPORT / "expected-figures.json").read_text(encoding="utf-8"))
 
 
-def test_times_ratios_and_memory_are_the_java_reports(plot, report_fixtures):
+def test_times_ratios_and_memory_are_the_java_reports():
     """The same file is asserted on the other side by ExpectedFiguresTest."""
-    expected = expected_figures(report_fixtures)
-    run = plot.read_run(report_fixtures / expected["file"])
+    expected = expected_figures()
+    run = plot.read_run(REPORT / expected["file"])
     rows = {row.deployment: row for row in run.rows}
     assert set(expected["rows"]) == set(rows)
 
@@ -175,10 +177,10 @@ def test_times_ratios_and_memory_are_the_java_reports(plot, report_fixtures):
             ), f"{name} of {deployment}"
 
 
-def test_the_memory_model_is_the_java_reports(plot, report_fixtures):
-    expected = expected_figures(report_fixtures)["memoryModel"]
+def test_the_memory_model_is_the_java_reports():
+    expected = expected_figures()["memoryModel"]
 
-    model = plot.memory_model(plot.read_run(report_fixtures / expected["file"]).rows)
+    model = plot.memory_model(plot.read_run(REPORT / expected["file"]).rows)
 
     assert model.shared == pytest.approx(expected["shared"])
     assert model.each == pytest.approx(expected["each"])
@@ -186,22 +188,29 @@ def test_the_memory_model_is_the_java_reports(plot, report_fixtures):
 
 
 @pytest.mark.parametrize(
-    "value, text",
+    "value, decimals, text",
     [
-        (0, "0"),
-        (37.43, "37.4"),
-        (0.005259, "0.00526"),
-        (499.99, "500"),
-        (2902.4, "2902"),
-        (9999.6, "10.0k"),
-        (126_430, "126k"),
-        (1_234_567, "1.23M"),
-        (math.nan, "NaN"),
+        (0.0, 2, "0"),
+        (0.004, 2, "<0.01"),
+        (5e-324, 2, "<0.01"),
+        (0.4, 0, "<1"),
+        (0.005259, 9, "0.00526"),
+        (0.0123456, 9, "0.0123"),
+        (0.0123456, 2, "0.01"),
+        (2.5, 0, "2"),
+        (3.5, 0, "4"),
+        (9.9951, 9, "10.0"),
+        (37.449, 9, "37.4"),
+        (499.99, 9, "500"),
+        (999.5, 9, "1000"),
+        (2903.6, 9, "2904"),
+        (9999.6, 9, "10.0k"),
+        (126_430, 9, "126k"),
+        (1_234_567, 9, "1.23M"),
+        (122_345_678, 9, "122M"),
+        (math.nan, 2, "NaN"),
+        (-math.inf, 2, "-Infinity"),
     ],
 )
-def test_numbers_have_three_significant_digits(plot, value, text):
-    assert plot.show(value) == text
-
-
-def test_what_is_too_small_to_show_says_so(plot):
-    assert plot.show(0.004, 2) == "<0.01"
+def test_figures_have_three_digits_that_count(value, decimals, text):
+    assert plot.show(value, decimals) == text

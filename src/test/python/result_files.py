@@ -1,17 +1,10 @@
-"""Result files to order for the tests of charts and page, and plot.py as a module."""
+"""Result files to order, and what stands beside them."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Dict, List, Optional, Sequence
-
-PROJECT = Path(__file__).resolve().parents[3]
-PROGRAM = PROJECT / "plot.py"
-REPORT = PROJECT / "src/test/resources/distilbench/report"
 
 DEPLOYMENTS = {  # reviews/s, then MiB: PSS, RSS, USS, PSS of the parent and of the workers, heap
     "SINGLE": (26.7, 500, 514, 496, 500, 0, 14),
@@ -35,22 +28,103 @@ MEMORY = (
 WOBBLE = (0.98, 1.01, 1.0, 1.02, 0.99)  # how forks differ
 MEAN = 0.9 + sum(WOBBLE[:3]) / 30  # of three forks' memory
 REVIEWS, CALL = 250, 8
+PASSES = "distilbench.benchmark.CorpusPass.pass"
+CALLS = "distilbench.benchmark.ClosedLoop.call"
 
 
-def load_plot() -> ModuleType:
-    if "plot" not in sys.modules:
-        sys.dont_write_bytecode = True
-        spec = importlib.util.spec_from_file_location("plot", PROGRAM)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["plot"] = module  # dataclasses look their module up
-        spec.loader.exec_module(module)
-    return sys.modules["plot"]
+def metric(forks: Sequence, unit: str, peak: bool = False) -> Dict:
+    """A metric with raw data: for each fork a value, or the values of its iterations."""
+    raw = [list(fork) if isinstance(fork, (list, tuple)) else [fork] for fork in forks]
+    values = [value for fork in raw for value in fork if isinstance(value, (int, float))]
+    score = "NaN"
+    if values:
+        score = max(values) if peak else sum(values) / len(values)
+    return {"score": score, "scoreError": "NaN", "scoreUnit": unit, "rawData": raw}
 
 
-def metric(values: Sequence[float], unit: str, peak: bool = False) -> Dict:
-    values = [float(value) for value in values]
-    score = max(values) if peak else sum(values) / len(values)
-    return {"score": score, "scoreUnit": unit, "rawData": [[value] for value in values]}
+def result(
+    scores: Sequence,
+    benchmark: str = "org.example.Sort.sort",
+    mode: str = "avgt",
+    unit: str = "us/op",
+    threads: int = 1,
+    parameters: Optional[Dict[str, str]] = None,
+    secondary: Optional[Dict[str, Dict]] = None,
+    **settings,
+) -> Dict:
+    """A result of any suite as JMH writes it."""
+    return {
+        "jmhVersion": "1.37",
+        "benchmark": benchmark,
+        "mode": mode,
+        "threads": threads,
+        "forks": len(scores),
+        **settings,
+        **({"params": parameters} if parameters else {}),
+        "primaryMetric": metric(scores, unit),
+        "secondaryMetrics": secondary or {},
+    }
+
+
+def deployment_result(
+    deployment: str,
+    seconds: Sequence[float],
+    pss: Sequence[float] = (),
+    reviews: int = REVIEWS,
+    tokens=14808.0,
+    parameters: Optional[Dict[str, str]] = None,
+    **settings,
+) -> Dict:
+    """A corpus pass of this suite."""
+    forks = len(seconds)
+    secondary = {
+        "open.seconds": metric([1.5] * forks, "s"),
+        "work.reviews": metric([float(reviews)] * forks, "reviews/op"),
+        "work.tokens": metric([tokens] * forks, "tokens/op"),
+    }
+    if pss:
+        secondary["mem.tree.pss.peak"] = metric(pss, "MiB")
+    named = {"deployment": deployment, "model": "builtin", "corpus": "builtin"}
+    return result(
+        seconds,
+        benchmark=PASSES,
+        mode="ss",
+        unit="s/op",
+        parameters={**named, "reviews": str(reviews), **(parameters or {})},
+        secondary=secondary,
+        **settings,
+    )
+
+
+def machine_facts(
+    rates: Sequence = (150.0, 151.0, 149.0),
+    model: str = "Example CPU 9000",
+    cores: int = 2,
+    **more,
+) -> Dict:
+    """What stands beside a result file; rates are those of the probes."""
+    return {
+        "schema": 1,
+        "machine": {
+            "product": {"vendor": None, "name": None, "whyNull": {"vendor": "no firmware"}},
+            "cpu": {"architecture": "amd64", "model": model},
+            "topology": {"usableCores": cores},
+            "memory": {"ramBytes": 16 * 2**30},
+        },
+        "run": {"commandLine": ["-f", "3"]},
+        "probes": [{"round": i + 1, "gflopsAll": rate} for i, rate in enumerate(rates)],
+        **more,
+    }
+
+
+def write(folder: Path, name: str, rows: List[Dict], facts: Optional[Dict] = None) -> Path:
+    """A result file, and with facts the file beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    if facts is not None:
+        (folder / f"{name}.env.json").write_text(json.dumps(facts), encoding="utf-8")
+    return path
 
 
 def passes(
@@ -69,9 +143,9 @@ def passes(
     wobble = WOBBLE[:forks]
     reviews = CALL if threads else REVIEWS
     if threads:
-        primary = metric([factor * speed / CALL * w for w in wobble], "ops/s")
+        scores = [factor * speed / CALL * w for w in wobble]
     else:
-        primary = metric([REVIEWS / (factor * speed) * w for w in wobble], "s/op")
+        scores = [REVIEWS / (factor * speed) * w for w in wobble]
     secondary = {
         "open.seconds": metric([1.5] * forks, "s"),
         "work.reviews": metric([reviews] * forks, "reviews/op"),
@@ -83,15 +157,15 @@ def passes(
     for label, size in {**dict(zip(MEMORY, sizes)), **(memory or {})}.items():
         values = [size * (0.9 + w / 10) for w in wobble]
         secondary[label] = metric(values, "MiB", label.endswith("peak"))
-    return {
-        "benchmark": f"distilbench.benchmark.{'ClosedLoop.call' if threads else 'CorpusPass.pass'}",
-        "mode": "thrpt" if threads else "ss",
-        "threads": threads or 1,
-        "forks": forks,
-        "params": named(deployment, **parameters),
-        "primaryMetric": primary,
-        "secondaryMetrics": secondary,
-    }
+    return result(
+        scores,
+        benchmark=CALLS if threads else PASSES,
+        mode="thrpt" if threads else "ss",
+        unit="ops/s" if threads else "s/op",
+        threads=threads or 1,
+        parameters=named(deployment, **parameters),
+        secondary=secondary,
+    )
 
 
 def named(deployment: str, **parameters) -> Dict[str, str]:
@@ -105,7 +179,7 @@ def calls(deployment: str, samples: int = 200, **parameters) -> Dict:
     percentiles = {f"{p}.0": samples * p / 100 / 1e3 for p in (0, 50, 90, 95, 99, 100)}
     histogram = [[[[(i + 1) / 1e3, 1] for i in range(samples)]] for _ in range(3)]
     return {
-        "benchmark": "distilbench.benchmark.ClosedLoop.call",
+        "benchmark": CALLS,
         "mode": "sample",
         "threads": 4,
         "params": named(deployment, **parameters),
@@ -117,33 +191,6 @@ def calls(deployment: str, samples: int = 200, **parameters) -> Dict:
         },
         "secondaryMetrics": {},
     }
-
-
-def facts(cpu: str = "Example CPU 9000", cores: int = 2, gemm: float = 150.0, **more) -> Dict:
-    """A sidecar; the two probes are 1 % above and below gemm."""
-    return {
-        "schema": 1,
-        "run": {"commandLine": ["-f", "3"], "seed": 42, "order": [[0, 1], [1, 0]]},
-        "machine": {
-            "product": {"vendor": None, "name": None, "whyNull": {"vendor": "no firmware"}},
-            "cpu": {"architecture": "amd64", "model": cpu},
-            "topology": {"usableCores": cores},
-            "frequency": {"currentMHz": 2700},
-            "memory": {"ramBytes": 16 * 2**30, "availableBytes": 2**33},
-        },
-        "probes": [{"gflopsAll": gemm * 1.01}, {"gflopsAll": gemm * 0.99}],
-        "verdict": None,
-        **more,
-    }
-
-
-def write(folder: Path, name: str, rows: List[Dict], sidecar: Optional[Dict] = None) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(rows), encoding="utf-8")
-    if sidecar is not None:
-        (folder / f"{name}.env.json").write_text(json.dumps(sidecar), encoding="utf-8")
-    return path
 
 
 def nine(**more) -> List[Dict]:
@@ -187,7 +234,8 @@ def four_machines(folder: Path) -> List[Path]:
         rows = nine(factor=factor)
         if name == "graviton":
             rows = [row for row in rows if row["params"]["deployment"] != "SHARED_MAPPED"]
-        paths.append(write(folder, name, rows, facts(cpu, cores, gemm)))
+        facts = machine_facts([gemm * 1.01, gemm * 0.99], cpu, cores)
+        paths.append(write(folder, name, rows, facts))
     return paths
 
 
@@ -201,7 +249,7 @@ def over_threads(folder: Path) -> List[Path]:
                 passes(deployment, threads=threads, factor=factor)
                 for deployment in ("SINGLE", "SERVER")
             ],
-            facts(),
+            machine_facts(),
         )
         for threads, factor in ((1, 0.6), (2, 1.0), (4, 1.01))
     ]
