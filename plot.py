@@ -3102,7 +3102,7 @@ th, td { padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top;
   white-space: nowrap; border-bottom: 1px solid var(--grid); }
 thead th { white-space: normal; }
 td.long, .facts td { white-space: normal; overflow-wrap: break-word; min-width: 11rem;
-  max-width: 24rem; }
+  max-width: 30rem; }
 thead th { border-bottom-color: var(--soft); vertical-align: bottom; }
 th.n, td.n { text-align: right; }
 .facts th { font-weight: normal; color: var(--soft); }
