@@ -2374,8 +2374,10 @@ def draw_front(axes, best: Sequence[Row]) -> List[Tuple[float, float]]:
     return corners
 
 
-RIGHT = [(1, 0), (1, -0.5), (1, 0.5), (1, -1), (1, 1), (0.5, -1), (0.5, 1)]
-LEFT = [(-dx, dy) for dx, dy in RIGHT]
+BELOW = [(1, 0), (1, -0.5), (1, 0.5), (1, -1), (1, 1), (0.5, -1), (0.5, 1)]
+ABOVE = [(dx, -dy) for dx, dy in BELOW]
+DIRECTIONS = [*BELOW, *((-dx, dy) for dx, dy in BELOW)]
+FRONT_DIRECTIONS = [*((-dx, dy) for dx, dy in ABOVE), *ABOVE]  # there the front is alone
 DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
 LABEL = 9.5
 
@@ -2433,14 +2435,18 @@ def draw_leader(axes, start, end, **look) -> None:
 def free_place(centre, size, strong: bool, edges, marks, written, leaders):
     """The best box for a text of this size near a point, and the leader to it, if it needs one.
 
-    Worst is to cross another text, then to cover points and lines, then to cross them.
+    Worst is to cross another text, then to cover points and lines, then to cross them, or to be
+    far away.
     """
     best = None
     for distance in DISTANCES:
-        for direction in [*LEFT, *RIGHT] if strong else [*RIGHT, *LEFT]:
+        far = 6 * (distance - DISTANCES[0])
+        if best and best[0] <= far:
+            break  # what is farther away is no better
+        for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
             box = box_beside(centre, size, distance, direction)
             leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
-            cost = 2e3 * sum(overlap(box, mark) > 0 for mark in marks)
+            cost = far + 800 * sum(overlap(box, mark) > 0 for mark in marks)
             cost += 1e3 * sum(overlap(box, other) for other in written)
             cost += 1e4 * sum(crosses(other, box) for other in leaders)
             cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
@@ -2449,9 +2455,6 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
                 others = [mark for mark in marks if nearest_in(mark, centre) != centre]
                 cost += 300 * sum(crosses(leader, mark) for mark in others)
                 cost += 3e3 * sum(meet(leader, other) for other in leaders)
-            if not cost:
-                return box, leader
-            cost += 2 * distance
             if best is None or cost < best[0]:
                 best = cost, box, leader
     return best[1:]
@@ -3102,7 +3105,7 @@ th, td { padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top;
   white-space: nowrap; border-bottom: 1px solid var(--grid); }
 thead th { white-space: normal; }
 td.long, .facts td { white-space: normal; overflow-wrap: break-word; min-width: 11rem;
-  max-width: 24rem; }
+  max-width: 30rem; }
 thead th { border-bottom-color: var(--soft); vertical-align: bottom; }
 th.n, td.n { text-align: right; }
 .facts th { font-weight: normal; color: var(--soft); }
