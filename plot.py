@@ -263,7 +263,11 @@ def sample_mean(iterations: Sequence) -> float:
 
 
 def mean_of(values: Sequence[float]) -> float:
-    return fmean(values) if values else NAN
+    """NaN without any, and where they are too large to be added up."""
+    try:
+        return fmean(values) if values else NAN
+    except (OverflowError, ValueError):
+        return NAN
 
 
 def number(value) -> float:
@@ -385,7 +389,14 @@ def usable(scores: Sequence[float]) -> bool:
 def estimate(mean: float, error: float, freedom: float) -> Estimate:
     """error is the variance of the mean; equal scores throughout leave no doubt."""
     reach = student_quantile((1 + CONFIDENCE) / 2, freedom) * math.sqrt(error) if error else 0.0
-    return Estimate(math.exp(mean), math.exp(mean - reach), math.exp(mean + reach))
+    return Estimate(power_of_e(mean), power_of_e(mean - reach), power_of_e(mean + reach))
+
+
+def power_of_e(exponent: float) -> float:
+    try:
+        return math.exp(exponent)
+    except OverflowError:
+        return math.inf
 
 
 def student_quantile(probability: float, freedom: float) -> float:
@@ -627,13 +638,10 @@ def rate(row: Row) -> Estimate:
     return Estimate(*(REVIEWS / value for value in (time.value, time.high, time.low)))
 
 
-def memory(row: Row, label: str = PSS) -> Estimate:
-    """A metric as the file puts it together, with the interval of the forks' mean.
-
-    Of a peak that is the highest of all forks.
-    """
-    mean = over_forks(row.figures(label))
-    return Estimate(row.figure(label), mean.low, mean.high)
+def memory(row: Row) -> Estimate:
+    """The highest peak of all forks, with the interval of the peaks' mean."""
+    mean = over_forks(row.figures(PSS))
+    return Estimate(row.figure(PSS), mean.low, mean.high)
 
 
 def score(row: Row) -> Estimate:
@@ -2305,7 +2313,7 @@ def trade_offs(run: Run, rows: Sequence[Row]) -> Figure:
     axes.set_ylabel("reviews/s (more is better)")
     lines = [draw_front(axes, best)]
     for row, figure in zip(candidates, rates):
-        lines += draw_point(axes, memory(row), figure, row in best)
+        lines += draw_point(axes, row.figure(PSS), figure, row in best)
     place_labels(
         axes,
         [(x, figure.value) for x, figure in zip(memories, rates)],
@@ -2342,12 +2350,13 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
         axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
 
 
-def draw_point(axes, pss: Estimate, figure: Estimate, best: bool) -> List[List[Tuple]]:
-    """A row of the scatter; answers with the lines that were drawn beside the point."""
-    x, y = pss.value, figure.value
+def draw_point(axes, x: float, figure: Estimate, best: bool) -> List[List[Tuple]]:
+    """A row of the scatter; answers with the lines that were drawn beside the point.
+
+    Memory has no whisker: it is the highest peak of all forks, and not their mean.
+    """
+    y = figure.value
     lines = [[(x, figure.low), (x, figure.high)]] if figure.has_interval else []
-    if pss.has_interval:
-        lines.append([(pss.low, y), (pss.high, y)])
     for line in lines:
         axes.plot(*zip(*line), color=SOFT, linewidth=1.1, label="interval", zorder=2)
     axes.plot(
@@ -2585,7 +2594,7 @@ def scaling(run: Run, rows: Sequence[Row], name: str) -> Figure:
             columns = [[rate(row) for row in line.rows] for line in series]
             head, axis = "Throughput (more is better)", "reviews/s"
         else:
-            columns = [[memory(row, label) for row in line.rows] for line in series]
+            columns = [[Estimate(row.figure(label)) for row in line.rows] for line in series]
             head, axis = "Memory (less is better)", MEMORY_AXES[label]
         made.write(MARGIN + 0.75, top + panel * step, head, 10, weight="bold")
         draw_lines(axes, series, columns, models if panel else [None] * len(series))
@@ -2745,7 +2754,9 @@ def side_by_side(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
             relative.append(relative_panel(name, rows, run.gemm_rate))
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
-        " reached on all cores. What is alike there differs by the machines' speed alone.",
+        " reached on all cores, without what that figure itself may be off. What is alike there"
+        " differs by the machines' speed alone.",
+        *[f"{name}: {doubts(run)}" for run, name in zip(runs, run_names(runs)) if doubts(run)],
         *marks_note([bar for panel in absolute for bar in panel.bars]),
         "Rows without a model are left out.",
     ]
@@ -2899,15 +2910,19 @@ def attempt_over_threads(runs: Sequence[Run], attempt) -> None:
                 continue
             kind = f"{class_of(rows[0].benchmark)}-over-threads"
             mine = rows if len(pool) == 1 else []
-            attempt(kind, label, pool[0], mine, scaling, rows, "threads")
+            doubtful = next((run for run in pool if doubts(run)), pool[0])
+            attempt(kind, label, doubtful, mine, scaling, rows, "threads")
 
 
 def comparable_runs(runs: Sequence[Run]) -> List[List[Run]]:
-    """The runs of each machine and JVM, as far as their sidecars tell."""
+    """The runs of each machine, JVM, build and input, as far as their sidecars tell."""
     pools: List[List[Run]] = []
     for run in runs:
         for pool in pools:
-            if on_one_machine(pool[0], run) and pool[0].fact("jvm") == run.fact("jvm"):
+            alike = all(
+                pool[0].fact(name) == run.fact(name) for name in ("jvm", "software", "inputs")
+            )
+            if alike and on_one_machine(pool[0], run):
                 pool.append(run)
                 break
         else:

@@ -30,6 +30,12 @@ def words_in(chart: Path) -> List[str]:
     return re.findall(r"<!-- (.*?) -->", chart.read_text(encoding="utf-8"))
 
 
+def page_of(charts: Path) -> str:
+    """The page without the charts in it, whose outlines may differ by a machine's rounding."""
+    page = (charts / "index.html").read_text(encoding="utf-8")
+    return re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
+
+
 def test_there_is_a_published_run():
     assert RESULTS
 
@@ -44,7 +50,7 @@ def test_charts_say_what_the_files_say(file, run_program, tmp_path):
     now = {chart.name: words_in(chart) for chart in (tmp_path / "drawn").glob("*.svg")}
     assert now == {chart.name: words_in(chart) for chart in charts.glob("*.svg")}
     assert all((charts / name).with_suffix(".png").exists() for name in now)
-    assert (charts / "index.html").exists()
+    assert page_of(charts) == page_of(tmp_path / "drawn")
 
 
 @published

@@ -44,7 +44,17 @@ class PlotProgramIT {
     Files.deleteIfExists(report);
 
     Ended pytest =
-        run(PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml=" + report, ".");
+        run(
+            PYTHON,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "auto",
+            "-p",
+            "no:cacheprovider",
+            "--junitxml=" + report,
+            ".");
 
     assertThat(pytest.code()).as(pytest.said()).isIn(RAN);
     List<Element> cases = cases(report);

@@ -28,6 +28,12 @@ enum Reason {
   DRIFT(Status.INVALID, "the machine's speed drifted", 0.10),
 
   /**
+   * No two rounds have a probe that succeeded, so nobody can tell whether the machine's speed
+   * drifted.
+   */
+  SPEED_UNKNOWN(Status.INVALID, "the machine's speed is unknown"),
+
+  /**
    * Others kept more than this share of the usable cores busy while cores were scarce, see {@link
    * #SCARCE}. What 5 % of the CPU can cost is half of what a valid figure may be off, and quiet
    * machines are well below: during 95 forks on a 2-core virtual machine others used at most 2.8 %,

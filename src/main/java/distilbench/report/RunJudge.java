@@ -40,6 +40,9 @@ final class RunJudge {
                   + " in rounds, that is without --sequential, -f 0, -wf and -wm BULK"));
     }
     missing().ifPresent(findings::add);
+    if (rounds() > 1 && ratesByRound(Sidecar.Probe::all).size() < 2) {
+      findings.add(new Finding(Reason.SPEED_UNKNOWN, "fewer than two rounds have a probe of it"));
+    }
     drift().ifPresent(findings::add);
     idle().ifPresent(findings::add);
     if (sidecar.get().inRounds()) {
@@ -206,14 +209,16 @@ final class RunJudge {
         : Optional.of(what);
   }
 
-  /** From fewer than two rounds with a rate, no drift can be told; one round claims nothing. */
+  /** A single round claims nothing about drift. */
   private Optional<String> unknownSpeed() {
-    int rounds =
-        sidecar.orElseThrow().rows().stream()
-            .mapToInt(seen -> seen.watch().round())
-            .max()
-            .orElse(0);
-    boolean known = rounds < 2 || ratesByRound(Sidecar.Probe::all).size() == rounds;
+    boolean known = rounds() < 2 || ratesByRound(Sidecar.Probe::all).size() == rounds();
     return known ? Optional.empty() : Optional.of("the machine's speed in every round");
+  }
+
+  private int rounds() {
+    return sidecar.orElseThrow().rows().stream()
+        .mapToInt(seen -> seen.watch().round())
+        .max()
+        .orElse(0);
   }
 }

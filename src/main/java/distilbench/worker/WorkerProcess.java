@@ -225,7 +225,7 @@ public final class WorkerProcess implements Classifier {
   }
 
   private void fail(String what) {
-    // The words come first: killing closes the pipe in which a dead worker's last ones may still be.
+    // The words first: killing closes the pipe that may still hold a dead worker's last ones.
     end(new InferenceException("worker " + number + " " + what + stderrTail()));
   }
 

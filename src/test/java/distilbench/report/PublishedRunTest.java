@@ -2,6 +2,7 @@ package distilbench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,17 @@ class PublishedRunTest {
 
     assertThat(Files.readString(Path.of("README.md")))
         .contains(indented(paragraphs.get(1)) + "\n\n" + indented(paragraphs.get(2)));
+  }
+
+  @Test
+  void theReadmeTellsThePublishedVerdict() throws IOException {
+    JsonNode verdict = Report.of(SHOWN).verdict();
+
+    assertThat(verdict.at("/memory/status").asText()).isEqualTo("valid");
+    assertThat(verdict.at("/time/status").asText()).isEqualTo("invalid");
+    assertThat(verdict.at("/time/reasons/0/kind").asText()).isEqualTo("drift");
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("its verdict: memory valid, time not, because that machine's own speed drifted");
   }
 
   private static String indented(String paragraph) {

@@ -156,6 +156,11 @@ class VerdictTest {
             Aspect.TIME,
             run -> run.probed(2, 2, null, null)),
         found(
+            "no probe succeeded",
+            Reason.SPEED_UNKNOWN,
+            Aspect.TIME,
+            run -> run.probed(1, 2, null, null).probed(2, 2, null, null).probed(3, 2, null, null)),
+        found(
             "CONTROL's times differ",
             Reason.CONTROL,
             Aspect.TIME,
