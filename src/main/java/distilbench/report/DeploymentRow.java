@@ -124,8 +124,8 @@ record DeploymentRow(ResultRow row, double[] times) {
   boolean beats(DeploymentRow other) {
     double time = time().value();
     double otherTime = other.time().value();
-    double memory = figure("mem.tree.pss.peak");
-    double otherMemory = other.figure("mem.tree.pss.peak");
+    double memory = figure(ResultRow.PSS);
+    double otherMemory = other.figure(ResultRow.PSS);
     return time <= otherTime && memory <= otherMemory && (time < otherTime || memory < otherMemory);
   }
 

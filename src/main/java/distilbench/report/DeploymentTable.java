@@ -11,9 +11,7 @@ import java.util.function.Function;
  */
 final class DeploymentTable {
   private static final String BASE = "SINGLE";
-  private static final String PSS = "mem.tree.pss.peak";
   private static final String RSS = "mem.tree.rss.peak";
-  private static final String HEAP = "mem.heap.used";
   private static final Digits HUNDREDTHS = new Digits(2);
   private static final Digits WHOLE = new Digits(0);
 
@@ -34,7 +32,7 @@ final class DeploymentTable {
         rows.stream()
             .filter(DeploymentRow::runsModel)
             .filter(row -> Double.isFinite(row.time().value()))
-            .filter(row -> Double.isFinite(row.figure(PSS)))
+            .filter(row -> Double.isFinite(row.figure(ResultRow.PSS)))
             .toList();
   }
 
@@ -98,9 +96,9 @@ final class DeploymentTable {
             ratios.stream().map(Optional::isPresent).toList()),
         metric("open", "s", "open.seconds", HUNDREDTHS),
         metric("CPU", "cores", "cpu.tree.cores", HUNDREDTHS),
-        memory("PSS", PSS).marked(marks.memories(results())),
+        memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
         memory("RSS", RSS),
-        memory("heap", HEAP),
+        memory("heap", ResultRow.HEAP),
         metric("proc-", "esses", "mem.tree.procs", WHOLE),
         Column.right("of", "GEMM", cells(this::gemmShare)),
         Column.right("", "forks", sameForks() ? cells(row -> "") : cells(this::forks)));
@@ -210,15 +208,15 @@ final class DeploymentTable {
   /** Of the columns that are there. */
   private Optional<String> memoryInWords() {
     List<String> parts = new ArrayList<>();
-    if (has(PSS) && has(RSS)) {
+    if (has(ResultRow.PSS) && has(RSS)) {
       parts.add(
           "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process");
-    } else if (has(PSS)) {
+    } else if (has(ResultRow.PSS)) {
       parts.add("PSS: peak of the process tree");
     } else if (has(RSS)) {
       parts.add("RSS: peak of the process tree, shared pages count again for each process");
     }
-    if (has(HEAP)) {
+    if (has(ResultRow.HEAP)) {
       parts.add("heap: one JVM's alone");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");

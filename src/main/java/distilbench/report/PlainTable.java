@@ -12,8 +12,6 @@ final class PlainTable {
   /** Nanoseconds in seconds. */
   private static final Digits DIGITS = new Digits(9);
 
-  private static final String PSS = "mem.tree.pss.peak";
-
   private final List<ResultRow> rows;
   private final RowTitles titles;
   private final Marks marks;
@@ -38,7 +36,7 @@ final class PlainTable {
     if (scores().stream().anyMatch(Estimate::hasInterval)) {
       legend.add("[]: 95 % interval over forks, from " + Estimate.LEAST_FORKS + " forks on.");
     }
-    if (form == forms.get(0) && !metric("", PSS).isEmpty()) {
+    if (form == forms.get(0) && !metric("", ResultRow.PSS).isEmpty()) {
       legend.add("PSS: peak of the process tree.");
     }
     legend.addAll(Marks.legend(form));
@@ -60,7 +58,7 @@ final class PlainTable {
       columns.add(percentile("p99", "99.0"));
       columns.add(percentile("max", "100.0"));
       columns.add(metric("GFLOP/s", "work.gflops"));
-      columns.add(metric("PSS MiB", PSS).marked(marks.memories(rows)));
+      columns.add(metric("PSS MiB", ResultRow.PSS).marked(marks.memories(rows)));
     }
     columns.add(Column.right("", "forks", cells(row -> row.forks() == 0 ? "" : "" + row.forks())));
     return columns;

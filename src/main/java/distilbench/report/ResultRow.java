@@ -18,6 +18,11 @@ record ResultRow(
     Map<String, String> parameters,
     Metric primary,
     Map<String, Metric> secondary) {
+  /** Label of the process tree's memory that tables compare and verdicts judge. */
+  static final String PSS = "mem.tree.pss.peak";
+
+  /** Label of what the Java heap alone shows. */
+  static final String HEAP = "mem.heap.used";
 
   RowName name() {
     return new RowName(benchmark, mode, parameters);

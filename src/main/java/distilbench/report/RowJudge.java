@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 
 /** Judges rows one by one: their forks, their intervals, and what happened while they ran. */
 final class RowJudge {
-  static final String PSS = "mem.tree.pss.peak";
   private static final String ENVIRONMENT = "fork.environment";
   private static final double YES = 1;
   private static final double MIB = 1 << 20;
@@ -49,7 +48,7 @@ final class RowJudge {
   }
 
   private Judgement memory(ResultRow row, RowName name) {
-    Optional<Metric> pss = row.metric(PSS);
+    Optional<Metric> pss = row.metric(ResultRow.PSS);
     Estimate peak = pss.map(Metric::forkMeans).map(Estimate::overForks).orElse(Estimate.UNKNOWN);
     List<Finding> findings = new ArrayList<>();
     if (pss.isEmpty()) {

@@ -10,7 +10,7 @@ record RowVerdict(ResultRow row, RowName name, Judgement time, Judgement memory)
 
   /** Whether somebody tried to measure its memory. */
   boolean hasMemory() {
-    return row.metric(RowJudge.PSS).isPresent();
+    return row.metric(ResultRow.PSS).isPresent();
   }
 
   /** Whether the row's figures decide anything: what the harness costs does not. */

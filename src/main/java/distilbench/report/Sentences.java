@@ -12,8 +12,6 @@ import java.util.function.Function;
  * cost, what the heap alone does not show. Each only if the interval of its ratio excludes 1.
  */
 final class Sentences {
-  private static final String PSS = "mem.tree.pss.peak";
-  private static final String HEAP = "mem.heap.used";
   private static final String NAIVE = "MULTIPROCESS_NAIVE";
   private static final String BUDGETED = "MULTIPROCESS_BUDGETED";
   private static final String SHARED = "SHARED_PREPACKED";
@@ -63,7 +61,8 @@ final class Sentences {
     return pair(SHARED, BUDGETED)
         .flatMap(
             pair -> {
-              Estimate memory = pairing.ratio(pair.row().forks(PSS), pair.base().forks(PSS));
+              Estimate memory =
+                  pairing.ratio(pair.row().forks(ResultRow.PSS), pair.base().forks(ResultRow.PSS));
               Estimate time = times(pair);
               return memory.excludesOne()
                   ? Optional.of(
@@ -94,11 +93,12 @@ final class Sentences {
   private Optional<String> heap() {
     return rows.stream()
         .filter(DeploymentRow::runsModel)
-        .filter(row -> Double.isFinite(row.figure(PSS)))
-        .max(Comparator.comparingDouble(row -> row.figure(PSS)))
+        .filter(row -> Double.isFinite(row.figure(ResultRow.PSS)))
+        .max(Comparator.comparingDouble(row -> row.figure(ResultRow.PSS)))
         .flatMap(
             row -> {
-              Estimate hidden = Estimate.pairedRatio(row.forks(PSS), row.forks(HEAP));
+              Estimate hidden =
+                  Estimate.pairedRatio(row.forks(ResultRow.PSS), row.forks(ResultRow.HEAP));
               return hidden.excludesOne()
                   ? Optional.of(
                       "Heap: "
