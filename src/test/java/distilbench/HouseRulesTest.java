@@ -90,7 +90,7 @@ class HouseRulesTest {
         .whereLayer("proctree")
         .mayOnlyBeAccessedByLayers("deployment", "benchmark", "machine", "run")
         .whereLayer("storage")
-        .mayOnlyBeAccessedByLayers("model", "inference", "process", "corpus", "run")
+        .mayOnlyBeAccessedByLayers("model", "inference", "process", "corpus", "prepare", "run")
         .check(classes);
   }
 
