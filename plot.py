@@ -2119,7 +2119,7 @@ def figure_bars(
 
 VIEWS = [
     ("Java heap alone", "mem.heap.used"),
-    ("PSS of the parent alone", "mem.root.pss.mean"),
+    ("RSS of the parent alone", "mem.root.rss.peak"),
     ("USS, all processes", "mem.tree.uss.peak"),
     ("PSS, all processes", PSS),
     ("RSS, all processes", "mem.tree.rss.peak"),

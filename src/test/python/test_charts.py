@@ -155,7 +155,7 @@ def test_memory_is_shown_by_each_measure_on_one_scale(tmp_path):
     seen = words(figure)
     for label in (
         "mem.heap.used",
-        "mem.root.pss.mean",
+        "mem.root.rss.peak",
         "mem.tree.uss.peak",
         "mem.tree.pss.peak",
         "mem.tree.rss.peak",

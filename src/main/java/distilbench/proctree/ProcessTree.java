@@ -80,20 +80,31 @@ final class ProcessTree {
   }
 
   /**
-   * RSS summed over the tree, in bytes: pages that two processes map count twice.
+   * RSS in bytes.
+   *
+   * @param root of the process at the top alone
+   * @param tree summed over all: pages that two processes map count twice
+   */
+  record Resident(double root, double tree) {}
+
+  /**
+   * The RSS of the tree's processes.
    *
    * @throws IOException if a process lives but cannot be read: no sum is better than a part of it
    */
-  double residentBytes() throws IOException {
+  Resident resident() throws IOException {
+    double top = 0;
     double sum = 0;
     for (long pid : pids) {
       try {
-        sum += proc.residentBytes(pid);
+        double bytes = proc.residentBytes(pid);
+        top = pid == root ? bytes : top;
+        sum += bytes;
       } catch (IOException e) {
         refuseIfAlive(pid, e);
       }
     }
-    return sum;
+    return new Resident(top, sum);
   }
 
   /**

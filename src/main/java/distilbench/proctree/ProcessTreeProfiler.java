@@ -99,6 +99,7 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
     memory(results, "mem.tree.rss.peak", section.rssPeak(), AggregationPolicy.MAX);
     memory(results, "mem.tree.anon.mean", section.anonymousMean(), AggregationPolicy.AVG);
     memory(results, "mem.tree.file.mean", section.fileMean(), AggregationPolicy.AVG);
+    memory(results, "mem.root.rss.peak", section.rootRssPeak(), AggregationPolicy.MAX);
     memory(results, "mem.root.pss.mean", section.rootPssMean(), AggregationPolicy.AVG);
     memory(results, "mem.workers.pss.mean", section.workersPssMean(), AggregationPolicy.AVG);
     memory(results, "mem.heap.used", section.heapPeak(), AggregationPolicy.MAX);

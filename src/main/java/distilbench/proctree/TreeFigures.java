@@ -11,6 +11,7 @@ package distilbench.proctree;
  * @param rssPeak peak of the tree's RSS, in which shared pages count again for each process
  * @param anonymousMean mean of the part of PSS that belongs to no file
  * @param fileMean mean of the part of PSS that maps files
+ * @param rootRssPeak peak RSS of the process at the top
  * @param rootPssFirst PSS of the process at the top in the first sample
  * @param rootPssMean mean PSS of the process at the top
  * @param workersPssMean mean PSS of all below it
@@ -30,6 +31,7 @@ record TreeFigures(
     double rssPeak,
     double anonymousMean,
     double fileMean,
+    double rootRssPeak,
     double rootPssFirst,
     double rootPssMean,
     double workersPssMean,
@@ -44,6 +46,7 @@ record TreeFigures(
   /** Of a time that was not sampled. */
   static final TreeFigures NONE =
       new TreeFigures(
+          Double.NaN,
           Double.NaN,
           Double.NaN,
           Double.NaN,

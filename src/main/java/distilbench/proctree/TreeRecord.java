@@ -18,6 +18,7 @@ final class TreeRecord {
   private double pssPeak = Double.NEGATIVE_INFINITY;
   private double ussPeak = Double.NEGATIVE_INFINITY;
   private double rssPeak = Double.NEGATIVE_INFINITY;
+  private double rootRssPeak = Double.NEGATIVE_INFINITY;
   private double rootPssFirst = Double.NaN;
   private double heapPeak = Double.NEGATIVE_INFINITY;
   private double processes = Double.NEGATIVE_INFINITY;
@@ -48,8 +49,9 @@ final class TreeRecord {
   }
 
   /** Adds a reading of RSS alone. */
-  void resident(double bytes) {
-    rssPeak = Math.max(rssPeak, bytes);
+  void resident(ProcessTree.Resident resident) {
+    rssPeak = Math.max(rssPeak, resident.tree());
+    rootRssPeak = Math.max(rootRssPeak, resident.root());
   }
 
   /**
@@ -72,6 +74,7 @@ final class TreeRecord {
     pssPeak = Math.max(pssPeak, tree.pss());
     ussPeak = Math.max(ussPeak, tree.uss());
     rssPeak = Math.max(rssPeak, tree.rss());
+    rootRssPeak = Math.max(rootRssPeak, memory.root().rss());
     heapPeak = Math.max(heapPeak, heapUsed);
     processes = Math.max(processes, memory.processes());
     passNanos = Math.max(passNanos, spanNanos);
@@ -92,6 +95,7 @@ final class TreeRecord {
         known(rssPeak),
         known(anonymous.value()),
         known(file.value()),
+        known(rootRssPeak),
         known(rootPssFirst),
         known(rootPss.value()),
         known(workersPss.value()),

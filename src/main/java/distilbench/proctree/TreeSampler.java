@@ -168,9 +168,9 @@ final class TreeSampler {
 
   /** Says whether the tree is larger than at any reading of PSS. */
   private boolean readResident() throws IOException {
-    double bytes = tree.residentBytes();
-    record.resident(bytes);
-    return bytes > highestRss * GROWTH_FACTOR + GROWTH_BYTES;
+    ProcessTree.Resident resident = tree.resident();
+    record.resident(resident);
+    return resident.tree() > highestRss * GROWTH_FACTOR + GROWTH_BYTES;
   }
 
   private void readMemory() throws IOException {

@@ -36,6 +36,7 @@ class ProcessTreeProfilerTest {
           "mem.tree.rss.peak",
           "mem.tree.anon.mean",
           "mem.tree.file.mean",
+          "mem.root.rss.peak",
           "mem.root.pss.mean",
           "mem.workers.pss.mean",
           "mem.heap.used",
@@ -72,6 +73,9 @@ class ProcessTreeProfilerTest {
       assertThat(figure(iteration, "mem.tree.pss.peak"))
           .isGreaterThanOrEqualTo(figure(iteration, "mem.tree.uss.peak"))
           .isGreaterThanOrEqualTo(pss * 0.999);
+      assertThat(figure(iteration, "mem.root.rss.peak"))
+          .isBetween(
+              figure(iteration, "mem.root.pss.mean"), figure(iteration, "mem.tree.rss.peak"));
       assertThat(figure(iteration, "mem.root.pss.mean") + figure(iteration, "mem.workers.pss.mean"))
           .isCloseTo(pss, withinPercentage(0.01));
       assertThat(figure(iteration, "mem.tree.anon.mean") + figure(iteration, "mem.tree.file.mean"))

@@ -57,7 +57,7 @@ class ProcessTreeTest {
     assertThat(memory.root().pss()).isEqualTo(40 * KIB);
     assertThat(memory.workers().pss()).isEqualTo(40 * KIB);
     assertThat(memory.tree().rss()).isEqualTo(110 * KIB);
-    assertThat(tree.residentBytes()).isEqualTo(3 * 4096);
+    assertThat(tree.resident()).isEqualTo(new ProcessTree.Resident(4096, 3 * 4096));
   }
 
   @Test

@@ -56,6 +56,7 @@ class TreeSamplerTest {
     TreeFigures after = figuresNow();
 
     assertThat(mib(after.rssPeak() - before.rssPeak())).isCloseTo(128, offset(IDLE_MIB));
+    assertThat(mib(after.rootRssPeak() - before.rootRssPeak())).isCloseTo(0, offset(IDLE_MIB));
     assertThat(mib(after.pssPeak() - before.pssPeak())).isCloseTo(64, offset(IDLE_MIB));
     assertThat(mib(after.ussPeak() - before.ussPeak())).isCloseTo(0, offset(IDLE_MIB));
     assertThat(mib(after.fileMean() - before.fileMean())).isCloseTo(64, offset(IDLE_MIB));
@@ -222,7 +223,7 @@ class TreeSamplerTest {
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < passes; i++) {
       tree.list();
-      tree.residentBytes();
+      tree.resident();
       tree.memory();
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
