@@ -1,6 +1,7 @@
 package distilbench.machine;
 
 import distilbench.proctree.ProcFs;
+import distilbench.proctree.ProcessStat;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -28,7 +29,6 @@ record Counters(
     Reading<Double> cpuWaitSeconds,
     Reading<Double> memoryWaitSeconds) {
   private static final String STAT = "proc/stat";
-  private static final double TICKS_PER_SECOND = 100;
   private static final double MICROS_PER_SECOND = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -71,7 +71,7 @@ record Counters(
             ticks.length > STEAL
                 ? Reading.of(
                     Arrays.stream(fields).mapToDouble(at -> Double.parseDouble(ticks[at])).sum()
-                        / TICKS_PER_SECOND)
+                        / ProcessStat.TICKS_PER_SECOND)
                 : Reading.none("/" + STAT + " has too few fields"));
   }
 

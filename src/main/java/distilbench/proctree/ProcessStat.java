@@ -14,7 +14,7 @@ import java.io.IOException;
 public record ProcessStat(
     char state, long parent, double cpuSeconds, double endedChildrenCpuSeconds) {
   /** USER_HZ, the unit of times in {@code stat}: 100 on every architecture that has a JVM. */
-  private static final double TICKS_PER_SECOND = 100;
+  public static final double TICKS_PER_SECOND = 100;
 
   private static final int FIELDS_BETWEEN_PARENT_AND_TIMES = 9;
 

@@ -38,18 +38,14 @@ final class DeploymentTable {
 
   List<String> lines() {
     List<Column> names = titles.columns();
-    List<List<Column>> forms =
-        List.of(
-            joined(names, figures(true)),
-            joined(names, figures(false)),
-            joined(titles.numbers(), figures(true)));
-    List<Column> form = TextTable.fitting(forms);
-    List<String> lines = new ArrayList<>(TextTable.lines(form));
-    boolean unmeasured = lines.stream().anyMatch(line -> line.contains("NaN"));
-    if (form == forms.get(forms.size() - 1)) {
-      lines.add("");
-      lines.addAll(titles.numbered());
-    }
+    List<Column> figures = figures(true);
+    List<Column> form =
+        TextTable.fitting(
+            List.of(
+                joined(names, figures),
+                joined(names, figures(false)),
+                joined(titles.numbers(), figures)));
+    List<String> lines = titles.table(form);
     List<String> sentences =
         new ArrayList<>(new Sentences(rows, row -> titles.name(row.row().name()), pairing).all());
     sentences.addAll(MemoryModel.lines(rows, titles));
@@ -60,7 +56,9 @@ final class DeploymentTable {
     lines.add("");
     lines.addAll(legend());
     lines.addAll(Marks.legend(form));
-    if (unmeasured) {
+    if (figures.stream()
+        .flatMap(column -> column.cells().stream())
+        .anyMatch(cell -> cell.contains("NaN"))) {
       lines.add("NaN: could not be measured, at least not in every fork.");
     }
     return lines;

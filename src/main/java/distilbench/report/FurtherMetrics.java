@@ -39,11 +39,7 @@ final class FurtherMetrics {
     List<Column> form =
         TextTable.fitting(List.of(columns(titles.columns()), columns(titles.numbers())));
     List<String> lines = new ArrayList<>(List.of("Further metrics", ""));
-    lines.addAll(TextTable.lines(form));
-    if (form.get(0).below().equals("#")) {
-      lines.add("");
-      lines.addAll(titles.numbered());
-    }
+    lines.addAll(titles.table(form));
     return lines;
   }
 

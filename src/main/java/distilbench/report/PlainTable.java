@@ -27,11 +27,7 @@ final class PlainTable {
     List<List<Column>> forms =
         List.of(columns(names, true), columns(names, false), columns(titles.numbers(), true));
     List<Column> form = TextTable.fitting(forms);
-    List<String> lines = new ArrayList<>(TextTable.lines(form));
-    if (form == forms.get(forms.size() - 1)) {
-      lines.add("");
-      lines.addAll(titles.numbered());
-    }
+    List<String> lines = titles.table(form);
     List<String> legend = new ArrayList<>();
     if (scores().stream().anyMatch(Estimate::hasInterval)) {
       legend.add("[]: 95 % interval over forks, from " + Estimate.LEAST_FORKS + " forks on.");

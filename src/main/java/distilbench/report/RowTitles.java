@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  */
 final class RowTitles {
   private static final String DEPLOYMENT = "deployment";
+  private static final String NUMBER = "#";
 
   private final List<RowName> rows;
 
@@ -84,15 +85,24 @@ final class RowTitles {
     return String.join(" ", parts);
   }
 
-  /** One column with a number for each row, for {@link #numbered}. */
+  /** One column with a number for each row, for a table in which {@link #columns} have no room. */
   List<Column> numbers() {
     return List.of(
         Column.right(
-            "", "#", IntStream.rangeClosed(1, rows.size()).mapToObj(i -> "" + i).toList()));
+            "", NUMBER, IntStream.rangeClosed(1, rows.size()).mapToObj(i -> "" + i).toList()));
   }
 
-  /** What each number stands for. */
-  List<String> numbered() {
+  /** A table, and if it begins with {@link #numbers} what each of them stands for. */
+  List<String> table(List<Column> form) {
+    List<String> lines = new ArrayList<>(TextTable.lines(form));
+    if (form.get(0).below().equals(NUMBER)) {
+      lines.add("");
+      lines.addAll(numbered());
+    }
+    return lines;
+  }
+
+  private List<String> numbered() {
     List<String> lines = new ArrayList<>();
     List<Column> columns = columns();
     for (int i = 0; i < rows.size(); i++) {
@@ -102,7 +112,7 @@ final class RowTitles {
               .filter(column -> !column.cells().get(row).isEmpty())
               .map(column -> column.below() + "=" + column.cells().get(row))
               .collect(Collectors.joining(" "));
-      lines.addAll(TextTable.wrapped("#" + (i + 1) + " " + title));
+      lines.addAll(TextTable.wrapped(NUMBER + (i + 1) + " " + title));
     }
     return lines;
   }

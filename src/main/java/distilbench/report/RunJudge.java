@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds what concerns a whole run: whether anything was watched, drift, rows that are missing. */
@@ -209,9 +211,13 @@ final class RunJudge {
         : Optional.of(what);
   }
 
-  /** A single round claims nothing about drift. */
+  /** Fewer than two rounds that tell it are a reason of their own. */
   private Optional<String> unknownSpeed() {
-    boolean known = rounds() < 2 || ratesByRound(Sidecar.Probe::all).size() == rounds();
+    Set<Integer> told = ratesByRound(Sidecar.Probe::all).keySet();
+    boolean known =
+        rounds() < 2
+            || told.size() < 2
+            || IntStream.rangeClosed(1, rounds()).allMatch(told::contains);
     return known ? Optional.empty() : Optional.of("the machine's speed in every round");
   }
 

@@ -160,6 +160,12 @@ final class QuietRun {
     return this;
   }
 
+  /** A further round was begun, and broken off in its first row. */
+  QuietRun brokenOffInAFurtherRound() {
+    ((ArrayNode) environment.get("probes")).add(probe(ROUNDS + 1));
+    return this;
+  }
+
   /** There is a CPU quota. */
   QuietRun limited() {
     ((ObjectNode) environment.at("/machine/limits")).put("cpuQuotaCores", 2.0);

@@ -183,6 +183,14 @@ class VerdictTest {
         .isEqualTo(reason.status());
   }
 
+  @Test
+  void aMachineWhoseSpeedIsUnknownIsOneReasonNotTwo() {
+    QuietRun run =
+        new QuietRun().probed(1, 2, null, null).probed(2, 2, null, null).probed(3, 2, null, null);
+
+    assertThat(reasons(run.verdict().time())).containsExactly(Reason.SPEED_UNKNOWN);
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyReasonIsProvokedAndDescribed(Reason reason) throws Exception {
@@ -197,6 +205,7 @@ class VerdictTest {
         harmless("9 % less speed", run -> run.probed(2, 2, 90.0, 157.0)),
         harmless("one probe of a round dips", run -> run.probed(2, 1, 90.0, 75.0)),
         harmless("one probe of a round failed", run -> run.probed(2, 1, null, null)),
+        harmless("a round was begun and broken off", QuietRun::brokenOffInAFurtherRound),
         harmless(
             "others are busy where cores are free",
             run ->
