@@ -30,7 +30,17 @@ from html import escape
 from itertools import count
 from pathlib import Path
 from statistics import fmean, variance
-from typing import TYPE_CHECKING, Dict, Iterable, List, NoReturn, Optional, Sequence, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Callable,
+    Dict,
+    Iterable,
+    List,
+    NoReturn,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -351,16 +361,24 @@ def unpaired_ratio(scores: Sequence[float], base: Sequence[float]) -> Estimate:
     return welch(fmean(above) - fmean(below), [above, below])
 
 
+def normalised_score(scores: Sequence[float], rate: Sequence[float]) -> Estimate:
+    """Scores in units of what their machine does meanwhile, by its mean rate.
+
+    The interval counts what is not known of the rate, too.
+    """
+    if not usable(scores) or not usable(rate):
+        return UNKNOWN
+    logs = logarithms(scores)
+    return welch(fmean(logs) - math.log(fmean(rate)), [logs, logarithms(rate)])
+
+
 def normalised_ratio(
     scores: Sequence[float],
     base: Sequence[float],
     rate: Sequence[float],
     base_rate: Sequence[float],
 ) -> Estimate:
-    """The same of scores in units of what each side's machine does meanwhile, by its mean rate.
-
-    What is not known of the rates widens the interval.
-    """
+    """How many times as large one side's scores are as another's, each in its machine's units."""
     sides = [scores, base, rate, base_rate]
     if not all(usable(side) for side in sides):
         return UNKNOWN
@@ -636,6 +654,11 @@ def rate(row: Row) -> Estimate:
     """Reviews per second."""
     time = over_forks(times(row))
     return Estimate(*(REVIEWS / value for value in (time.value, time.high, time.low)))
+
+
+def rates(row: Row) -> List[float]:
+    """For each fork the reviews per second."""
+    return [REVIEWS / time if time else NAN for time in times(row)]
 
 
 def memory(row: Row) -> Estimate:
@@ -2750,12 +2773,12 @@ def side_by_side(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
     for number, (run, name) in enumerate(zip(runs, machine_names(runs))):
         rows = [found.get(number) for found in common]
         if any(rows):
-            absolute.append(Panel(name, "reviews/s", rate_bars(rows, 1)))
-            relative.append(relative_panel(name, rows, run.gemm_rate))
+            absolute.append(Panel(name, "reviews/s", bars_of(rows, rate, 1)))
+            relative.append(relative_panel(name, rows, run))
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
-        " reached on all cores, without what that figure itself may be off. What is alike there"
-        " differs by the machines' speed alone.",
+        " reached on all cores; whiskers hold what that figure itself may be off, too. What is alike"
+        " there differs by the machines' speed alone.",
         *[f"{name}: {doubts(run)}" for run, name in zip(runs, run_names(runs)) if doubts(run)],
         *marks_note([bar for panel in absolute for bar in panel.bars]),
         "Rows without a model are left out.",
@@ -2786,13 +2809,18 @@ def common_rows(runs: Sequence[Run], benchmark: str, mode: str) -> List[Dict[int
     return [found for found in by_key.values() if len(found) > 1]
 
 
-def relative_panel(name: str, rows: Sequence[Optional[Row]], speed: float) -> Panel:
-    """speed is the machine's in GFLOP/s; NaN if it is not known."""
+def relative_panel(name: str, rows: Sequence[Optional[Row]], run: Run) -> Panel:
+    """Reviews/s in units of the machine's speed; empty if that is not known."""
+    speed, probed = run.gemm_rate, [rate / 100 for rate in run.probed()]
     known = speed > 0
+
+    def figure(row: Row) -> Estimate:
+        return normalised_score(rates(row), probed)
+
     return Panel(
         name,
         "reviews/s per 100 GFLOP/s",
-        rate_bars(rows, 100 / speed) if known else [None] * len(rows),
+        bars_of(rows, figure, 100 / speed) if known else [None] * len(rows),
         ORANGE,
         VERMILLION,
         metric=f"GEMM: {show(speed)} GFLOP/s" if known else "GEMM rate unknown",
@@ -2806,17 +2834,17 @@ def split(panels: Sequence[Panel]) -> List[List[Panel]]:
     return [list(panels[i : i + each]) for i in range(0, len(panels), each)]
 
 
-def rate_bars(rows: Sequence[Optional[Row]], factor: float) -> List[Optional[Bar]]:
-    """Reviews/s times a factor."""
+def bars_of(
+    rows: Sequence[Optional[Row]], figure: Callable[[Row], Estimate], factor: float
+) -> List[Optional[Bar]]:
+    """A figure about reviews/s; the dots are these times the factor."""
     bars: List[Optional[Bar]] = []
     for row in rows:
         if row is None:
             bars.append(Bar(UNKNOWN, "not run"))
             continue
-        figure = rate(row)
-        scaled = Estimate(*(factor * v for v in (figure.value, figure.low, figure.high)))
-        forks = [factor * REVIEWS / time if time else NAN for time in times(row)]
-        bars.append(Bar(scaled, show(scaled.value), forks))
+        shown = figure(row)
+        bars.append(Bar(shown, show(shown.value), [factor * rate for rate in rates(row)]))
     return bars
 
 

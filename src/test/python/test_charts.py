@@ -68,6 +68,11 @@ def lines_of(axes, label: str) -> List:
     return [line for line in axes.lines if line.get_label() == label]
 
 
+def reaches(axes) -> List[float]:
+    """How many times as far as it begins each interval ends."""
+    return [high / low for low, high in (line.get_xdata() for line in lines_of(axes, "interval"))]
+
+
 def bar_texts(axes) -> List[str]:
     return [text.get_text() for text in axes.texts]
 
@@ -232,6 +237,10 @@ def test_machines_are_shown_as_they_are_and_in_units_of_their_gemm_rate(drawn):
         assert [bar.get_width() for bar in below.patches] == pytest.approx(
             [rate / gemm * 100 for rate in rates]
         )
+    for above, below in zip(absolute, relative):
+        assert len(reaches(above)) == len(reaches(below)) > 0
+        for as_it_is, in_units in zip(reaches(above), reaches(below)):
+            assert in_units > as_it_is  # the machine's speed is not known exactly
     assert bar_texts(absolute[1]).count("not run") == 1
     assert len(absolute[0].patches) == 8  # without CONTROL
     for each in (absolute, relative):

@@ -114,6 +114,22 @@ def test_a_rate_that_is_not_known_well_widens_the_interval():
     assert unsure.high / unsure.low > sure.high / sure.low
 
 
+def test_a_score_in_units_of_a_rate_holds_what_is_not_known_of_both():
+    scores = [2.0, 2.1, 2.2]
+
+    alone = plot.over_forks(scores)
+    sure = plot.normalised_score(scores, [4.0] * 3)
+    unsure = plot.normalised_score(scores, [3.0, 4.0, 5.0])
+
+    assert sure.value == pytest.approx(alone.value / 4)
+    assert sure.high / sure.low == pytest.approx(alone.high / alone.low)
+    assert unsure.value == pytest.approx(alone.value / 4)
+    assert unsure.high / unsure.low > sure.high / sure.low
+    assert not plot.normalised_score(scores, [4.0, 4.0]).has_interval
+    assert math.isnan(plot.normalised_score(scores, []).value)
+    assert math.isnan(plot.normalised_score([2.0, math.nan], [4.0] * 3).value)
+
+
 def test_fewer_than_three_observations_have_no_interval():
     three = [1.0, 2.0, 3.0]
 
