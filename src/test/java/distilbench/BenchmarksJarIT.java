@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,14 +125,36 @@ class BenchmarksJarIT {
         .startsWith("first.env.json is no JMH result file");
   }
 
+  /** What is prepared for a JVM, such as the archive of the workers' classes, fits no other. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anotherJvmIsPreparedForAndMeasured() throws Exception {
+    Path java = folder.resolve("java");
+    Files.writeString(
+        java,
+        String.format(
+            "#!/bin/sh%necho \"$*\" >> '%s'%nexec '%s' \"$@\"%n",
+            folder.resolve("started"), Path.of(System.getProperty("java.home"), "bin", "java")));
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    JarRun run =
+        run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL", "-f", "1", "-jvm", "" + java);
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(folder.resolve("started"))
+        .content()
+        .contains("distilbench.prepare.PreparationMain", "org.openjdk.jmh.runner.ForkedMain");
+    JsonNode environment = environmentIn(folder.resolve("jmh-results"));
+    assertThat(environment.at("/jvm/version").asText())
+        .isEqualTo(System.getProperty("java.runtime.version"));
+  }
+
   @Test
   void besideTheResultsItIsWrittenHowTheyCameAbout() throws Exception {
     JarRun run = run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL,THREADS", "-f", "2");
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    Path results = onlyResultIn(folder.resolve("jmh-results"));
-    String name = results.getFileName().toString().replace(".json", ".env.json");
-    JsonNode environment = new ObjectMapper().readTree(results.resolveSibling(name).toFile());
+    JsonNode environment = environmentIn(folder.resolve("jmh-results"));
     assertThat(environment.at("/run/order")).hasSize(2);
     assertThat(environment.at("/run/end").isTextual()).isTrue();
     assertThat(environment.at("/noise/idle")).hasSize(2);
@@ -215,6 +238,7 @@ class BenchmarksJarIT {
             "not UTF-8",
             "-p",
             "corpus=" + System.getProperty("java.home") + "/bin/java"),
+        bad("no such JVM", "give -jvm the java of a JDK", "-jvm", "nowhere/java"),
         bad("unknown profiler", "nothing", "-prof", "nothing"),
         bad("no such preset", "expected one of", "--preset", "slow"),
         bad("no such seed", "is not a long", "--seed", "s"),
@@ -444,6 +468,13 @@ class BenchmarksJarIT {
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  /** The facts about the one run whose results are in a folder. */
+  private static JsonNode environmentIn(Path folder) throws IOException {
+    Path results = onlyResultIn(folder);
+    String name = results.getFileName().toString().replace(".json", ".env.json");
+    return new ObjectMapper().readTree(results.resolveSibling(name).toFile());
   }
 
   /** The one result file in a folder, beside which there must be the facts about its run. */

@@ -11,6 +11,7 @@ import distilbench.inference.ReferenceLogits;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.prepare.Preparation;
+import distilbench.process.JavaRuntime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Workload {
    */
   static Workload load(WorkloadSettings settings) {
     if (!Boolean.getBoolean(Preparation.DONE)) {
-      Preparation.run(settings.needs());
+      Preparation.run(settings.needs(), JavaRuntime.ofThisJvm());
     }
     ModelFolder model = ModelSource.of(settings.needs().model()).open();
     return new Workload(

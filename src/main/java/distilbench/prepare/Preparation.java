@@ -1,10 +1,17 @@
 package distilbench.prepare;
 
 import distilbench.console.InvalidInputException;
+import distilbench.inference.PrepackedWeights;
+import distilbench.model.ModelFolder;
+import distilbench.model.ModelSource;
 import distilbench.process.ChildJvm;
+import distilbench.process.JavaRuntime;
 import distilbench.process.JvmFlags;
+import distilbench.process.NativeLibraries;
+import distilbench.storage.PageCache;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -25,11 +32,13 @@ public final class Preparation {
    * Runs the child and waits for it. Its progress goes to standard error.
    *
    * @param needs what a run will use
+   * @param java the forks' JVM: what is made for it fits no other
    * @throws InvalidInputException with the child's message, if what the user gave cannot be used
    */
-  public static void run(Needs needs) {
+  public static void run(Needs needs, JavaRuntime java) {
     ProcessBuilder child =
         ChildJvm.describe(
+                java,
                 PreparationMain.class,
                 List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
                 needs.toArguments())
@@ -45,11 +54,28 @@ public final class Preparation {
       } else if (code != 0) {
         throw new IllegalStateException("the preparation ended with exit code " + code);
       }
+      reload(needs);
     } catch (IOException e) {
       throw new IllegalStateException("cannot start the preparation: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted during the preparation", e);
+    }
+  }
+
+  /** What measured processes map, at the one time when no process does. */
+  private static void reload(Needs needs) {
+    ModelFolder model = ModelSource.of(needs.model()).open();
+    try {
+      PageCache.reload(model.weights());
+      if (needs.packedWeights()) {
+        PageCache.reload(PrepackedWeights.of(model).weights());
+      }
+      for (Path file : NativeLibraries.files()) {
+        PageCache.reload(file);
+      }
+    } catch (IOException e) {
+      System.err.println("memory may depend on how files were once written: " + e.getMessage());
     }
   }
 }

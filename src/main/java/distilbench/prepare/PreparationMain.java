@@ -12,11 +12,8 @@ import distilbench.model.ModelSource;
 import distilbench.process.Cores;
 import distilbench.process.NativeLibraries;
 import distilbench.process.ParentWatch;
-import distilbench.storage.PageCache;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -58,19 +55,5 @@ public final class PreparationMain {
             1,
             new SessionSettings(1, false, 1)),
         System.err);
-    reload(model.weights());
-    if (needs.packedWeights()) {
-      reload(PrepackedWeights.of(model).weights());
-    }
-  }
-
-  /** Now that this process maps them no more, and before a measured one does. */
-  private static void reload(Path weights) {
-    try {
-      PageCache.reload(weights);
-    } catch (IOException e) {
-      System.err.println(
-          "memory may depend on how the weights were once written or copied: " + e.getMessage());
-    }
   }
 }

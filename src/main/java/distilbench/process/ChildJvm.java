@@ -1,6 +1,5 @@
 package distilbench.process;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,15 +11,17 @@ public final class ChildJvm {
    * Describes a child that is not started yet; its streams are pipes unless the caller redirects
    * them.
    *
+   * @param java what runs it
    * @param main the class to run
    * @param flags the JVM's flags
    * @param arguments the program's arguments
    */
-  public static ProcessBuilder describe(Class<?> main, List<String> flags, List<String> arguments) {
+  public static ProcessBuilder describe(
+      JavaRuntime java, Class<?> main, List<String> flags, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.executable());
     command.addAll(flags);
-    command.addAll(JvmFlags.quiet(Runtime.version()));
+    command.addAll(JvmFlags.quiet(java.feature()));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
@@ -28,5 +29,10 @@ public final class ChildJvm {
     ProcessBuilder child = new ProcessBuilder(command);
     child.environment().putAll(MeasuredEnvironment.variables());
     return child;
+  }
+
+  /** The same under the JVM that runs this. */
+  public static ProcessBuilder describe(Class<?> main, List<String> flags, List<String> arguments) {
+    return describe(JavaRuntime.ofThisJvm(), main, flags, arguments);
   }
 }

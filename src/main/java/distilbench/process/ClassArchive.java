@@ -27,9 +27,9 @@ public final class ClassArchive {
     this.possible = possible;
   }
 
-  /** The archive for this JVM's version and class path, built or not. */
-  public static ClassArchive ofThisJvm() {
-    StringBuilder fits = new StringBuilder(Runtime.version() + System.getProperty("java.vm.name"));
+  /** The archive for a JVM and this one's class path, built or not. */
+  public static ClassArchive of(JavaRuntime java) {
+    StringBuilder fits = new StringBuilder(java.vendor() + java.name() + java.version());
     boolean possible = true;
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       File part = new File(entry);

@@ -70,9 +70,13 @@ public final class JvmFlags {
 
   private JvmFlags() {}
 
-  /** Flags that keep a JVM of this version from printing warnings about libraries' internals. */
-  public static List<String> quiet(Runtime.Version version) {
-    return version.feature() < UNSAFE_WARNS_SINCE
+  /**
+   * Flags that keep a JVM from printing warnings about libraries' internals.
+   *
+   * @param feature its version: 17 of Java 17.0.15
+   */
+  public static List<String> quiet(int feature) {
+    return feature < UNSAFE_WARNS_SINCE
         ? List.of()
         : List.of("--sun-misc-unsafe-memory-access=allow");
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One copy of the native libraries for all processes. ONNX Runtime's Java binding otherwise unpacks
@@ -38,6 +39,13 @@ public final class NativeLibraries {
     setUnlessGiven("DJL_CACHE_DIR", CACHE.resolve("djl").toString());
     if (System.getProperty(NATIVE_PATH) == null && hasLibraries()) {
       System.setProperty(NATIVE_PATH, unpackOnnxRuntime().toString());
+    }
+  }
+
+  /** The copies that there are, and whatever else all processes of this jar map alike. */
+  public static List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(CACHE)) {
+      return all.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -6,6 +6,7 @@ import distilbench.facts.FactsProfiler;
 import distilbench.prepare.Needs;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparedInput;
+import distilbench.process.JavaRuntime;
 import distilbench.proctree.ProcessTreeProfiler;
 import distilbench.report.ReportCommand;
 import distilbench.run.LauncherOptions.Memory;
@@ -65,6 +66,7 @@ public final class BenchmarkCommand {
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     Path results = resultFile(commandLine, format);
     EnvironmentFile environment = EnvironmentFile.beside(results);
+    JavaRuntime java = forksJvm(options, all);
     MachineLock lock = MachineLock.take();
     try (lock;
         RunConsole console = RunConsole.open(options)) {
@@ -72,11 +74,11 @@ public final class BenchmarkCommand {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
       }
-      needs.forEach(Preparation::run);
+      needs.forEach(need -> Preparation.run(need, java));
       // With -f 0 this JVM is the fork.
       System.setProperty(Preparation.DONE, "true");
       List<PreparedInput> inputs = needs.stream().map(PreparedInput::of).toList();
-      return new Run(launcher, List.of(arguments), inputs, options, console)
+      return new Run(launcher, List.of(arguments), java, inputs, options, console)
           .measure(all, results, environment, format);
     }
   }
@@ -171,6 +173,14 @@ public final class BenchmarkCommand {
       }
     }
     return names;
+  }
+
+  /** With -f 0 this JVM is the fork, whatever the user named. */
+  private static JavaRuntime forksJvm(Options options, List<PlannedRow> rows) {
+    boolean forked = rows.stream().allMatch(row -> row.forks() > 0);
+    return forked && options.getJvm().hasValue()
+        ? JavaRuntime.of(options.getJvm().get())
+        : JavaRuntime.ofThisJvm();
   }
 
   private static Path resultFile(CommandLineOptions commandLine, ResultFormatType format) {

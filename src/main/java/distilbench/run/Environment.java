@@ -12,6 +12,7 @@ import distilbench.machine.Window;
 import distilbench.prepare.PreparedInput;
 import distilbench.probe.GemmSpeed;
 import distilbench.process.ClassArchive;
+import distilbench.process.JavaRuntime;
 import distilbench.process.JvmFlags;
 import distilbench.process.MeasuredEnvironment;
 import distilbench.process.Versions;
@@ -99,6 +100,7 @@ final class Environment {
   private final Discretion discretion;
   private final MachineFacts machine;
   private final RunFacts run;
+  private final JavaRuntime java;
   private final List<PreparedInput> inputs;
   private final List<IdleNoise> idle = new ArrayList<>();
   private final List<RowNoise> rows = new ArrayList<>();
@@ -111,6 +113,7 @@ final class Environment {
    * @param seed of the rounds' orders
    * @param planned the rows in JMH's order
    * @param rounds the rows in each round's order; none if JMH's own order is measured
+   * @param java the forks' JVM
    * @param inputs what was prepared
    */
   Environment(
@@ -121,9 +124,11 @@ final class Environment {
       long seed,
       List<Row> planned,
       List<List<Row>> rounds,
+      JavaRuntime java,
       List<PreparedInput> inputs) {
     this.discretion = discretion;
     this.machine = machine;
+    this.java = java;
     this.run =
         new RunFacts(
             discretion.arguments(commandLine),
@@ -199,10 +204,7 @@ final class Environment {
             new RunFacts(run.commandLine(), run.seed(), run.start(), end, run.rows(), run.order()),
             inputs,
             Software.of(Versions.ofThisJar()),
-            new Jvm(
-                System.getProperty("java.vm.vendor"),
-                System.getProperty("java.vm.name"),
-                System.getProperty("java.runtime.version")),
+            new Jvm(java.vendor(), java.name(), java.version()),
             forks(),
             machine,
             new Disturbances(idle, rows),
@@ -212,14 +214,14 @@ final class Environment {
 
   private Forks forks() {
     List<String> flags = new ArrayList<>(JvmFlags.ALL);
-    flags.addAll(JvmFlags.quiet(Runtime.version()));
+    flags.addAll(JvmFlags.quiet(java.feature()));
     Map<String, String> inherited = new TreeMap<>();
     for (String name : INFLUENCES) {
       if (System.getenv(name) != null) {
         inherited.put(name, discretion.text(System.getenv(name)));
       }
     }
-    boolean classArchive = !ClassArchive.ofThisJvm().flags().isEmpty();
+    boolean classArchive = !ClassArchive.of(java).flags().isEmpty();
     return new Forks(flags, classArchive, MeasuredEnvironment.variables(), inherited);
   }
 }

@@ -34,7 +34,7 @@ public final class ForkEnvironment implements ExternalProfiler {
   public Collection<String> addJVMOptions(BenchmarkParams params) {
     List<String> options = new ArrayList<>();
     options.add("-D" + Preparation.DONE + "=true");
-    options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion())));
+    options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
     return options;
   }
 

@@ -5,6 +5,7 @@ import distilbench.machine.MachineFacts;
 import distilbench.machine.NoiseMeter;
 import distilbench.prepare.PreparedInput;
 import distilbench.probe.GemmProbe;
+import distilbench.process.JavaRuntime;
 import distilbench.report.Report;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,22 +38,26 @@ final class Run {
 
   private final LauncherOptions launcher;
   private final List<String> commandLine;
+  private final JavaRuntime java;
   private final List<PreparedInput> inputs;
   private final Options options;
   private final RunConsole console;
 
   /**
    * @param commandLine as the user typed it
+   * @param java the forks' JVM
    * @param inputs what was prepared
    */
   Run(
       LauncherOptions launcher,
       List<String> commandLine,
+      JavaRuntime java,
       List<PreparedInput> inputs,
       Options options,
       RunConsole console) {
     this.launcher = launcher;
     this.commandLine = commandLine;
+    this.java = java;
     this.inputs = inputs;
     this.options = options;
     this.console = console;
@@ -99,6 +104,7 @@ final class Run {
         plan.seed(),
         rows(plan.rows()),
         rounds.stream().map(Run::rows).toList(),
+        java,
         inputs);
   }
 

@@ -54,6 +54,8 @@ public final class PageCache {
   public static void reload(Path file) throws IOException {
     if (Platform.isLinux()) {
       try {
+        // Only what is on disk is dropped.
+        DurableFiles.flush(file);
         advise(file, Files.size(file));
       } catch (LastErrorException | LinkageError e) {
         throw new IOException("cannot advise the kernel on " + file + ": " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import distilbench.inference.InferenceException;
 import distilbench.model.Geometry;
 import distilbench.process.ChildJvm;
 import distilbench.process.ClassArchive;
+import distilbench.process.JavaRuntime;
 import distilbench.process.JvmFlags;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class WorkerProcess implements Classifier {
    * @param number what error messages call it
    */
   public static WorkerProcess start(int number, WorkerOptions options) {
-    return start(number, options, ClassArchive.ofThisJvm().flags());
+    return start(number, options, ClassArchive.of(JavaRuntime.ofThisJvm()).flags());
   }
 
   private static WorkerProcess start(int number, WorkerOptions options, List<String> more) {
@@ -93,7 +94,7 @@ public final class WorkerProcess implements Classifier {
    * @param log where it is said if that cannot be done
    */
   public static void archiveClasses(WorkerOptions options, PrintStream log) {
-    ClassArchive.ofThisJvm()
+    ClassArchive.of(JavaRuntime.ofThisJvm())
         .build(
             flags -> {
               WorkerProcess worker = start(0, options, flags);

@@ -10,6 +10,7 @@ import distilbench.model.Geometry;
 import distilbench.model.ModelGenerator;
 import distilbench.prepare.Needs;
 import distilbench.prepare.Preparation;
+import distilbench.process.JavaRuntime;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +51,7 @@ class BenchmarkTwinTest {
   static void prepareTinyModel() {
     model = folder.resolve("tiny");
     ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
-    Preparation.run(new Needs(model.toString(), "builtin", REVIEWS, true));
+    Preparation.run(new Needs(model.toString(), "builtin", REVIEWS, true), JavaRuntime.ofThisJvm());
     System.setProperty(Preparation.DONE, "true");
   }
 

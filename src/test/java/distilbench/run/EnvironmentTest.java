@@ -11,6 +11,7 @@ import distilbench.machine.NoiseMeter;
 import distilbench.prepare.PreparedInput;
 import distilbench.prepare.TokenCounts;
 import distilbench.probe.GemmSpeed;
+import distilbench.process.JavaRuntime;
 import distilbench.report.Report;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +52,9 @@ class EnvironmentTest {
   private static final GemmSpeed FAILED_PROBE =
       new GemmSpeed(Double.NaN, Double.NaN, 0, "it crashed");
 
+  /** Another than the one that runs this. */
+  private static final JavaRuntime JAVA = new JavaRuntime("/j/java", 99, "V", "N", "99.0.1+7");
+
   private static final MachineFacts MACHINE = MachineFacts.ofThisMachine();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HOME = System.getProperty("user.home");
@@ -81,6 +85,10 @@ class EnvironmentTest {
 
     JsonNode json = JSON.readTree(file.toFile());
     assertThat(json.get("schema").asInt()).isEqualTo(1);
+    assertThat(json.at("/jvm"))
+        .hasToString("{\"vendor\":\"V\",\"name\":\"N\",\"version\":\"99.0.1+7\"}");
+    assertThat(json.at("/forks/classArchive").asBoolean()).isFalse();
+    assertThat(json.at("/forks/jvmFlags").toString()).contains("sun-misc-unsafe-memory-access");
     assertThat(json.at("/run/seed").asLong()).isEqualTo(7);
     assertThat(json.at("/run/order")).hasToString("[[1,0]]");
     assertThat(json.at("/run/rows/0/mode").asText()).isEqualTo("ss");
@@ -296,6 +304,7 @@ class EnvironmentTest {
         7,
         List.of(single, threads),
         List.of(List.of(threads, single)),
+        JAVA,
         List.of(
             new PreparedInput(
                 HOME + "/m",

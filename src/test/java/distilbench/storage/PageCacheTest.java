@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class PageCacheTest {
     byte[] content = new byte[SIZE_MIB * MIB];
     new Random(1).nextBytes(content);
     Path file = folder.resolve("file");
-    DurableFiles.write(file, content);
+    Files.write(file, content);
 
     PageCache.reload(file);
 
@@ -42,6 +43,7 @@ class PageCacheTest {
         assertThat(mapped.get(i)).isEqualTo(content[i]);
       }
       assertThat(residentKib(file)).isBetween(SIZE_MIB * 4, SIZE_MIB * AROUND_KIB);
+      Reference.reachabilityFence(mapped);
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(content);
   }
