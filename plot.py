@@ -678,6 +678,11 @@ def runs_model(row: Row) -> bool:
     return math.isfinite(row.figure("work.tokens"))
 
 
+def is_harness(row: Row) -> bool:
+    """Whether it measures what the suite itself costs, as CONTROL does."""
+    return is_deployment_row(row) and not runs_model(row)
+
+
 def compared(rows: Sequence[Row]) -> List[Row]:
     """The rows between which one can choose: with a model, a time and a memory."""
     return [
@@ -1144,9 +1149,10 @@ class Comparison:
 
     @property
     def verdicts(self) -> List[str]:
-        """All of them; nothing can be said about a row that is missing."""
+        """All that count: not on the suite's own time, and nothing is known of a row that is missing."""
         missing = [INCONCLUSIVE] if self.only_base else []
-        return [finding.verdict for finding in self.findings] + missing
+        counted = (f for f in self.findings if f.figure != "time" or not is_harness(f.row))
+        return [finding.verdict for finding in counted] + missing
 
 
 def compare_runs(base: Run, other: Run) -> Comparison:
@@ -1227,6 +1233,11 @@ def time_finding(base: Run, other: Run, pair: Tuple[Row, Row], machines: Machine
     before, after = (times(row) if reviews else operation_times(row) for row in pair)
     normalised = None
     why = not_alike(base, other, pair) or unmeasured(pair[0], before, pair[1], after)
+    if all(is_harness(row) for row in pair):
+        why = why or (
+            "it runs no model: handing out and checking alone take milliseconds, which forks and runs"
+            " do not repeat well"
+        )
     if machines.normalise:
         rates = base.probed(), other.probed()
         if all(multiplies(row) for row in pair):

@@ -234,7 +234,7 @@ def four_machines(folder: Path) -> List[Path]:
         rows = nine(factor=factor)
         if name == "graviton":
             rows = [row for row in rows if row["params"]["deployment"] != "SHARED_MAPPED"]
-        facts = machine_facts([gemm * 1.01, gemm * 0.99, gemm], cpu, cores)
+        facts = machine_facts([gemm * 1.1, gemm * 0.9, gemm], cpu, cores)
         paths.append(write(folder, name, rows, facts))
     return paths
 

@@ -566,6 +566,19 @@ def test_rows_that_run_no_model_are_not_normalised(compare):
     assert verdicts(comparison) == ["inconclusive", "inconclusive", "slower"]
 
 
+def test_the_time_of_control_is_not_judged_and_fails_nothing(compare):
+    control = [deployment_result("CONTROL", BASE, [50, 51, 49], tokens="NaN")]
+    slower = [deployment_result("CONTROL", SLOWER, [50, 51, 49], tokens="NaN")]
+
+    comparison = compare(control, slower)
+
+    [finding] = comparison.of("time")
+    assert finding.verdict == "inconclusive"
+    assert finding.why.startswith("it runs no model")
+    assert finding.ratio.excludes_one
+    assert comparison.verdicts == ["no difference shown"]  # of the memory
+
+
 def test_the_same_machine_at_another_speed_is_another_machine(compare):
     """A virtual machine whose host gives less than yesterday."""
     before = machine_facts([150.0, 151.0, 149.0])
