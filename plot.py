@@ -1004,16 +1004,23 @@ def full_name(row: Row) -> str:
 
 
 def run_names(runs: Sequence[Run]) -> List[str]:
-    """For each run its file's name, with the folder's if that is needed to tell them apart."""
-    stems = [run.path.stem for run in runs]
-    names = [
-        stem if stems.count(stem) == 1 else f"{run.path.resolve().parent.name}/{stem}"
-        for run, stem in zip(runs, stems)
-    ]
+    """For each run its file's name, with a folder's if that is needed to tell them apart."""
+    paths = [run.path.resolve().with_suffix("") for run in runs]
     return [
-        one_line(name if names.count(name) == 1 else run.path.resolve().with_suffix(""))
-        for run, name in zip(runs, names)
+        one_line(told_apart(path, [other for other in paths if other.name == path.name]))
+        for path in paths
     ]
+
+
+def told_apart(path: Path, alike: Sequence[Path]) -> str:
+    """A path's last part, behind the nearest folder that none of the others has there."""
+    if len(alike) == 1:
+        return path.name
+    for depth, folder in enumerate(path.parents):
+        there = [other.parents[depth].name for other in alike if depth < len(other.parents)]
+        if folder.name and there.count(folder.name) == 1:
+            return f"{folder.name}/{'.../' if depth else ''}{path.name}"
+    return str(path)
 
 
 def machine_names(runs: Sequence[Run]) -> List[str]:
@@ -2972,7 +2979,7 @@ def comparable_runs(runs: Sequence[Run]) -> List[List[Run]]:
 def slug(text: str) -> str:
     """A text as part of a file's name on any system."""
     kept = "".join(c if c.isascii() and (c.isalnum() or c in "._") else "-" for c in text)
-    return "-".join(part for part in kept.split("-") if part).strip(".") or "x"
+    return "-".join(part for part in kept.split("-") if part.strip(".")).strip(".") or "x"
 
 
 def svg_of(figure: Figure) -> bytes:

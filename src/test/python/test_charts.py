@@ -259,6 +259,21 @@ def test_a_machine_whose_speed_is_unknown_is_not_divided_by_it(tmp_path):
     assert "GEMM rate unknown" in words(figure)
 
 
+@pytest.mark.parametrize(
+    "folders, names",
+    [
+        (["a", "b"], ["a/x", "b/x"]),
+        (["a/runs", "b/runs"], ["a/.../x", "b/.../x"]),
+        (["a/runs/1", "b/runs/1", "b/runs/2"], ["a/.../x", None, "2/x"]),
+    ],
+)
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path, folders, names):
+    files = [write(tmp_path / folder, "x", [passes("SINGLE")]) for folder in folders]
+    told = plot.run_names([plot.read_run(file) for file in files])
+    whole = [str(file.with_suffix("")) for file in files]
+    assert told == [name or path for name, path in zip(names, whole)]
+
+
 def test_files_without_a_common_row_are_not_put_side_by_side(tmp_path):
     one = write(tmp_path, "a", [passes("SINGLE")])
     two = write(tmp_path, "b", [passes("SINGLE", reviews=50)])
