@@ -1005,7 +1005,7 @@ def full_name(row: Row) -> str:
 
 def run_names(runs: Sequence[Run]) -> List[str]:
     """For each run its file's name, with a folder's if that is needed to tell them apart."""
-    paths = [run.path.resolve().with_suffix("") for run in runs]
+    paths = [run.path.resolve().parent / run.path.stem for run in runs]
     return [
         one_line(told_apart(path, [other for other in paths if other.name == path.name]))
         for path in paths
@@ -1156,7 +1156,7 @@ class Comparison:
 
     @property
     def verdicts(self) -> List[str]:
-        """All that count: not on the suite's own time, and nothing is known of a row that is missing."""
+        """All that count: the suite's own time does not, of a row that is missing nothing is known."""
         missing = [INCONCLUSIVE] if self.only_base else []
         counted = (f for f in self.findings if f.figure != "time" or not is_harness(f.row))
         return [finding.verdict for finding in counted] + missing

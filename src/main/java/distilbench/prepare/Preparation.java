@@ -10,6 +10,7 @@ import distilbench.process.JvmFlags;
 import distilbench.process.NativeLibraries;
 import distilbench.storage.PageCache;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Preparation {
       for (Path file : NativeLibraries.files()) {
         PageCache.reload(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.err.println("memory may depend on how files were once written: " + e.getMessage());
     }
   }
