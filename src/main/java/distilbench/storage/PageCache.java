@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * 357b92761d94, "mm/filemap: map entire large folio faultaround") whoever touches a byte of a
  * mapping gets the whole piece into its RSS, PSS and USS. How large pieces are depends on how the
  * file was written or read, last month or by another program: a process that touches one byte of
- * every MiB held 16 to 230 MiB of the same file of 260 MiB, after a copy and after a read in order.
+ * every MiB held 16 MiB of a file of 260 MiB after a copy, and 212 to 247 after a read in order.
  */
 public final class PageCache {
   private static final int READ_ONLY = 0;
@@ -34,7 +34,7 @@ public final class PageCache {
 
   private PageCache() {}
 
-  /** Of the C library; each fails with errno. */
+  /** Of the C library. */
   private interface C extends Library {
     int open(String path, int flags) throws LastErrorException;
 
@@ -46,8 +46,8 @@ public final class PageCache {
   /**
    * Drops what the cache holds of a file and reads it anew, in pieces of one page, so that those
    * who map it hold what they touch and 64 KiB around it, whatever was done to the file before.
-   * Pages that are not on disk yet, and those that somebody maps at this moment, stay as they are.
-   * Does nothing but read where this is not Linux.
+   * Pages that somebody maps at this moment stay as they are. Does nothing but read where this is
+   * not Linux.
    *
    * @throws IOException if the file cannot be read or the kernel does not take the advice
    */
