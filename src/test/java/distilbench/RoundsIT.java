@@ -169,7 +169,7 @@ class RoundsIT {
   void aKilledForkEndsItsRowAndNoOther() throws Exception {
     try (ChildProgram run = start(List.of(), "-f", "4")) {
       run.output().await("round 2 of 4, row 2 of 2");
-      ProcessHandle fork = onlyChild(run);
+      ProcessHandle fork = fork(run);
 
       fork.destroyForcibly();
 
@@ -406,15 +406,14 @@ class RoundsIT {
     }
   }
 
-  private static ProcessHandle onlyChild(ChildProgram run) {
+  private static ProcessHandle fork(ChildProgram run) {
     ProcessHandle host = ProcessHandle.of(run.pid()).orElseThrow();
-    Polling.until(() -> host.children().anyMatch(RoundsIT::isJvm));
-    return host.children().findFirst().orElseThrow();
+    return Polling.untilFound(() -> host.children().filter(RoundsIT::isFork).findFirst());
   }
 
   /** Before that it is still a copy of its parent, or the helper that starts it. */
-  private static boolean isJvm(ProcessHandle process) {
-    return process.info().command().filter(command -> command.endsWith("/java")).isPresent();
+  private static boolean isFork(ProcessHandle process) {
+    return process.info().commandLine().orElse("").contains("org.openjdk.jmh.runner.ForkedMain");
   }
 
   private JsonNode read(String file) throws IOException {

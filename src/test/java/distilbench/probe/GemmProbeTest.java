@@ -88,8 +88,9 @@ class GemmProbeTest {
                 List.of(GemmProbeMain.class.getName(), Long.toString(ENDLESS.toMillis())))
             .start();
     try {
-      Polling.until(() -> probesOf(parent.toHandle()).anyMatch(GemmProbeTest::multiplies));
-      ProcessHandle probe = probesOf(parent.toHandle()).findFirst().orElseThrow();
+      ProcessHandle probe =
+          Polling.untilFound(
+              () -> probesOf(parent.toHandle()).filter(GemmProbeTest::multiplies).findFirst());
       try {
         parent.destroyForcibly().waitFor();
         long killed = System.nanoTime();
