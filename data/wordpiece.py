@@ -79,7 +79,7 @@ class WordPiece:
 
     def __init__(self, vocabulary):
         self.vocabulary = vocabulary
-        self.pieces_of_word = {}
+        self.pieces_of_part = {}
 
     @classmethod
     def from_file(cls, path):
@@ -107,10 +107,13 @@ class WordPiece:
     def tokenize(self, text):
         """Splits the text into pieces, without [CLS] and [SEP]."""
         pieces = []
-        for word in split_words(text):
-            if word not in self.pieces_of_word:
-                self.pieces_of_word[word] = self.split_word(word)
-            pieces.extend(self.pieces_of_word[word])
+        # Nothing reaches across a blank, and the same words come again and again.
+        for part in text.split(" "):
+            if part not in self.pieces_of_part:
+                self.pieces_of_part[part] = [
+                    piece for word in split_words(part) for piece in self.split_word(word)
+                ]
+            pieces.extend(self.pieces_of_part[part])
         return pieces
 
     def encode(self, text):
