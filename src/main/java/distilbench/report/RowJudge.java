@@ -180,6 +180,6 @@ final class RowJudge {
   }
 
   private static String percent(double share) {
-    return WHOLE.show(100 * share) + " %";
+    return DIGITS.show(100 * share) + " %";
   }
 }

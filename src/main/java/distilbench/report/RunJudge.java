@@ -142,7 +142,7 @@ final class RunJudge {
           round,
           DIGITS.show(reached),
           where,
-          WHOLE.show(100 * size()),
+          DIGITS.show(100 * size()),
           reached > mean ? "more" : "less");
     }
   }

@@ -319,7 +319,7 @@ class VerdictTest {
     assertThat(text(new QuietRun().probed(2, 2, 90.0, 90.0), Reason.DRIFT))
         .isEqualTo(
             "the machine's speed drifted: in round 2 its matrix multiply reached 90.0 GFLOP/s on all"
-                + " cores, 37 % less than in the mean over the rounds");
+                + " cores, 37.0 % less than in the mean over the rounds");
   }
 
   @Test
@@ -349,7 +349,7 @@ class VerdictTest {
                     {"time": {"status": "invalid", "reasons": [
                        {"kind": "missingRows",
                         "text": "rows are missing or failed: 1 of 3 without a result, CONTROL model=builtin"},
-                       {"kind": "interval", "text": "interval beyond +-10 %: 1 of 2 rows, SINGLE model=~/m (+-13 %)"}]},
+                       {"kind": "interval", "text": "interval beyond +-10 %: 1 of 2 rows, SINGLE model=~/m (+-12.6 %)"}]},
                      "memory": {"status": "invalid", "reasons": [
                        {"kind": "missingRows",
                         "text": "rows are missing or failed: 1 of 3 without a result, CONTROL model=builtin"}]},
@@ -357,7 +357,7 @@ class VerdictTest {
                        {"row": {"benchmark": "a.CorpusPass.pass", "mode": "ss",
                          "parameters": {"deployment": "SINGLE", "model": "~/m", "processes": "8"}},
                         "time": {"status": "imprecise", "reasons": [
-                          {"kind": "interval", "text": "interval beyond +-10 %: +-13 %"}]},
+                          {"kind": "interval", "text": "interval beyond +-10 %: +-12.6 %"}]},
                         "memory": {"status": "valid", "reasons": []}},
                        {"row": {"benchmark": "a.CorpusPass.pass", "mode": "ss",
                          "parameters": {"deployment": "SHARED_PREPACKED", "model": "builtin", "processes": "8"}},
