@@ -7,6 +7,7 @@ import distilbench.run.ModelCommand;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The launcher behind {@code java -jar target/benchmarks.jar}: one of its own verbs, or else JMH's
@@ -26,6 +27,7 @@ public final class Main {
     if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
       return new CommandLine(own.get())
+          .setParameterExceptionHandler((failure, words) -> explain(misused(failure)))
           .setExecutionExceptionHandler((failure, verb, parsed) -> explain(failure))
           .execute(rest);
     }
@@ -34,6 +36,15 @@ public final class Main {
     } catch (InvalidInputException e) {
       return explain(e);
     }
+  }
+
+  /** In one line, without the whole usage. */
+  private static InvalidInputException misused(ParameterException failure) {
+    return new InvalidInputException(
+        String.format(
+            "%s; '%s --help' tells how it is used",
+            failure.getMessage(), failure.getCommandLine().getCommandSpec().qualifiedName()),
+        failure);
   }
 
   /** One of the launcher's own verbs; none if the word is for JMH. */

@@ -223,6 +223,10 @@ class BenchmarksJarIT {
   static Stream<Arguments> badInput() {
     return Stream.of(
         bad("there is no benchmark", "no benchmark matches", "NoSuchBenchmark"),
+        bad("no pattern", "'[' is no regular expression (Unclosed character class)", "["),
+        bad("no pattern for warm-up", "'(' is no regular expression", "-wmb", "("),
+        bad("unknown mode", "Known values are [Throughput/thrpt", "-bm", "ss,foo"),
+        bad("unknown format", "FOO is none of [TEXT, CSV, SCSV, JSON, LATEX]", "-rf", "foo"),
         bad("unknown option", "not a recognized option", "--nothing"),
         bad("unknown parameter", "unknown parameter 'modle'", "-p", "modle=tiny"),
         bad("unknown value", "spinning=MAYBE", "-p", "spinning=MAYBE"),
@@ -244,6 +248,7 @@ class BenchmarksJarIT {
         bad("no such seed", "is not a long", "--seed", "s"),
         bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
         bad("unknown verb of model", "Unmatched argument", "model", "paint"),
+        bad("no verb of model", "Say what to do: generate; 'java -jar", "model"),
         bad(
             "unknown geometry",
             "unknown geometry 'huge'",
@@ -320,7 +325,7 @@ class BenchmarksJarIT {
     JarRun run = JarRun.in(folder, line.toArray(String[]::new));
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
-    assertThat(run.errors()).contains(message).doesNotContain("\tat ");
+    assertThat(run.errors()).contains(message).doesNotContain("\tat ").hasLineCount(1);
     assertNothingHalfWritten();
   }
 
@@ -420,7 +425,7 @@ class BenchmarksJarIT {
   private void assertRefused(String message, String... arguments) throws Exception {
     JarRun run = run(folder, arguments);
     assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
-    assertThat(run.errors()).contains(message).doesNotContain("\tat ");
+    assertThat(run.errors()).contains(message).doesNotContain("\tat ").hasLineCount(1);
     assertNothingHalfWritten();
   }
 

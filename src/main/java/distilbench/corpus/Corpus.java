@@ -1,5 +1,6 @@
 package distilbench.corpus;
 
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.storage.Sha256;
 import java.io.IOException;
@@ -52,9 +53,10 @@ public record Corpus(List<Review> reviews, int withoutText) {
       return parse(in, parameter);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(parameter + " is not UTF-8 text; give a CSV file", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidInputException(
-          "cannot read " + parameter + " as CSV: " + e.getMessage() + "; give a CSV file", e);
+    } catch (IllegalArgumentException e) {
+      throw notCsv(parameter, e.getMessage(), e);
+    } catch (IOException e) {
+      throw notCsv(parameter, FileProblem.of(e), e);
     }
   }
 
@@ -68,8 +70,13 @@ public record Corpus(List<Review> reviews, int withoutText) {
     try (InputStream in = open(parameter)) {
       return Sha256.of(in.readAllBytes());
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + parameter + ": " + e.getMessage(), e);
+      throw new InvalidInputException("cannot read " + parameter + ": " + FileProblem.of(e), e);
     }
+  }
+
+  private static InvalidInputException notCsv(String parameter, String why, Exception cause) {
+    return new InvalidInputException(
+        "cannot read " + parameter + " as CSV: " + why + "; give a CSV file", cause);
   }
 
   private static InputStream open(String parameter) throws IOException {
@@ -77,8 +84,11 @@ public record Corpus(List<Review> reviews, int withoutText) {
       return Corpus.class.getResourceAsStream(BUILT_IN_RESOURCE);
     }
     Path file = Path.of(parameter);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new InvalidInputException("there is no corpus file " + parameter);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(parameter + " is no regular file; give a CSV file");
     }
     return Files.newInputStream(file);
   }
@@ -95,6 +105,10 @@ public record Corpus(List<Review> reviews, int withoutText) {
             .get();
     try (Reader text = strictUtf8(skipByteOrderMark(in));
         CSVParser records = format.parse(text)) {
+      if (records.getHeaderNames().isEmpty()) {
+        throw new InvalidInputException(
+            source + " is empty; give a CSV file with a column '" + COLUMN + "'");
+      }
       if (!records.getHeaderMap().containsKey(COLUMN)) {
         throw new InvalidInputException(
             String.format(
@@ -144,6 +158,10 @@ public record Corpus(List<Review> reviews, int withoutText) {
    * @throws InvalidInputException if there are fewer
    */
   public List<Review> spread(int count) {
+    if (reviews.isEmpty()) {
+      throw new InvalidInputException(
+          "the corpus has no record with a " + COLUMN + "; give another");
+    }
     if (count > reviews.size()) {
       throw new InvalidInputException(
           String.format(

@@ -2,10 +2,10 @@ package distilbench.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.storage.Sha256;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,34 +36,32 @@ public final class ModelFolder {
    */
   public static ModelFolder open(Path directory) {
     Path file = directory.resolve(MANIFEST);
-    if (!Files.isRegularFile(file)) {
+    if (Files.notExists(file)) {
+      String advice =
+          Files.exists(directory)
+              ? "name a folder that 'model generate' has made"
+              : "make one with 'model generate " + directory + "'";
       throw new InvalidInputException(
-          "no model in "
-              + directory
-              + ": it has no "
-              + MANIFEST
-              + "; make a model with 'model generate "
-              + directory
-              + "'");
+          "no model in " + directory + ": it has no " + MANIFEST + "; " + advice);
     }
-    ModelFolder folder = new ModelFolder(directory, read(file));
+    ModelFolder folder = new ModelFolder(directory, read(file, makeAnew(directory)));
     folder.checkSizes();
     return folder;
   }
 
-  private static Manifest read(Path file) {
+  private static Manifest read(Path file, String advice) {
     try {
       Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
       if (manifest == null || manifest.format() != Manifest.FORMAT || !manifest.isComplete()) {
         throw new InvalidInputException(
-            file + " is not a manifest of format " + Manifest.FORMAT + "; generate the model anew");
+            file + " is not a manifest of format " + Manifest.FORMAT + "; " + advice);
       }
       return manifest;
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          file + " is not readable as a manifest; generate the model anew", e);
+      throw new InvalidInputException(file + " is not readable as a manifest; " + advice, e);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage(), e);
+      throw new InvalidInputException(
+          "cannot read " + file + " (" + FileProblem.of(e) + "); mend that, or " + advice, e);
     }
   }
 
@@ -77,8 +75,8 @@ public final class ModelFolder {
               if (found != facts.bytes()) {
                 throw new InvalidInputException(
                     String.format(
-                        "%s has %d bytes, its manifest says %d; delete %s to have it made anew",
-                        file, found, facts.bytes(), directory));
+                        "%s has %d bytes, its manifest says %d; %s",
+                        file, found, facts.bytes(), makeAnew(directory)));
               }
             });
   }
@@ -87,8 +85,7 @@ public final class ModelFolder {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          file + " is missing or unreadable; delete " + directory + " to have it made anew", e);
+      throw unreadable(file, e);
     }
   }
 
@@ -107,19 +104,33 @@ public final class ModelFolder {
               if (!found.equals(facts.sha256())) {
                 throw new InvalidInputException(
                     String.format(
-                        "%s is damaged: its SHA-256 is %s, its manifest says %s;"
-                            + " delete %s to have it made anew",
-                        file, found, facts.sha256(), directory));
+                        "%s is damaged: its SHA-256 is %s, its manifest says %s; %s",
+                        file, found, facts.sha256(), makeAnew(directory)));
               }
             });
   }
 
-  private static String digest(Path file) {
+  private String digest(Path file) {
     try {
       return Sha256.of(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw unreadable(file, e);
     }
+  }
+
+  private InvalidInputException unreadable(Path file, IOException cause) {
+    return new InvalidInputException(
+        String.format(
+            "cannot read %s (%s); mend that, or %s",
+            file, FileProblem.of(cause), makeAnew(directory)),
+        cause);
+  }
+
+  /** The built-in model was made without any. */
+  private static String makeAnew(Path directory) {
+    return String.format(
+        "delete %1$s, then 'model generate %1$s' with the options that it was made with",
+        directory);
   }
 
   /** The folder itself. */

@@ -2,6 +2,7 @@ package distilbench.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
 import distilbench.storage.BuildLock;
@@ -82,7 +83,7 @@ public final class ModelGenerator {
       }
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot make the model in " + directory + ": " + reason(e), e);
+          "cannot make the model in " + directory + ": " + FileProblem.of(e), e);
     }
     return ModelFolder.open(directory);
   }
@@ -98,7 +99,7 @@ public final class ModelGenerator {
             "cannot make a model in " + directory + ": the folder is replaced; write its name");
       }
     } catch (IOException e) {
-      throw new InvalidInputException("cannot use " + directory + ": " + reason(e), e);
+      throw new InvalidInputException("cannot use " + directory + ": " + FileProblem.of(e), e);
     }
   }
 
@@ -147,10 +148,6 @@ public final class ModelGenerator {
       progress.finish();
       return new FileFacts(layout.bytes(), stream.sha.hex());
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + " " + e.getMessage();
   }
 
   /** Appends tensors to a file and digests what it appends. */

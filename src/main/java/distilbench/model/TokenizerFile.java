@@ -3,6 +3,7 @@ package distilbench.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,8 @@ final class TokenizerFile {
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(file + " is not JSON; give a tokenizer.json", e);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read tokenizer " + file, e);
+      throw new InvalidInputException(
+          "cannot read tokenizer " + file + ": " + FileProblem.of(e), e);
     }
   }
 

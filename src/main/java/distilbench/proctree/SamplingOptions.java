@@ -34,7 +34,7 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
   /**
    * Reads options as JMH's profilers have them: {@code name=value} separated by semicolons.
    *
-   * @throws IllegalArgumentException with all options, if there is no such option or value, or if
+   * @throws IllegalArgumentException if there is no such option or value; with all options, if
    *     {@code help} is asked for
    */
   static SamplingOptions parse(String line) {
@@ -51,7 +51,8 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
             case "pss" -> options.withPss(value);
             case "help" -> throw new IllegalArgumentException("options:\n" + HELP);
             default ->
-                throw new IllegalArgumentException("no option '" + name + "'; options:\n" + HELP);
+                throw new IllegalArgumentException(
+                    "no option '" + name + "'; give interval, pss or help");
           };
     }
     return options;
@@ -79,6 +80,6 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "'" + value + "' is not possible for " + name + "; options:\n" + HELP);
+        "'" + value + "' is not possible for " + name + "; 'help' tells what is");
   }
 }

@@ -75,7 +75,7 @@ final class ResultsFile {
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InvalidInputException(
-          file + " is not whole JSON: line " + line + " cannot be read", e);
+          file + " is not whole JSON: line " + line + " cannot be read; mend or delete it", e);
     } catch (IOException e) {
       String why = Files.exists(file) ? "cannot be read" : "does not exist";
       throw new InvalidInputException(file + " " + why + "; give a JMH result file", e);

@@ -14,10 +14,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -36,6 +41,9 @@ import org.openjdk.jmh.runner.options.ProfilerConfig;
 public final class BenchmarkCommand {
   private static final int INFORMED = 0;
 
+  private static final Pattern NO_SUCH_VALUE =
+      Pattern.compile("No enum constant (?<type>\\S+)\\.(?<value>[^.\\s]*)");
+
   private final String[] arguments;
 
   public BenchmarkCommand(String[] arguments) {
@@ -52,6 +60,7 @@ public final class BenchmarkCommand {
     LauncherOptions launcher = LauncherOptions.parse(arguments);
     String[] forJmh = launcher.forJmh.toArray(String[]::new);
     CommandLineOptions commandLine = parse(forJmh);
+    refuseUnusablePatterns(commandLine);
     if (asksForInformation(commandLine)) {
       return inform(commandLine, forJmh);
     }
@@ -86,9 +95,43 @@ public final class BenchmarkCommand {
   private static CommandLineOptions parse(String[] arguments) {
     try {
       return new CommandLineOptions(arguments);
-    } catch (CommandLineOptionException e) {
-      throw new InvalidInputException(e.getMessage() + "; -h lists all options", e);
+    } catch (CommandLineOptionException | IllegalStateException e) {
+      // The latter is said of modes, in two lines.
+      throw new InvalidInputException(
+          namingValues(e.getMessage()).replace("\n", "; ") + "; -h lists all options", e);
     }
+  }
+
+  /** Where JMH's parser names but the class of the values that are possible. */
+  private static String namingValues(String message) {
+    Matcher value = NO_SUCH_VALUE.matcher(message);
+    if (!value.matches()) {
+      return message;
+    }
+    try {
+      return value.group("value")
+          + " is none of "
+          + Arrays.toString(Class.forName(value.group("type")).getEnumConstants());
+    } catch (ClassNotFoundException e) {
+      return message;
+    }
+  }
+
+  private static void refuseUnusablePatterns(CommandLineOptions commandLine) {
+    Stream.of(commandLine.getIncludes(), commandLine.getExcludes(), commandLine.getWarmupIncludes())
+        .flatMap(List::stream)
+        .forEach(
+            pattern -> {
+              try {
+                Pattern.compile(pattern);
+              } catch (PatternSyntaxException e) {
+                throw new InvalidInputException(
+                    String.format(
+                        "'%s' is no regular expression (%s); -l lists the benchmarks",
+                        pattern, e.getDescription()),
+                    e);
+              }
+            });
   }
 
   private static boolean asksForInformation(CommandLineOptions commandLine) {
@@ -108,7 +151,9 @@ public final class BenchmarkCommand {
     }
     if (commandLine.shouldHelp()) {
       System.out.printf(
-          "%nThe launcher's own options:%n%s%nFurther commands: %s generate --help, %s --help%n",
+          "%nThe launcher's own options:%n%s%n"
+              + "Other than JMH's are these defaults: the benchmark CorpusPass alone, -rf json,"
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help%n",
           LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB);
     }
     return INFORMED;

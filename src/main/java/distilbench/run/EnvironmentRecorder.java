@@ -1,6 +1,7 @@
 package distilbench.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.console.FileProblem;
 import distilbench.machine.NoiseMeter;
 import distilbench.probe.GemmSpeed;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class EnvironmentRecorder implements RunObserver {
       file.write(environment.toJson());
     } catch (IOException e) {
       complaints.accept(
-          "machine facts and noise cannot be written to " + file.path() + ": " + e.getMessage());
+          "machine facts and noise cannot be written to " + file.path() + ": " + FileProblem.of(e));
     }
   }
 }

@@ -1,5 +1,6 @@
 package distilbench.run;
 
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ final class ResultFile {
     return new InvalidInputException(
         String.format(
             "results cannot be written into %s (%s); name another file with -rff",
-            folder, cause.getClass().getSimpleName()),
+            folder, FileProblem.of(cause)),
         cause);
   }
 

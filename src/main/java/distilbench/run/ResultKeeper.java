@@ -2,6 +2,7 @@ package distilbench.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.storage.DurableFiles;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -56,7 +56,8 @@ final class ResultKeeper {
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
-              "results cannot be written to %s (%s); name another file with -rff", file, reason(e)),
+              "results cannot be written to %s (%s); name another file with -rff",
+              file, FileProblem.of(e)),
           e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(keeper::stop));
@@ -77,7 +78,7 @@ final class ResultKeeper {
               "results cannot be written to %s (%s): it holds %d of the %d forks measured so far."
                   + " Make room or make it writable: the run goes on and writes all of them after"
                   + " the next fork.",
-              file, reason(e), written, forks()));
+              file, FileProblem.of(e), written, forks()));
     }
   }
 
@@ -127,7 +128,7 @@ final class ResultKeeper {
       console.error(
           String.format(
               "nor to %s (%s): beyond the file, the results are only what is printed here",
-              System.getProperty("java.io.tmpdir"), reason(e)));
+              System.getProperty("java.io.tmpdir"), FileProblem.of(e)));
     }
   }
 
@@ -167,15 +168,10 @@ final class ResultKeeper {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       console.error(
-          "cannot delete " + file + ", which holds no results, or what is beside it: " + reason(e));
+          "cannot delete "
+              + file
+              + ", which holds no results, or what is beside it: "
+              + FileProblem.of(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException) {
-      String reason = ((FileSystemException) e).getReason();
-      return reason == null ? e.getClass().getSimpleName() : reason;
-    }
-    return e.getMessage();
   }
 }

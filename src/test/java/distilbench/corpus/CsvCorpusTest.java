@@ -101,7 +101,8 @@ class CsvCorpusTest {
 
   @Test
   void anEmptyFileIsRefused() throws IOException {
-    assertRefused(write("")).hasMessageContaining("has no column 'description'");
+    assertRefused(write(""))
+        .hasMessageEndingWith(" is empty; give a CSV file with a column 'description'");
   }
 
   @Test
@@ -147,7 +148,7 @@ class CsvCorpusTest {
   @Test
   void aFileThatIsNotThereIsRefused() {
     assertRefused(temp.resolve("nowhere.csv")).hasMessageContaining("there is no corpus file");
-    assertRefused(temp).hasMessageContaining("there is no corpus file");
+    assertRefused(temp).hasMessageContaining("is no regular file; give a CSV file");
   }
 
   private Corpus read(String content) throws IOException {

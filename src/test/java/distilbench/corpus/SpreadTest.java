@@ -42,6 +42,13 @@ class SpreadTest {
   }
 
   @Test
+  void ofNothingThereIsNoPart() {
+    assertThatThrownBy(() -> new Corpus(List.of(), 3).spread(1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the corpus has no record with a description; give another");
+  }
+
+  @Test
   void moreThanThereAreIsRefused() {
     assertThatThrownBy(() -> CORPUS.spread(1001))
         .isInstanceOf(InvalidInputException.class)

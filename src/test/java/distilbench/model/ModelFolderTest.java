@@ -36,8 +36,10 @@ class ModelFolderTest {
     Files.delete(manifest);
 
     assertRefused(this::open)
-        .hasMessageContaining("no model in " + directory)
-        .hasMessageContaining("manifest.json");
+        .hasMessage(
+            "no model in %s: it has no manifest.json;"
+                + " name a folder that 'model generate' has made",
+            directory);
   }
 
   @Test
@@ -62,7 +64,7 @@ class ModelFolderTest {
 
     assertRefused(this::open)
         .hasMessageContaining(manifest + " is not readable as a manifest")
-        .hasMessageContaining("generate the model anew");
+        .hasMessageContaining("delete " + directory + ", then 'model generate");
   }
 
   @ParameterizedTest
@@ -104,7 +106,11 @@ class ModelFolderTest {
   void aMissingFileIsRefused(String name) throws IOException {
     Files.delete(directory.resolve(name));
 
-    assertRefused(this::open).hasMessageContaining(directory.resolve(name) + " is missing");
+    assertRefused(this::open)
+        .hasMessage(
+            "cannot read %1$s (No such file or directory); mend that, or delete %2$s,"
+                + " then 'model generate %2$s' with the options that it was made with",
+            directory.resolve(name), directory);
   }
 
   @ParameterizedTest

@@ -128,7 +128,7 @@ class ResultsFileTest {
   void aTruncatedFileIsRefusedWithTheLine(String content) {
     assertThatThrownBy(() -> read(content))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageMatching(".*x.json is not whole JSON: line 2 cannot be read");
+        .hasMessageMatching(".*x.json is not whole JSON: line 2 cannot be read; mend or delete it");
   }
 
   @Test

@@ -72,7 +72,7 @@ class ResultKeeperTest {
   void whereNothingCanBeWrittenNothingBegins() {
     assertThatThrownBy(() -> open(folder.resolve("nowhere/r.json")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("r.json (NoSuchFileException); name another file with -rff");
+        .hasMessageContaining("r.json (No such file or directory); name another file with -rff");
   }
 
   private ResultKeeper open(Path file) {
@@ -94,7 +94,7 @@ class ResultKeeperTest {
     Files.move(results, away);
     keeper.keep(measured(2));
     assertThat(printed.errors())
-        .contains("it holds 1 of the 2 forks measured so far", "NoSuchFileException");
+        .contains("it holds 1 of the 2 forks measured so far", "No such file or directory");
     assertThat(new ObjectMapper().readTree(away.resolve("r.json").toFile())).hasSize(1);
 
     Files.move(away, results);
