@@ -131,11 +131,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Run:
-    """A result file, and what its sidecar says (empty without one)."""
+    """A result file, what its sidecar says (empty without one), and the text of the former."""
 
     path: Path
     rows: List[Row]
     facts: Dict = field(default_factory=dict)
+    text: str = ""
 
     def fact(self, path: str):
         """What the sidecar says at a path of names with dots between; None if it does not."""
@@ -166,7 +167,8 @@ class Run:
 
 def read_run(path: Path) -> Run:
     """Reads a result file with its sidecar, or says why it is none."""
-    results = read_json(path)
+    text = read_text(path)
+    results = parse_json(path, text)
     if not isinstance(results, list):
         raise not_results(path)
     if not results:
@@ -176,10 +178,11 @@ def read_run(path: Path) -> Run:
     except (ArithmeticError, AttributeError, TypeError, ValueError):
         raise not_results(path) from None
     sidecar = path.with_name(path.stem + SIDECAR_SUFFIX)
-    facts = read_json(sidecar) if sidecar.exists() else {}
+    # Unlike Path's, this takes a name that is too long for one of a file that is not there.
+    facts = parse_json(sidecar, read_text(sidecar)) if os.path.exists(sidecar) else {}
     if not describes_run(facts):
         raise InvalidInput(f"{sidecar} does not describe a run; delete it or restore it")
-    return Run(path, rows, facts)
+    return Run(path, rows, facts, text)
 
 
 def describes_run(facts) -> bool:
@@ -198,25 +201,28 @@ def not_results(path: Path) -> InvalidInput:
     )
 
 
-def read_json(path: Path):
+def read_text(path: Path) -> str:
     try:
         # JMH before 1.37 puts a middle dot into labels, in the encoding of its machine.
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        return path.read_text(encoding="utf-8-sig", errors="replace")
     except FileNotFoundError:
         raise InvalidInput(f"{path} does not exist; give a JMH result file") from None
     except IsADirectoryError:
         raise InvalidInput(f"{path} is a folder; give a JMH result file") from None
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
+
+
+def parse_json(path: Path, text: str):
     if not text.strip():
         raise InvalidInput(f"{path} is empty: its run failed or was broken off; measure again")
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise InvalidInput(
-            f"{path} is not whole JSON: line {error.lineno} cannot be read"
+            f"{path} is not whole JSON: line {error.lineno} cannot be read; mend or delete it"
         ) from error
-    except RecursionError:
+    except (RecursionError, ValueError):  # nested too deep, or integers of thousands of digits
         raise not_results(path) from None
 
 
@@ -286,7 +292,7 @@ def number(value) -> float:
         return NAN
     try:
         return float({"+INF": "inf", "-INF": "-inf"}.get(value, value))
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return NAN
 
 
@@ -342,7 +348,7 @@ def over_forks(scores: Sequence[float]) -> Estimate:
         return UNKNOWN
     logs = logarithms(scores)
     if len(logs) < LEAST_FORKS:
-        return Estimate(math.exp(fmean(logs)))
+        return Estimate(power_of_e(fmean(logs)))
     return estimate(fmean(logs), variance(logs) / len(logs), len(logs) - 1)
 
 
@@ -390,7 +396,7 @@ def normalised_ratio(
 def welch(mean: float, samples: Sequence[Sequence[float]]) -> Estimate:
     """The interval of a sum of independent means, with Satterthwaite's degrees of freedom."""
     if min(len(sample) for sample in samples) < LEAST_FORKS:
-        return Estimate(math.exp(mean))
+        return Estimate(power_of_e(mean))
     errors = [variance(sample) / len(sample) for sample in samples]
     spread = sum(error**2 / (len(sample) - 1) for error, sample in zip(errors, samples))
     return estimate(mean, sum(errors), sum(errors) ** 2 / spread if spread else math.inf)
@@ -468,7 +474,7 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 # How figures, intervals, tables, and texts and changes out of files are written.
 
 SIGNIFICANT = 3
-MOST_DECIMALS = 9  # nanoseconds in seconds
+MOST_ZEROS = 4  # in front of a figure's digits, before they are told by an exponent
 THOUSANDS = ["", "k", "M", "G", "T"]
 DIGITS = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN)
 EXACT = Context(prec=1100, rounding=ROUND_HALF_EVEN)  # any double, written out
@@ -483,8 +489,11 @@ def decimals_of(column: Sequence[float]) -> int:
     return max(0, SIGNIFICANT - math.floor(math.log10(median))) if math.isfinite(median) else 0
 
 
-def show(value: float, decimals: int = MOST_DECIMALS) -> str:
-    """Three significant digits, or those before the point if these are four; then k, M or G."""
+def show(value: float, decimals: Optional[int] = None) -> str:
+    """Three significant digits, or those before the point if these are four; then k, M or G.
+
+    What has more than that many decimals is smaller than matters; without a limit nothing is.
+    """
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -498,7 +507,10 @@ def show(value: float, decimals: int = MOST_DECIMALS) -> str:
         steps = min(exponent // 3, len(THOUSANDS) - 1)
         places = max(0, SIGNIFICANT - 1 - (exponent - 3 * steps))
         return fixed(rounded.scaleb(-3 * steps, EXACT), places) + THOUSANDS[steps]
-    text = fixed(exact, min(decimals, max(0, SIGNIFICANT - 1 - exponent)))
+    if decimals is None and exponent < -MOST_ZEROS:
+        return f"{fixed(rounded.scaleb(-exponent, EXACT), SIGNIFICANT - 1)}e{exponent}"
+    places = max(0, SIGNIFICANT - 1 - exponent)
+    text = fixed(exact, places if decimals is None else min(decimals, places))
     return text if Decimal(text) else "<" + fixed(Decimal(1).scaleb(-decimals), decimals)
 
 
@@ -506,7 +518,7 @@ def fixed(value: Decimal, places: int) -> str:
     return format(value.quantize(Decimal(1).scaleb(-places), context=EXACT), "f")
 
 
-def show_interval(figure: Estimate, decimals: int = MOST_DECIMALS) -> str:
+def show_interval(figure: Estimate, decimals: Optional[int] = None) -> str:
     """The figure and its interval, if it has one and is not too small to show."""
     value = show(figure.value, decimals)
     if not figure.has_interval or value.startswith("<"):
@@ -667,10 +679,18 @@ def memory(row: Row) -> Estimate:
     return Estimate(row.figure(PSS), mean.low, mean.high)
 
 
+ROUNDING = 1e-9  # more than an arithmetic and a geometric mean of the same numbers are apart
+
+
 def score(row: Row) -> Estimate:
-    """JMH's score with the interval of the forks, as far as both make sense together."""
-    mean = over_forks(row.primary.fork_means())
-    return Estimate(row.primary.whole_score(), mean.low, mean.high)
+    """JMH's score with the interval of the forks, as far as both make sense together.
+
+    The interval is that of a geometric mean: from many forks that differ by far it need not hold
+    the score, which is an arithmetic one.
+    """
+    mean, value = over_forks(row.primary.fork_means()), row.primary.whole_score()
+    holds = mean.low * (1 - ROUNDING) <= value <= mean.high * (1 + ROUNDING)
+    return Estimate(value, mean.low, mean.high) if holds else Estimate(value)
 
 
 def runs_model(row: Row) -> bool:
@@ -1006,6 +1026,10 @@ def full_name(row: Row) -> str:
 def run_names(runs: Sequence[Run]) -> List[str]:
     """For each run its file's name, with a folder's if that is needed to tell them apart."""
     paths = [run.path.resolve().parent / run.path.stem for run in runs]
+    paths = [
+        path.with_name(run.path.name) if paths.count(path) > 1 else path
+        for path, run in zip(paths, runs)
+    ]
     return [
         one_line(told_apart(path, [other for other in paths if other.name == path.name]))
         for path in paths
@@ -1343,7 +1367,7 @@ def unmeasured(before: Row, base: Sequence[float], after: Row, other: Sequence[f
         if not row.primary.forks:
             return f"{name} has no raw data, which would tell the forks apart"
         if not usable(scores):
-            return f"{name} does not have the figure of every fork"
+            return f"not every fork of {name} has a positive figure in a unit that is known"
     if min(len(base), len(other)) < LEAST_FORKS:
         return f"fewer than {LEAST_FORKS} forks: {len(base)} in BASE, {len(other)} in OTHER"
     return ""
@@ -1384,10 +1408,10 @@ def input_fact(run: Run, row: Row, name: str):
     """
     wanted = [last_name(row.parameters.get(parameter)) for parameter in ("model", "corpus")]
     found = {
-        one.get(name)
+        str(one.get(name))
         for one in run.entries("inputs")
         if [last_name(one.get(parameter)) for parameter in ("model", "corpus")] == wanted
-    }
+    } - {str(None)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -1419,9 +1443,9 @@ def compare_machines(base: Run, other: Run) -> Machines:
 
 def best_rates(run: Run) -> List[float]:
     """The rate of each round's better probe."""
-    best: Dict[object, float] = {}
+    best: Dict[str, float] = {}
     for probe in run.entries("probes"):
-        rate, turn = number(probe.get("gflopsAll")), probe.get("round")
+        rate, turn = number(probe.get("gflopsAll")), str(probe.get("round"))
         if rate > best.get(turn, 0):
             best[turn] = rate
     return list(best.values())
@@ -1650,9 +1674,13 @@ def markdown_list(texts: Sequence[str]) -> List[str]:
     return [f"- {markdown(text)}" for text in texts]
 
 
+# What marks text up: some signs only at a word's end, before a bracket or in a name of a sign.
+MARKED_UP = re.compile(r"([\\|*<`~]|(?<!\w)_|_(?!\w)|\](?=\()|&(?=#?\w+;))")
+
+
 def markdown(text: str) -> str:
     """Text that a table or a list shows as it is."""
-    return re.sub(r"([\\|*<`])", r"\\\1", text)
+    return MARKED_UP.sub(r"\\\1", text)
 
 
 def legend_lines(comparison: Comparison) -> List[str]:
@@ -1802,13 +1830,31 @@ def wrapped(text: str, width: float, size: float, bold: bool = False) -> List[st
     """Lines that fit; of a word that is too long its end is kept, as in paths."""
     lines: List[str] = []
     for word in text.split(" "):  # other spaces hold numbers and units together
-        while text_width(word, size, bold) > width and len(word) > 4:
-            word = "..." + word[4:]
+        if text_width(word, size, bold) > width:
+            word = fitting_end(word, width, size, bold)
         if lines and text_width(f"{lines[-1]} {word}", size, bold) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+def in_one_line(text: str, width: float, size: float) -> str:
+    """As much of a text's beginning as fits, with dots if that is not all."""
+    lines = wrapped(text, width, size)
+    if len(lines) < 2:
+        return text if not lines else lines[0]
+    return wrapped(text, width - text_width(" ...", size), size)[0].rstrip(",") + " ..."
+
+
+def fitting_end(word: str, width: float, size: float, bold: bool) -> str:
+    """As much of a word's end as fits behind dots."""
+    least, most = 1, max(1, len(word) - 4)
+    while least < most:
+        middle = (least + most + 1) // 2
+        fits = text_width("..." + word[-middle:], size, bold) <= width
+        least, most = (middle, most) if fits else (least, middle - 1)
+    return "..." + word[-least:] if len(word) > 4 else word
 
 
 def fitting(text: str, width: float, size: float) -> float:
@@ -1841,6 +1887,8 @@ class Sheet:
 
 
 TITLE, SMALL, LINE = 14, 9, 0.19
+PNG_DPI = 200
+TALLEST = 2**16  # pixels, that matplotlib draws
 
 
 def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[Sheet, float]:
@@ -1854,6 +1902,8 @@ def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[
     foot = [line for note in notes for line in wrapped(note, room, SMALL)]
     top = MARGIN + 0.28 * len(heads) + LINE * len(lines) + 0.16
     height = top + body + LINE * len(foot) + MARGIN + (0.1 if foot else 0)
+    if height * PNG_DPI >= TALLEST:
+        raise NotDrawn("the rows of so many files make no picture; draw fewer files at once")
     figure = Figure(figsize=(SHEET, height), dpi=100)
     FigureCanvasAgg(figure)
     made = Sheet(figure, height)
@@ -1891,10 +1941,11 @@ def bar_sheet(
     """
     columns = max(len(band) for band in bands)
     most = 3.4 if columns < 3 else 2.6
-    names = [
-        (" ".join(wrapped(head, most, 10)[:1]), " ".join(wrapped(rest, most, 8)[:1]))
-        for head, rest in names
-    ]
+    shown = [(in_one_line(head, most, 10), in_one_line(rest, most, 8)) for head, rest in names]
+    if len(set(shown)) < len(shown):
+        shown = [(f"#{i}", "") for i in range(1, len(names) + 1)]
+        notes = [*notes, *[f"{short}: {in_words(name)}" for (short, _), name in zip(shown, names)]]
+    names = shown
     name_width = max(max(text_width(head, 10), text_width(rest, 8)) for head, rest in names)
     left = MARGIN + name_width + 0.12
     width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
@@ -2047,15 +2098,26 @@ def number_axis(axis, length: float) -> None:
         axis.set_major_locator(LogLocator(subs=subs, numticks=most + 1))
         axis.set_minor_locator(NullLocator())
     else:
-        axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]))
+        locators = [MaxNLocator(n, steps=[1, 2, 2.5, 5, 10]) for n in range(most, 0, -1)]
+        axis.set_major_locator(
+            next((one for one in locators if ticks_fit(axis, one, length)), locators[-1])
+        )
     axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axis.set_tick_params(labelsize=SMALL, length=3)
 
 
+def ticks_fit(axis, locator, length: float) -> bool:
+    """Whether the ticks' texts leave each other room; below each other they always do."""
+    low, high = axis.get_view_interval()
+    ticks = [value for value in locator.tick_values(low, high) if low <= value <= high]
+    if axis.axis_name == "y" or len(ticks) < 2:
+        return True
+    step = length * (ticks[1] - ticks[0]) / (high - low)
+    return max(text_width(tick(value), SMALL) for value in ticks) + VALUE_PAD <= step
+
+
 def tick(value: float) -> str:
-    text = show(value)
-    digits = text.rstrip("kMGT")
-    unit = text[len(digits) :]
+    digits, unit = re.fullmatch(r"([^kMGTe]*)(.*)", show(value)).groups()
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + unit
 
 
@@ -2085,7 +2147,9 @@ LONGEST = 24  # of a parameter's value in a chart, in letters
 
 
 def chart_names(rows: Sequence[Row], unsaid: Sequence[str] = ()) -> List[Tuple[str, str]]:
-    return names_of(rows, unsaid, LONGEST)
+    """Names with shortened values, if that still tells the rows apart."""
+    short, whole = names_of(rows, unsaid, LONGEST), names_of(rows, unsaid)
+    return short if len(set(short)) == len(set(whole)) else whole
 
 
 def marks_note(bars: Sequence[Optional[Bar]]) -> List[str]:
@@ -2093,8 +2157,10 @@ def marks_note(bars: Sequence[Optional[Bar]]) -> List[str]:
     present = [bar for bar in bars if bar]
     if any(bar.figure.has_interval for bar in present):
         return ["Dots: forks, in the order in which they ran. Whiskers: 95 % interval over forks."]
-    dots = any(len(bar.forks) > 1 for bar in present)
-    return [f"Dots: forks. {NO_INTERVALS}" if dots else NO_INTERVALS]
+    dots = ["Dots: forks."] if any(len(bar.forks) > 1 for bar in present) else []
+    enough = any(len(bar.forks) >= LEAST_FORKS for bar in present)
+    why = "No intervals: they need positive figures of every fork." if enough else NO_INTERVALS
+    return [" ".join([*dots, why])]
 
 
 def check_size(rows: Sequence) -> None:
@@ -2283,7 +2349,7 @@ def latency(run: Run, rows: Sequence[Row]) -> Figure:
         sampled = f"{min(counts)} to {max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
         notes[0] = f"Percentiles over the samples of all forks together, {sampled} a row."
     if thin:
-        notes.append(f"Dashed: fewer than {LEAST_BEYOND} samples lie beyond.")
+        notes.append(f"Dashed or unfilled: fewer than {LEAST_BEYOND} samples lie beyond.")
     return bar_sheet(
         f"How long {'a call' if all(row.deployment for row in rows) else 'an operation'} takes",
         context_of(run, rows),
@@ -2797,7 +2863,7 @@ def side_by_side(runs: Sequence[Run], benchmark: str, mode: str) -> Figure:
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
         " reached on all cores; whiskers hold what that figure itself may be off, too. What is alike"
         " there differs by the machines' speed alone.",
-        *[f"{name}: {doubts(run)}" for run, name in zip(runs, run_names(runs)) if doubts(run)],
+        *[f"{name}: {doubts(run)}" for run, name in zip(runs, machine_names(runs)) if doubts(run)],
         *marks_note([bar for panel in absolute for bar in panel.bars]),
         "Rows without a model are left out.",
     ]
@@ -2872,6 +2938,7 @@ def bars_of(
 NO_REVIEWS = (
     "no row tells how long reviews take in a deployment, and so nothing that follows from it"
 )
+LONGEST_LABEL = 100  # of a run in a chart's file name, which file systems limit to 255 bytes
 NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
 
 
@@ -2890,7 +2957,7 @@ def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
         except NotDrawn as reason:
             skip(kind, label, reason)
             return
-        name = f"{slug(label)}-{kind}" if label else kind
+        name = f"{slug(label)[:LONGEST_LABEL]}-{kind}" if label else kind
         taken = {chart.name for chart in charts}
         free = (f"{name}-{n}" for n in count(2))
         name = name if name not in taken else next(n for n in free if n not in taken)
@@ -2911,11 +2978,12 @@ def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
                 attempt(f"{name}-over-batch-size", label, run, rows, scaling, rows, "batchSize")
             elif rows[0].mode == "sample":
                 sampled = True
-                attempt(f"{name}-latency", label, run, rows, latency, rows)
+                for alike in grouped(rows, lambda row: row.primary.unit).values():
+                    attempt(f"{name}-latency", label, run, alike, latency, alike)
             else:
                 plain += rows
-        alike = grouped(plain, lambda row: (row.mode, row.primary.unit))
-        for (mode, unit), rows in alike.items():
+        by_unit = grouped(plain, lambda row: (row.mode, row.primary.unit))
+        for (mode, unit), rows in by_unit.items():
             attempt(f"scores-{slug(f'{mode}-{unit}')}", label, run, rows, scores, rows)
         if not about_deployments:
             skip("time-and-memory", label, NO_REVIEWS)
@@ -2950,10 +3018,11 @@ def attempt_over_threads(runs: Sequence[Run], attempt) -> None:
     """Throughput over JMH's threads: a run has one number of them, several runs have several."""
     pools = comparable_runs(runs)
     for pool in pools:
-        label = run_names(runs)[runs.index(pool[0])] if len(pools) > 1 else ""
         for rows in groups_of(row for run in pool for row in run.rows):
             if not is_about_deployments(rows):
                 continue
+            first = next(run for run in pool if any(row is rows[0] for row in run.rows))
+            label = run_names(runs)[runs.index(first)] if len(pools) > 1 else ""
             kind = f"{class_of(rows[0].benchmark)}-over-threads"
             mine = rows if len(pool) == 1 else []
             doubtful = next((run for run in pool if doubts(run)), pool[0])
@@ -2988,8 +3057,6 @@ def svg_of(figure: Figure) -> bytes:
     figure.savefig(buffer, format="svg", metadata=nothing)
     return buffer.getvalue()
 
-
-PNG_DPI = 200
 
 
 def png_of(figure: Figure) -> bytes:
@@ -3428,19 +3495,19 @@ def compare_command(arguments: Sequence[str]) -> int:
     else:
         form = comparison_text if options.format == "text" else comparison_markdown
         output = "\n".join(form(comparison) for comparison in comparisons)
-    sys.stdout.write(output)
+    say(output)
     return int(any(verdict in options.fail_on for one in comparisons for verdict in one.verdicts))
 
 
 def read_different(paths: Sequence[Path]) -> List[Run]:
     """Reads result files of which no two are the same: a copy would compare well with anything."""
     runs = [read_run(path) for path in paths]
-    seen: Dict[bytes, Path] = {}
-    for path in paths:
-        first = seen.setdefault(path.read_bytes(), path)
-        if first is not path:
+    seen: Dict[str, Path] = {}
+    for run in runs:
+        first = seen.setdefault(run.text, run.path)
+        if first is not run.path:
             raise InvalidInput(
-                f"{path} holds the results of {first} itself; give files of two runs"
+                f"{run.path} holds the results of {first} itself; give files of two runs"
             )
     return runs
 
@@ -3471,23 +3538,33 @@ def chart_command(arguments: Sequence[str]) -> int:
         with style():
             charts, skipped = draw_charts(runs)
             drawings = [(chart, svg_of(chart.figure)) for chart in charts]
-            for chart, svg in drawings:
-                write_whole(options.folder / f"{chart.name}.svg", svg)
-                write_whole(options.folder / f"{chart.name}.png", png_of(chart.figure))
-        text = page(runs, drawings, skipped)
-        write_whole(options.folder / "index.html", text.encode("utf-8"))
+            files = {f"{chart.name}.svg": svg for chart, svg in drawings}
+            files.update({f"{chart.name}.png": png_of(chart.figure) for chart in charts})
+        files["index.html"] = page(runs, drawings, skipped).encode("utf-8")
+        for name, content in files.items():
+            write_whole(options.folder / name, content)
     except OSError as error:
         raise InvalidInput(
             f"{options.folder} cannot be written: {error.strerror}; give another -o DIR"
         ) from error
-    for chart in charts:
-        print(f"{options.folder / chart.name}.svg, .png: {chart.title}")
-    print(f"{options.folder / 'index.html'}: all of it on one page")
-    for line in unusable:
-        print(f"left out: {line}")
-    for line in skipped:
-        print(f"not drawn: {line}")
+    lines = [f"{options.folder / chart.name}.svg, .png: {chart.title}" for chart in charts]
+    lines.append(f"{options.folder / 'index.html'}: all of it on one page")
+    lines += [f"left out: {line}" for line in unusable]
+    lines += [f"not drawn: {line}" for line in skipped]
+    say("\n".join(lines) + "\n")
     return 0
+
+
+def say(text: str) -> None:
+    """Prints a text, as far as somebody reads it: head has soon read enough."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left would be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise InvalidInput(f"nothing can be printed: {error.strerror}") from error
 
 
 def need_matplotlib() -> None:
@@ -3507,12 +3584,13 @@ def read_runs(paths: Sequence[Path]) -> Tuple[List[Run], List[str]]:
     for path in paths:
         if is_sidecar(path):  # as when a shell expands *.json
             continue
-        if not path.is_dir():
+        if not os.path.isdir(path):  # unlike Path's, it never fails
             runs.setdefault(path.resolve(), read_run(path))
             continue
-        for file in sorted(path.glob("*.json")):
-            if is_sidecar(file):
-                continue
+        files = sorted(file for file in path.glob("*.json") if not is_sidecar(file))
+        if not files:
+            unusable.append(f"{path} holds no JMH result file")
+        for file in files:
             try:
                 runs.setdefault(file.resolve(), read_run(file))
             except InvalidInput as problem:

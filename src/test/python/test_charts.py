@@ -320,6 +320,76 @@ def test_scores_that_would_squash_each_other_stand_on_a_logarithmic_axis(tmp_pat
     assert bar_texts(axes) == ["3.00", "40.0", "90.0k"]
 
 
+def test_scores_too_small_for_decimals_keep_their_digits(tmp_path):
+    rows = [result([value] * 3, mode="thrpt", unit="ops/ns") for value in (3.2e-10, 9.2e-10)]
+    rows[1]["benchmark"] += "Other"
+    charts, _ = draw(write(tmp_path, "x", rows))
+    axes = charts["scores-thrpt-ops-ns"].figure.axes[0]
+    assert bar_texts(axes) == [
+        "3.20e-10 [3.20e-10, 3.20e-10]",
+        "9.20e-10 [9.20e-10, 9.20e-10]",
+    ]
+    ticks = [text.get_text() for text in axes.get_xticklabels()]
+    assert ticks[1].endswith("e-10") and len(set(ticks)) == len(ticks)
+
+
+def test_a_score_outside_the_interval_of_its_forks_has_none(tmp_path):
+    row = result([1.0] * 10 + [20.0] * 10)
+    charts, _ = draw(write(tmp_path, "x", [row]))
+    axes = charts["scores-avgt-us-op"].figure.axes[0]
+    assert bar_texts(axes) == ["10.5"]
+    assert not lines_of(axes, "interval")
+
+
+def test_why_there_are_no_intervals_is_told(tmp_path):
+    few = draw(write(tmp_path, "few", [result([1.0, 2.0])]))[0]["scores-avgt-us-op"]
+    below = draw(write(tmp_path, "below", [result([1.0, 2.0, -1.0])]))[0]["scores-avgt-us-op"]
+    assert "they need at least 3 forks" in words(few.figure)
+    assert "they need positive figures of every fork" in words(below.figure)
+
+
+def test_rows_whose_shortened_names_are_alike_are_numbered(tmp_path):
+    urls = [f"https://{host}.example.org/{'long/' * 12}index.html" for host in ("one", "two")]
+    rows = [result([1.0], parameters={"url": url, "body": "x" * 60}) for url in urls]
+    rows.append(result([1.0], parameters={"url": urls[0], "body": "y"}))
+    figure = draw(write(tmp_path, "x", rows))[0]["scores-avgt-us-op"].figure
+    assert words(figure).split("\n").count("#1") == 1
+    assert "#1: url=https://one.example.org/long" in words(figure)
+    assert "#2: url=https://two.example.org/long" in words(figure)
+    assert "index.html (body=y)" in words(figure)
+
+
+def test_names_that_are_cut_end_in_dots(tmp_path):
+    rows = [
+        result([1.0], parameters={"a": str(i), **{f"parameter{k}": f"{k}{i}" for k in range(9)}})
+        for i in range(2)
+    ]
+    figure = draw(write(tmp_path, "x", rows))[0]["scores-avgt-us-op"].figure
+    assert words(figure).count(" ...") == 2
+
+
+def test_calls_in_different_units_make_different_charts(tmp_path):
+    rows = [calls("SINGLE"), calls("SERVER")]
+    rows[1]["primaryMetric"]["scoreUnit"] = "ms/op"
+    charts, _ = draw(write(tmp_path, "x", rows))
+    names = [name for name in charts if "latency" in name]
+    assert names == ["ClosedLoop-latency", "ClosedLoop-latency-2"]
+    units = [charts[name].figure.axes[0].get_xlabel() for name in names]
+    assert units == ["time, s/op", "time, ms/op"]
+
+
+def test_a_long_value_is_shortened_in_no_time():
+    word = "".join(chr(ord("a") + i % 26) for i in range(20_000))
+    [short] = plot.wrapped(word, 2, 9)
+    assert short.startswith("...") and word.endswith(short[3:])
+    assert plot.text_width(short, 9) <= 2 < plot.text_width(f"...{word[-len(short) + 2:]}", 9)
+
+
+def test_a_sheet_too_tall_for_a_picture_is_said(tmp_path):
+    with plot.style(), pytest.raises(plot.NotDrawn, match="draw fewer files at once"):
+        plot.sheet("title", "context", [], body=400)
+
+
 def test_too_many_rows_are_said_not_drawn(tmp_path):
     rows = [passes("SINGLE", batchSize=i) for i in range(1, 62)]
     charts, skipped = draw(write(tmp_path, "x", rows))
@@ -375,6 +445,14 @@ def long_names(folder: Path) -> List[Path]:
     ]
 
 
+def microseconds(folder: Path) -> List[Path]:
+    rows = [calls(name) for name in DEPLOYMENTS]
+    for row in rows:
+        for name, value in row["primaryMetric"]["scorePercentiles"].items():
+            row["primaryMetric"]["scorePercentiles"][name] = value / 1e5
+    return [write(folder, "x", rows, machine_facts())]
+
+
 CASES = {
     "nine deployments": lambda folder: [write(folder, "x", nine(forks=5), machine_facts())],
     "four machines": four_machines,
@@ -389,6 +467,7 @@ CASES = {
         write(folder, "x", [calls(name) for name in DEPLOYMENTS], machine_facts())
     ],
     "long names": long_names,
+    "microseconds in seconds": microseconds,
     **{
         path.name: lambda _, path=path: [path]
         for path in sorted(REPORT.glob("*.json"))
@@ -492,6 +571,14 @@ def test_a_file_that_is_no_result_is_one_line(run_program, tmp_path, content, sa
     assert not (tmp_path / "out").exists()
 
 
+def test_of_files_with_long_names_everything_is_written(run_program, tmp_path):
+    write(tmp_path, "x", nine())
+    write(tmp_path, "y" * 240, nine())
+    done = run_program("x.json", f"{'y' * 240}.json", "-o", "out")
+    assert done.returncode == 0, done
+    assert (tmp_path / "out" / "index.html").exists()
+
+
 def test_of_a_folder_what_is_usable_is_drawn_and_the_rest_named(run_program, tmp_path):
     folder = tmp_path / "results"
     write(folder, "good", nine(), machine_facts())
@@ -505,6 +592,14 @@ def test_of_a_folder_what_is_usable_is_drawn_and_the_rest_named(run_program, tmp
 
 def test_a_folder_without_results_is_one_line(run_program, tmp_path):
     assert_refused(run_program(tmp_path, "-o", tmp_path / "out"), str(tmp_path))
+
+
+def test_a_folder_without_results_among_others_is_named(tmp_path):
+    (tmp_path / "empty").mkdir()
+    path = write(tmp_path, "x", nine())
+    runs, unusable = plot.read_runs([tmp_path / "empty", path])
+    assert len(runs) == 1
+    assert unusable == [f"{tmp_path / 'empty'} holds no JMH result file"]
 
 
 def test_sidecars_that_a_shell_adds_are_no_results_and_a_file_counts_once(tmp_path):

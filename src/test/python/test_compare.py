@@ -340,7 +340,7 @@ def test_a_figure_that_one_fork_lacks_is_inconclusive(compare, value):
     [finding] = compare(base, other).of("memory")
 
     assert finding.verdict == "inconclusive"
-    assert finding.why == "OTHER does not have the figure of every fork"
+    assert finding.why == "not every fork of OTHER has a positive figure in a unit that is known"
     assert math.isnan(finding.other)
 
 
@@ -713,6 +713,18 @@ def test_without_a_verdict_nothing_is_marked(compare, verdict):
 
 
 # ---- What is printed
+
+
+@pytest.mark.parametrize(
+    "text, escaped",
+    [
+        ("SHARED_PREPACKED a*b", "SHARED_PREPACKED a\\*b"),
+        ("_x_ p=__init__", "\\_x\\_ p=\\__init_\\_"),
+        ("a~b [1, 2] [a](b) &lt; &c", "a\\~b [1, 2] [a\\](b) \\&lt; &c"),
+    ],
+)
+def test_markdown_shows_names_as_they_are(text, escaped):
+    assert plot.markdown(text) == escaped
 
 
 @pytest.mark.parametrize("form, suffix", [("text", "txt"), ("markdown", "md"), ("csv", "csv")])

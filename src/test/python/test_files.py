@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import math
+import os
+import subprocess
+import sys
+import threading
 from collections import Counter
 
 import plot
 import pytest
 from conftest import PLOT, PROGRAM, assert_refused
-from result_files import machine_facts, result
+from result_files import deployment_result, machine_facts, result
 
 
 def test_the_program_defines_no_name_twice():
@@ -132,6 +136,7 @@ BROKEN = {
         "is no JMH result file",
     ),
     "nested too deep": ("[" * 100_000, "is no"),
+    "an integer that is no number": ("[" + "1" * 5000 + "]", "is no JMH result file"),
 }
 
 
@@ -160,6 +165,78 @@ def test_so_is_a_broken_file_about_the_environment(run_program, result_file, tmp
     (tmp_path / "other.env.json").write_text(text, encoding="utf-8")
 
     assert_refused(run_program("compare", good.name, other.name), f"other.env.json {words}")
+
+
+@pytest.mark.parametrize("odd", [["list"], {"an": "object"}, 10**400, "word", None, True])
+def test_odd_facts_break_nothing(result_file, odd):
+    facts = machine_facts()
+    facts["inputs"] = [{"model": "builtin", "corpus": "builtin", "modelSha256": odd}]
+    facts["probes"][0] = {"round": odd, "gflopsAll": odd}
+    facts["machine"]["memory"]["ramBytes"] = odd
+    rows = [deployment_result("SINGLE", [1.0, 1.1, 1.2])]
+    base, other = (plot.read_run(result_file(name, rows, facts)) for name in ("base", "other"))
+
+    assert plot.comparison_text(plot.compare_runs(base, other))
+
+
+def test_a_name_too_long_for_a_file_beside_it_has_none(run_program, result_file):
+    longest = result_file("x" * 250, [result([1.0])])
+
+    done = run_program("compare", longest.name, result_file("y", [result([2.0])]).name)
+
+    assert done.returncode == 0, done
+
+
+def test_a_name_too_long_for_a_file_is_one_line(run_program):
+    assert_refused(run_program("x" * 300, "-o", "out"), "cannot be read: File name too long")
+
+
+@pytest.fixture
+def slower_into(result_file):
+    """Compares a file with a slower one for a CI, and prints that somewhere."""
+    paths = [
+        result_file(name, [result([score, score, score])]) for name, score in (("a", 1.0), ("b", 2.0))
+    ]
+
+    def run(output) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-B", PROGRAM, "compare", "--fail-on", "slower", *paths]
+        return subprocess.run(command, stdout=output, stderr=subprocess.PIPE, timeout=120)
+
+    return run
+
+
+def test_a_reader_who_goes_away_changes_no_verdict(slower_into):
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    with open(writer, "wb") as output:
+        ended = slower_into(output)
+
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk is always full here")
+def test_what_cannot_be_printed_is_one_line(slower_into):
+    with open("/dev/full", "wb") as output:
+        ended = slower_into(output)
+
+    assert ended.returncode == 2
+    assert ended.stderr.decode().splitlines() == ["nothing can be printed: No space left on device"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_results_may_come_through_pipes(run_program, tmp_path):
+    threads = []
+    for name, score in (("one", 1.0), ("two", 2.0)):
+        pipe, text = tmp_path / name, json.dumps([result([score])])
+        os.mkfifo(pipe)
+        threads.append(threading.Thread(target=pipe.write_text, args=(text,), daemon=True))
+        threads[-1].start()
+
+    done = run_program("compare", "one", "two")
+
+    assert done.returncode == 0, done
+    assert "fewer than 3 forks" in done.stdout
 
 
 def test_so_are_files_that_are_not_there_and_folders(run_program, result_file, tmp_path):

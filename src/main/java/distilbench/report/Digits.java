@@ -13,7 +13,11 @@ import java.util.Arrays;
  */
 record Digits(int decimals) {
   private static final int SIGNIFICANT = 3;
+  private static final int MOST_ZEROS = 4;
   private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
+
+  /** For numbers of which none is too small to matter: below 0.0001 with an exponent. */
+  static final Digits UNLIMITED = new Digits(Integer.MAX_VALUE);
 
   /** Digits for numbers among which most decide and some are too small to matter. */
   static Digits of(double[] column) {
@@ -35,6 +39,11 @@ record Digits(int decimals) {
       BigDecimal thousands =
           rounded.movePointLeft(3 * steps).setScale(scale, RoundingMode.HALF_EVEN);
       return thousands.toPlainString() + THOUSANDS[steps];
+    }
+    if (decimals == UNLIMITED.decimals && exponent < -MOST_ZEROS) {
+      return rounded.movePointRight(-exponent).setScale(SIGNIFICANT - 1).toPlainString()
+          + "e"
+          + exponent;
     }
     int scale = Math.min(decimals, Math.max(0, SIGNIFICANT - 1 - exponent));
     BigDecimal shown = exact.setScale(scale, RoundingMode.HALF_EVEN);

@@ -9,7 +9,7 @@ import java.util.Map;
  * -prof gc}: one line for each row and metric, as JMH names them.
  */
 final class FurtherMetrics {
-  private static final Digits DIGITS = new Digits(9);
+  private static final Digits DIGITS = Digits.UNLIMITED;
 
   private final List<RowName> names = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();

@@ -9,8 +9,10 @@ import java.util.function.Function;
  * arithmetic or the memory where they were measured.
  */
 final class PlainTable {
-  /** Nanoseconds in seconds. */
-  private static final Digits DIGITS = new Digits(9);
+  private static final Digits DIGITS = Digits.UNLIMITED;
+
+  /** More than an arithmetic and a geometric mean of the same numbers are apart. */
+  private static final double ROUNDING = 1e-9;
 
   private final List<ResultRow> rows;
   private final RowTitles titles;
@@ -60,14 +62,21 @@ final class PlainTable {
     return columns;
   }
 
-  /** JMH's score with the interval of the forks, as far as both make sense together. */
+  /**
+   * JMH's score with the interval of the forks, as far as both make sense together: the interval is
+   * that of a geometric mean, and from many forks that differ by far it need not hold the score,
+   * which is an arithmetic one.
+   */
   private List<Estimate> scores() {
     return rows.stream()
         .map(ResultRow::primary)
         .map(
             primary -> {
               Estimate forks = Estimate.overForks(primary.forkMeans());
-              return new Estimate(primary.wholeScore(), forks.low(), forks.high());
+              double score = primary.wholeScore();
+              return forks.low() * (1 - ROUNDING) <= score && score <= forks.high() * (1 + ROUNDING)
+                  ? new Estimate(score, forks.low(), forks.high())
+                  : new Estimate(score, Double.NaN, Double.NaN);
             })
         .toList();
   }

@@ -33,6 +33,20 @@ class DigitsTest {
     assertThat(new Digits(2).show(number)).isEqualTo(shown);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.000125, 0.000125",
+    "0.00000250, 2.50e-6",
+    "9.996e-7, 1.00e-6",
+    "0.00000032, 3.20e-7",
+    "9.996e-10, 1.00e-9",
+    "-3.2e-12, -3.20e-12",
+    "36.84, 36.8"
+  })
+  void withoutALimitTheSmallestNumbersHaveThreeDigitsToo(double number, String shown) {
+    assertThat(Digits.UNLIMITED.show(number)).isEqualTo(shown);
+  }
+
   @Test
   void aColumnIsAsFineAsMostOfItNeeds() {
     assertThat(Digits.of(new double[] {36.8, 0.0078, 40, 61, Double.NaN})).isEqualTo(new Digits(2));
