@@ -31,6 +31,8 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
                                   (default), never, or at this interval
       help                        this text""";
 
+  private static final String ADVICE = "; give interval=<ms>, pss=adaptive|off|<ms>, or help";
+
   /**
    * Reads options as JMH's profilers have them: {@code name=value} separated by semicolons.
    *
@@ -50,9 +52,7 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
                 new SamplingOptions(millis(name, value), options.pss, options.pssMillis);
             case "pss" -> options.withPss(value);
             case "help" -> throw new IllegalArgumentException("options:\n" + HELP);
-            default ->
-                throw new IllegalArgumentException(
-                    "no option '" + name + "'; give interval, pss or help");
+            default -> throw new IllegalArgumentException("no option " + name + ADVICE);
           };
     }
     return options;
@@ -79,7 +79,6 @@ record SamplingOptions(int intervalMillis, Pss pss, int pssMillis) {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new IllegalArgumentException(
-        "'" + value + "' is not possible for " + name + "; 'help' tells what is");
+    throw new IllegalArgumentException("'" + value + "' is not possible for " + name + ADVICE);
   }
 }

@@ -123,13 +123,20 @@ class ProcessTreeProfilerTest {
     assertThat(LABELS).allSatisfy(label -> assertThat(figure(result, label)).as(label).isNaN());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"help", "pss=sometimes", "pss=0", "interval=-1", "interval=", "sort=up"})
-  void wrongOptionsAreExplained(String line) {
-    assertThatThrownBy(() -> new ProcessTreeProfiler(line))
+  @Test
+  void optionsAreExplained() {
+    assertThatThrownBy(() -> new ProcessTreeProfiler("help"))
         .isInstanceOf(ProfilerException.class)
         .hasMessageContaining("interval=<ms>")
-        .hasMessageContaining("pss=adaptive|off|<ms>");
+        .hasMessageContaining("between readings of RSS (default: 100)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pss=sometimes", "pss=0", "interval=-1", "interval=", "sort=up"})
+  void wrongOptionsAreRefusedInOneLine(String line) {
+    assertThatThrownBy(() -> new ProcessTreeProfiler(line))
+        .isInstanceOf(ProfilerException.class)
+        .hasMessageMatching(".*; give interval=<ms>, pss=adaptive\\|off\\|<ms>, or help");
   }
 
   @ParameterizedTest
