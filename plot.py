@@ -1408,10 +1408,11 @@ def input_fact(run: Run, row: Row, name: str):
     """
     wanted = [last_name(row.parameters.get(parameter)) for parameter in ("model", "corpus")]
     found = {
-        str(one.get(name))
+        one[name]
         for one in run.entries("inputs")
-        if [last_name(one.get(parameter)) for parameter in ("model", "corpus")] == wanted
-    } - {str(None)}
+        if isinstance(one.get(name), str)
+        and [last_name(one.get(parameter)) for parameter in ("model", "corpus")] == wanted
+    }
     return found.pop() if len(found) == 1 else None
 
 
@@ -1830,7 +1831,7 @@ def wrapped(text: str, width: float, size: float, bold: bool = False) -> List[st
     """Lines that fit; of a word that is too long its end is kept, as in paths."""
     lines: List[str] = []
     for word in text.split(" "):  # other spaces hold numbers and units together
-        if text_width(word, size, bold) > width:
+        if len(word) > 4 and text_width(word, size, bold) > width:
             word = fitting_end(word, width, size, bold)
         if lines and text_width(f"{lines[-1]} {word}", size, bold) <= width:
             lines[-1] += f" {word}"
@@ -1842,19 +1843,19 @@ def wrapped(text: str, width: float, size: float, bold: bool = False) -> List[st
 def in_one_line(text: str, width: float, size: float) -> str:
     """As much of a text's beginning as fits, with dots if that is not all."""
     lines = wrapped(text, width, size)
-    if len(lines) < 2:
-        return text if not lines else lines[0]
+    if len(lines) == 1:
+        return lines[0]
     return wrapped(text, width - text_width(" ...", size), size)[0].rstrip(",") + " ..."
 
 
 def fitting_end(word: str, width: float, size: float, bold: bool) -> str:
-    """As much of a word's end as fits behind dots."""
-    least, most = 1, max(1, len(word) - 4)
+    """As much of the end of a word of more than four letters as fits behind dots."""
+    least, most = 1, len(word) - 4
     while least < most:
         middle = (least + most + 1) // 2
         fits = text_width("..." + word[-middle:], size, bold) <= width
         least, most = (middle, most) if fits else (least, middle - 1)
-    return "..." + word[-least:] if len(word) > 4 else word
+    return "..." + word[-least:]
 
 
 def fitting(text: str, width: float, size: float) -> float:
@@ -2938,8 +2939,8 @@ def bars_of(
 NO_REVIEWS = (
     "no row tells how long reviews take in a deployment, and so nothing that follows from it"
 )
-LONGEST_LABEL = 100  # of a run in a chart's file name, which file systems limit to 255 bytes
 NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
+LONGEST_LABEL = 100  # of a run in a chart's file name, which file systems limit to 255 bytes
 
 
 def draw_charts(runs: Sequence[Run]) -> Tuple[List[Chart], List[str]]:
@@ -3016,13 +3017,13 @@ def class_of(benchmark: str) -> str:
 
 def attempt_over_threads(runs: Sequence[Run], attempt) -> None:
     """Throughput over JMH's threads: a run has one number of them, several runs have several."""
-    pools = comparable_runs(runs)
+    pools, names = comparable_runs(runs), run_names(runs)
     for pool in pools:
         for rows in groups_of(row for run in pool for row in run.rows):
             if not is_about_deployments(rows):
                 continue
             first = next(run for run in pool if any(row is rows[0] for row in run.rows))
-            label = run_names(runs)[runs.index(first)] if len(pools) > 1 else ""
+            label = names[runs.index(first)] if len(pools) > 1 else ""
             kind = f"{class_of(rows[0].benchmark)}-over-threads"
             mine = rows if len(pool) == 1 else []
             doubtful = next((run for run in pool if doubts(run)), pool[0])
@@ -3056,7 +3057,6 @@ def svg_of(figure: Figure) -> bytes:
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
     figure.savefig(buffer, format="svg", metadata=nothing)
     return buffer.getvalue()
-
 
 
 def png_of(figure: Figure) -> bytes:

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.stream.Stream;
 
 /** Why something could not be done with a file, in the words that the operating system has. */
 public final class FileProblem {
@@ -22,16 +23,12 @@ public final class FileProblem {
       return "Permission denied";
     } else if (problem instanceof NotDirectoryException) {
       return "Not a directory";
-    } else if (problem instanceof FileSystemException && reason(problem) != null) {
-      return reason(problem);
     }
-    String name = problem.getClass().getSimpleName();
-    return problem.getMessage() == null
-        ? name
-        : problem.getMessage().lines().findFirst().orElse(name);
-  }
-
-  private static String reason(IOException problem) {
-    return ((FileSystemException) problem).getReason();
+    String said =
+        problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
+    return Stream.ofNullable(said)
+        .flatMap(String::lines)
+        .findFirst()
+        .orElse(problem.getClass().getSimpleName());
   }
 }

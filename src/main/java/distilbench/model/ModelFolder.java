@@ -44,24 +44,24 @@ public final class ModelFolder {
       throw new InvalidInputException(
           "no model in " + directory + ": it has no " + MANIFEST + "; " + advice);
     }
-    ModelFolder folder = new ModelFolder(directory, read(file, makeAnew(directory)));
+    ModelFolder folder = new ModelFolder(directory, read(directory, file));
     folder.checkSizes();
     return folder;
   }
 
-  private static Manifest read(Path file, String advice) {
+  private static Manifest read(Path directory, Path file) {
     try {
       Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
       if (manifest == null || manifest.format() != Manifest.FORMAT || !manifest.isComplete()) {
         throw new InvalidInputException(
-            file + " is not a manifest of format " + Manifest.FORMAT + "; " + advice);
+            file + " is not a manifest of format " + Manifest.FORMAT + "; " + makeAnew(directory));
       }
       return manifest;
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(file + " is not readable as a manifest; " + advice, e);
-    } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot read " + file + " (" + FileProblem.of(e) + "); mend that, or " + advice, e);
+          file + " is not readable as a manifest; " + makeAnew(directory), e);
+    } catch (IOException e) {
+      throw unreadable(directory, file, e);
     }
   }
 
@@ -85,7 +85,7 @@ public final class ModelFolder {
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(directory, file, e);
     }
   }
 
@@ -114,11 +114,11 @@ public final class ModelFolder {
     try {
       return Sha256.of(file);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(directory, file, e);
     }
   }
 
-  private InvalidInputException unreadable(Path file, IOException cause) {
+  private static InvalidInputException unreadable(Path directory, Path file, IOException cause) {
     return new InvalidInputException(
         String.format(
             "cannot read %s (%s); mend that, or %s",

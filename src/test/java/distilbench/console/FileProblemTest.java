@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -48,6 +49,8 @@ class FileProblemTest {
         .contains("nowhere");
     assertThat(FileProblem.of(new IOException("first\nsecond"))).isEqualTo("first");
     assertThat(FileProblem.of(new IOException())).isEqualTo("IOException");
+    assertThat(FileProblem.of(new DirectoryNotEmptyException("x")))
+        .isEqualTo("DirectoryNotEmptyException");
   }
 
   private static String said(ThrowingCallable deed) {
