@@ -1,9 +1,9 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.launcher.BenchmarkCommand;
+import distilbench.launcher.ModelCommand;
 import distilbench.report.ReportCommand;
-import distilbench.run.BenchmarkCommand;
-import distilbench.run.ModelCommand;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;

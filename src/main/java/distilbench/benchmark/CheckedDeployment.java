@@ -1,11 +1,11 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.deployment.Plan;
+import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.RunningDeployment;
-import distilbench.facts.MeasuredSection;
-import distilbench.facts.Work;
-import distilbench.inference.AnswerCheck;
+import distilbench.reference.AnswerCheck;
+import distilbench.section.MeasuredSection;
+import distilbench.section.Work;
 import java.util.List;
 
 /** A deployment that is open and warm, its corpus cut into calls, and every answer checked. */
@@ -28,7 +28,7 @@ final class CheckedDeployment implements AutoCloseable {
   }
 
   /** Opens a deployment and warms it up. */
-  static CheckedDeployment open(Workload workload, Plan plan) {
+  static CheckedDeployment open(Workload workload, DeploymentPlan plan) {
     return warmedUp(
         workload,
         plan.open(workload.model(), workload.reference()),

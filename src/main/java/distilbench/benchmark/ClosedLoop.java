@@ -1,6 +1,5 @@
 package distilbench.benchmark;
 
-import distilbench.process.JvmFlags;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,21 +27,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Threads(Threads.MAX)
 @Warmup(iterations = 1, time = 5)
 @Measurement(iterations = 2, time = 10)
-@Fork(
-    value = 3,
-    jvmArgs = {
-      JvmFlags.HEAP_MIN,
-      JvmFlags.HEAP_MAX,
-      JvmFlags.HEAP_YOUNG,
-      JvmFlags.STRING_TABLE,
-      JvmFlags.COLLECTOR,
-      JvmFlags.COMPILER,
-      JvmFlags.NO_PERF_DATA,
-      JvmFlags.DIAGNOSTIC,
-      JvmFlags.ARCHIVES_IN_PLACE,
-      JvmFlags.NATIVE_ACCESS
-    })
-public class ClosedLoop {
+@Fork(3)
+public class ClosedLoop extends MeasuredFork {
 
   /** One client; the clients take turns through the corpus. */
   @State(Scope.Thread)

@@ -1,9 +1,9 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.deployment.Plan;
-import distilbench.facts.MeasuredSection;
-import distilbench.facts.Work;
+import distilbench.deployment.DeploymentPlan;
+import distilbench.section.MeasuredSection;
+import distilbench.section.Work;
 import distilbench.worker.WorkerPool;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @State(Scope.Benchmark)
 public class ColdDeployment {
   private Workload workload;
-  private Plan plan;
+  private DeploymentPlan plan;
   private WorkerPool pool;
   private List<CompletableFuture<Void>> firstAnswers;
 

@@ -3,7 +3,7 @@ package distilbench.benchmark;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Order;
 import distilbench.model.ModelSource;
-import distilbench.prepare.Needs;
+import distilbench.prepare.PreparationRequest;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -44,6 +44,7 @@ public class CorpusParameters {
    * @throws distilbench.console.InvalidInputException if one is not possible
    */
   public WorkloadSettings settings(boolean packedWeights) {
-    return new WorkloadSettings(new Needs(model, corpus, reviews, packedWeights), order, callSize);
+    return new WorkloadSettings(
+        new PreparationRequest(model, corpus, reviews, packedWeights), order, callSize);
   }
 }

@@ -1,6 +1,5 @@
 package distilbench.benchmark;
 
-import distilbench.process.JvmFlags;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,21 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-@Fork(
-    value = 5,
-    jvmArgs = {
-      JvmFlags.HEAP_MIN,
-      JvmFlags.HEAP_MAX,
-      JvmFlags.HEAP_YOUNG,
-      JvmFlags.STRING_TABLE,
-      JvmFlags.COLLECTOR,
-      JvmFlags.COMPILER,
-      JvmFlags.NO_PERF_DATA,
-      JvmFlags.DIAGNOSTIC,
-      JvmFlags.ARCHIVES_IN_PLACE,
-      JvmFlags.NATIVE_ACCESS
-    })
-public class CorpusPass {
+@Fork(5)
+public class CorpusPass extends MeasuredFork {
 
   @Benchmark
   public void pass(MeasuredDeployment deployment) {

@@ -1,11 +1,11 @@
 package distilbench.benchmark;
 
 import distilbench.deployment.Deployment;
+import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.DeploymentSettings;
-import distilbench.deployment.Plan;
 import distilbench.deployment.Spinning;
 import distilbench.inference.Weights;
-import distilbench.process.Cores;
+import distilbench.machine.Cores;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -50,7 +50,7 @@ public class DeploymentParameters {
     return deployment.weights() == Weights.PREPACKED;
   }
 
-  Plan plan() {
+  DeploymentPlan plan() {
     return deployment.plan(settings(), Cores.usable());
   }
 }

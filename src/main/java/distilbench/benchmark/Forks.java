@@ -1,6 +1,6 @@
 package distilbench.benchmark;
 
-import distilbench.process.ParentWatch;
+import distilbench.jvm.ParentWatch;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What every fork does first. */

@@ -1,8 +1,8 @@
 package distilbench.benchmark;
 
-import distilbench.deployment.Plan;
+import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.Sharing;
-import distilbench.facts.MeasuredSection;
+import distilbench.section.MeasuredSection;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -20,7 +20,7 @@ public class MeasuredDeployment {
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     Forks.watchParent(jmh);
     Workload workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
-    Plan plan = parameters.plan();
+    DeploymentPlan plan = parameters.plan();
     MeasuredSection section = MeasuredSection.current();
     section.opening();
     long started = System.nanoTime();

@@ -1,7 +1,7 @@
 package distilbench.benchmark;
 
-import distilbench.facts.MeasuredSection;
-import distilbench.inference.MatrixProduct;
+import distilbench.gemm.MatrixProduct;
+import distilbench.section.MeasuredSection;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;

@@ -2,9 +2,9 @@ package distilbench.benchmark;
 
 import distilbench.corpus.Call;
 import distilbench.corpus.Review;
-import distilbench.facts.MeasuredSection;
-import distilbench.facts.Work;
 import distilbench.inference.TextTokenizer;
+import distilbench.section.MeasuredSection;
+import distilbench.section.Work;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,8 +1,8 @@
 package distilbench.benchmark;
 
 import distilbench.console.InvalidInputException;
-import distilbench.model.MatrixShape;
-import distilbench.process.Cores;
+import distilbench.gemm.MatrixShape;
+import distilbench.machine.Cores;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

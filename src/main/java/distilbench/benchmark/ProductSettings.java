@@ -1,9 +1,9 @@
 package distilbench.benchmark;
 
 import distilbench.console.InvalidInputException;
-import distilbench.inference.MatrixProduct;
-import distilbench.model.MatrixChain;
-import distilbench.model.MatrixShape;
+import distilbench.gemm.MatrixChain;
+import distilbench.gemm.MatrixProduct;
+import distilbench.gemm.MatrixShape;
 import java.util.List;
 
 /**

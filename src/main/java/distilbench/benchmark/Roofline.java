@@ -1,6 +1,5 @@
 package distilbench.benchmark;
 
-import distilbench.process.JvmFlags;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,21 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 1, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(
-    value = 5,
-    jvmArgs = {
-      JvmFlags.HEAP_MIN,
-      JvmFlags.HEAP_MAX,
-      JvmFlags.HEAP_YOUNG,
-      JvmFlags.STRING_TABLE,
-      JvmFlags.COLLECTOR,
-      JvmFlags.COMPILER,
-      JvmFlags.NO_PERF_DATA,
-      JvmFlags.DIAGNOSTIC,
-      JvmFlags.ARCHIVES_IN_PLACE,
-      JvmFlags.NATIVE_ACCESS
-    })
-public class Roofline {
+@Fork(5)
+public class Roofline extends MeasuredFork {
 
   @Benchmark
   public void multiply(MeasuredProduct product) {

@@ -1,6 +1,5 @@
 package distilbench.benchmark;
 
-import distilbench.process.JvmFlags;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,21 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 3, time = 2)
-@Fork(
-    value = 3,
-    jvmArgs = {
-      JvmFlags.HEAP_MIN,
-      JvmFlags.HEAP_MAX,
-      JvmFlags.HEAP_YOUNG,
-      JvmFlags.STRING_TABLE,
-      JvmFlags.COLLECTOR,
-      JvmFlags.COMPILER,
-      JvmFlags.NO_PERF_DATA,
-      JvmFlags.DIAGNOSTIC,
-      JvmFlags.ARCHIVES_IN_PLACE,
-      JvmFlags.NATIVE_ACCESS
-    })
-public class Tokenize {
+@Fork(3)
+public class Tokenize extends MeasuredFork {
 
   @Benchmark
   public void call(OpenTokenizer tokenizer) {

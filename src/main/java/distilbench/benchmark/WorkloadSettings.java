@@ -2,7 +2,7 @@ package distilbench.benchmark;
 
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Order;
-import distilbench.prepare.Needs;
+import distilbench.prepare.PreparationRequest;
 
 /**
  * What is classified.
@@ -11,7 +11,7 @@ import distilbench.prepare.Needs;
  * @param order order of the corpus
  * @param callSize reviews handed over per call, at most; at least 1
  */
-public record WorkloadSettings(Needs needs, Order order, int callSize) {
+public record WorkloadSettings(PreparationRequest needs, Order order, int callSize) {
   public WorkloadSettings {
     InvalidInputException.requireAtLeast("callSize", callSize, 1);
   }

@@ -6,51 +6,62 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How the model is deployed: a composition of place, callers, weights and thread budget. Adding one
- * is one constant.
+ * How the model is deployed: a composition of layout, callers, weights and thread budget. Adding
+ * one is one constant.
  */
 public enum Deployment {
   /** One process, one call at a time, all cores on each forward pass: the article's first row. */
-  SINGLE(Place.IN_PROCESS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.ALL_CORES),
+  SINGLE(ProcessLayout.IN_PROCESS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.ALL_CORES),
 
   /** One process, one session, one call per core side by side, each on one core. */
-  THREADS(Place.IN_PROCESS, CallerBudget.ONE_PER_CORE, Weights.PRIVATE, ThreadBudget.ONE_THREAD),
+  THREADS(
+      ProcessLayout.IN_PROCESS,
+      CallerBudget.ONE_PER_CORE,
+      Weights.PRIVATE,
+      ThreadBudget.ONE_THREAD),
 
   /**
    * Eight callers, one queue, one thread that serves it: what the article's host calling one
    * embedded interpreter amounts to.
    */
-  DISPATCHER(Place.IN_PROCESS_QUEUE, CallerBudget.EIGHT, Weights.PRIVATE, ThreadBudget.ALL_CORES),
+  DISPATCHER(
+      ProcessLayout.IN_PROCESS_QUEUE, CallerBudget.EIGHT, Weights.PRIVATE, ThreadBudget.ALL_CORES),
 
   /**
    * N processes, each with its own weights and as many spinning threads as the machine has cores.
    */
   MULTIPROCESS_NAIVE(
-      Place.WORKERS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.RUNTIME_DEFAULT),
+      ProcessLayout.WORKERS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.RUNTIME_DEFAULT),
 
   /** N processes, each with its own weights, the cores divided among them. */
   MULTIPROCESS_BUDGETED(
-      Place.WORKERS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.SHARE_OF_CORES),
+      ProcessLayout.WORKERS, CallerBudget.ONE, Weights.PRIVATE, ThreadBudget.SHARE_OF_CORES),
 
   /** The same on one mapped copy of the weights as they are. */
-  SHARED_MAPPED(Place.WORKERS, CallerBudget.ONE, Weights.MAPPED, ThreadBudget.SHARE_OF_CORES),
+  SHARED_MAPPED(
+      ProcessLayout.WORKERS, CallerBudget.ONE, Weights.MAPPED, ThreadBudget.SHARE_OF_CORES),
 
   /** The same on one mapped copy of the weights, packed beforehand. */
-  SHARED_PREPACKED(Place.WORKERS, CallerBudget.ONE, Weights.PREPACKED, ThreadBudget.SHARE_OF_CORES),
+  SHARED_PREPACKED(
+      ProcessLayout.WORKERS, CallerBudget.ONE, Weights.PREPACKED, ThreadBudget.SHARE_OF_CORES),
 
   /** One model server: one process that serves one call per core. */
-  SERVER(Place.ONE_WORKER, CallerBudget.ONE_PER_CORE, Weights.PRIVATE, ThreadBudget.ONE_THREAD),
+  SERVER(
+      ProcessLayout.ONE_WORKER,
+      CallerBudget.ONE_PER_CORE,
+      Weights.PRIVATE,
+      ThreadBudget.ONE_THREAD),
 
   /** No model: what handing out the calls and checking the answers costs. */
-  CONTROL(Place.IN_PROCESS, CallerBudget.ONE, Weights.NONE, ThreadBudget.ONE_THREAD);
+  CONTROL(ProcessLayout.IN_PROCESS, CallerBudget.ONE, Weights.NONE, ThreadBudget.ONE_THREAD);
 
-  private final Place place;
+  private final ProcessLayout layout;
   private final CallerBudget callers;
   private final Weights weights;
   private final ThreadBudget threads;
 
-  Deployment(Place place, CallerBudget callers, Weights weights, ThreadBudget threads) {
-    this.place = place;
+  Deployment(ProcessLayout layout, CallerBudget callers, Weights weights, ThreadBudget threads) {
+    this.layout = layout;
     this.callers = callers;
     this.weights = weights;
     this.threads = threads;
@@ -67,7 +78,7 @@ public enum Deployment {
    */
   public Set<String> ignoredParameters() {
     Set<String> ignored = new TreeSet<>();
-    if (place != Place.WORKERS) {
+    if (layout != ProcessLayout.WORKERS) {
       ignored.add("processes");
     }
     if (weights == Weights.NONE) {
@@ -81,10 +92,10 @@ public enum Deployment {
    *
    * @param settings what the user asked for; it goes before what the deployment prescribes
    */
-  public Plan plan(DeploymentSettings settings, int cores) {
-    int processes = place.processes(settings.processes());
-    return new Plan(
-        place,
+  public DeploymentPlan plan(DeploymentSettings settings, int cores) {
+    int processes = layout.processes(settings.processes());
+    return new DeploymentPlan(
+        layout,
         processes,
         orPrescribed(settings.callers(), callers.callers(cores)),
         weights,

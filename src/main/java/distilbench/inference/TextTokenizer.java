@@ -3,7 +3,6 @@ package distilbench.inference;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import distilbench.console.InvalidInputException;
 import distilbench.model.ModelFolder;
-import distilbench.process.NativeLibraries;
 import java.io.IOException;
 
 /**

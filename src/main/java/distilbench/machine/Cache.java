@@ -1,6 +1,5 @@
 package distilbench.machine;
 
-import distilbench.process.CpuList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,21 +26,21 @@ record Cache(int level, String type, long bytes, int instances, int threadsPerIn
           .thenComparing(Cache::threadsPerInstance);
 
   /** Those of all hardware threads that are online, by level. */
-  static Reading<List<Cache>> readAll(MachineFiles files) {
+  static Fact<List<Cache>> readAll(MachineFiles files) {
     return files.online().flatMap(online -> readAll(files, online.stream().toArray()));
   }
 
-  private static Reading<List<Cache>> readAll(MachineFiles files, int[] cpus) {
+  private static Fact<List<Cache>> readAll(MachineFiles files, int[] cpus) {
     Set<String> seen = new HashSet<>();
     Map<Cache, Integer> instances = new HashMap<>();
     for (int cpu : cpus) {
       String folder = CPUS + "/cpu" + cpu + "/cache";
       for (int index : files.numbered(folder, "index")) {
         String cache = folder + "/index" + index + "/";
-        Reading<String> shared = files.text(cache + "shared_cpu_list");
-        Reading<Cache> one = shared.flatMap(threads -> readOne(files, cache, threads));
+        Fact<String> shared = files.text(cache + "shared_cpu_list");
+        Fact<Cache> one = shared.flatMap(threads -> readOne(files, cache, threads));
         if (!one.isKnown()) {
-          return Reading.none(one.whyNull());
+          return Fact.none(one.whyNull());
         }
         if (seen.add(one.value().level() + one.value().type() + shared.value())) {
           instances.merge(one.value(), 1, Integer::sum);
@@ -49,15 +48,15 @@ record Cache(int level, String type, long bytes, int instances, int threadsPerIn
       }
     }
     if (instances.isEmpty()) {
-      return Reading.none("no folder cache/index0 below /" + CPUS);
+      return Fact.none("no folder cache/index0 below /" + CPUS);
     }
     List<Cache> caches = new ArrayList<>();
     instances.forEach((one, count) -> caches.add(one.times(count)));
     caches.sort(ORDER);
-    return Reading.of(caches);
+    return Fact.of(caches);
   }
 
-  private static Reading<Cache> readOne(MachineFiles files, String folder, String threads) {
+  private static Fact<Cache> readOne(MachineFiles files, String folder, String threads) {
     int sharing = CpuList.parse(threads).cardinality();
     return files
         .number(folder + "level")

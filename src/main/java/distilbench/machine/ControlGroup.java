@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param folders the process's own group and those above it, as far as they can be seen, own first:
  *     a limit holds for everything below it
  */
-record ControlGroup(int version, List<String> folders) {
+public record ControlGroup(int version, List<String> folders) {
   private static final String MEMBERSHIP = "proc/self/cgroup";
   private static final String MOUNTS = "proc/self/mountinfo";
 
@@ -22,7 +22,7 @@ record ControlGroup(int version, List<String> folders) {
   private static final int MOUNT_POINT = 4;
 
   /** The group that a controller has put this process into. */
-  static Reading<ControlGroup> of(MachineFiles files, String controller) {
+  public static Fact<ControlGroup> of(MachineFiles files, String controller) {
     return files
         .lines(MEMBERSHIP)
         .flatMap(
@@ -32,9 +32,8 @@ record ControlGroup(int version, List<String> folders) {
                     .flatMap(
                         mounts ->
                             find(groups, mounts, controller)
-                                .map(Reading::of)
-                                .orElseGet(
-                                    () -> Reading.none("no control group for " + controller))));
+                                .map(Fact::of)
+                                .orElseGet(() -> Fact.none("no control group for " + controller))));
   }
 
   /** A line of the membership is "number:controllers:path"; version 2 has no controllers there. */

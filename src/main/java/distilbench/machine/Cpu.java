@@ -18,13 +18,13 @@ import java.util.Set;
  */
 record Cpu(
     String architecture,
-    Reading<String> vendor,
-    Reading<String> model,
-    Reading<String> family,
-    Reading<String> modelNumber,
-    Reading<String> stepping,
-    Reading<String> microcode,
-    Reading<List<String>> isa) {
+    Fact<String> vendor,
+    Fact<String> model,
+    Fact<String> family,
+    Fact<String> modelNumber,
+    Fact<String> stepping,
+    Fact<String> microcode,
+    Fact<List<String>> isa) {
   private static final String CPUINFO = "proc/cpuinfo";
 
   /** Instruction set extensions that matrix multiplication uses: x86, then ARM. */
@@ -70,11 +70,11 @@ record Cpu(
   }
 
   /** All features under the kernel's names. */
-  static Reading<Set<String>> flags(MachineFiles files) {
+  static Fact<Set<String>> flags(MachineFiles files) {
     return either(files, "flags", "Features").map(flags -> Set.of(flags.split("\\s+")));
   }
 
-  private static Reading<String> either(MachineFiles files, String x86, String arm) {
+  private static Fact<String> either(MachineFiles files, String x86, String arm) {
     return files.labelled(CPUINFO, x86).or(() -> files.labelled(CPUINFO, arm));
   }
 }

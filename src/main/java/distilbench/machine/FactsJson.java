@@ -28,15 +28,15 @@ public final class FactsJson {
   /**
    * An object with the record's components by name.
    *
-   * @param facts made of records, collections, maps, {@link Reading}s, numbers, booleans, and what
-   *     is written as text; a number that is not finite counts as not known
+   * @param facts made of records, collections, maps, {@link Fact}s, numbers, booleans, and what is
+   *     written as text; a number that is not finite counts as not known
    */
   public static ObjectNode of(Record facts) {
     ObjectNode object = NODES.objectNode();
     ObjectNode reasons = NODES.objectNode();
     for (RecordComponent component : facts.getClass().getRecordComponents()) {
       Object value = value(facts, component);
-      if (value instanceof Reading<?> reading) {
+      if (value instanceof Fact<?> reading) {
         if (!reading.isKnown()) {
           reasons.put(component.getName(), reading.whyNull());
         }

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
  * @param governor what decides, e.g. "performance"; several, with commas, where cores differ
  * @param driver the kernel's frequency driver
  */
-record Frequency(
-    Reading<Double> currentMHz,
-    Reading<Double> nominalMHz,
-    Reading<Double> maxMHz,
-    Reading<String> governor,
-    Reading<String> driver) {
+public record Frequency(
+    Fact<Double> currentMHz,
+    Fact<Double> nominalMHz,
+    Fact<Double> maxMHz,
+    Fact<String> governor,
+    Fact<String> driver) {
   private static final String CPUINFO = "proc/cpuinfo";
   private static final String CPU0 = "sys/devices/system/cpu/cpu0";
   private static final String CLOCK_LABEL = "cpu MHz";
@@ -40,16 +40,16 @@ record Frequency(
    * The mean over the online hardware threads, if the kernel knows it. In most virtual machines it
    * does not, and {@code /proc/cpuinfo} shows a constant.
    */
-  static Reading<Double> current(MachineFiles files) {
+  public static Fact<Double> current(MachineFiles files) {
     if (scales(files)) {
       return ofAll(files, "scaling_cur_freq").map(all -> mean(all) / KHZ_PER_MHZ);
     }
     return measures(files)
         ? clocks(files).map(Frequency::mean)
-        : Reading.none("the kernel knows none: no cpufreq, no CPU feature aperfmperf");
+        : Fact.none("the kernel knows none: no cpufreq, no CPU feature aperfmperf");
   }
 
-  private static Reading<Double> nominal(MachineFiles files) {
+  private static Fact<Double> nominal(MachineFiles files) {
     return files
         .number(CPU0 + "/cpufreq/base_frequency")
         .map(kilohertz -> kilohertz / KHZ_PER_MHZ)
@@ -58,9 +58,9 @@ record Frequency(
   }
 
   /** What cpuinfo shows where nothing is measured: the frequency of the time stamp counter. */
-  private static Reading<Double> constant(MachineFiles files) {
+  private static Fact<Double> constant(MachineFiles files) {
     return scales(files) || measures(files)
-        ? Reading.none("/" + CPUINFO + " shows the current frequency")
+        ? Fact.none("/" + CPUINFO + " shows the current frequency")
         : clocks(files).map(Frequency::mean);
   }
 
@@ -72,11 +72,11 @@ record Frequency(
   private static boolean measures(MachineFiles files) {
     return Cpu.flags(files)
         .map(flags -> flags.contains("aperfmperf"))
-        .or(() -> Reading.of(false))
+        .or(() -> Fact.of(false))
         .value();
   }
 
-  private static Reading<List<String>> clocks(MachineFiles files) {
+  private static Fact<List<String>> clocks(MachineFiles files) {
     return files
         .lines(CPUINFO)
         .flatMap(
@@ -87,8 +87,8 @@ record Frequency(
                       .map(line -> line.substring(line.indexOf(':') + 1).strip())
                       .toList();
               return clocks.isEmpty()
-                  ? Reading.none("/" + CPUINFO + " has no line '" + CLOCK_LABEL + "'")
-                  : Reading.of(clocks);
+                  ? Fact.none("/" + CPUINFO + " has no line '" + CLOCK_LABEL + "'")
+                  : Fact.of(clocks);
             });
   }
 
@@ -101,21 +101,21 @@ record Frequency(
   }
 
   /** One cpufreq file of every online hardware thread; unknown if one is missing. */
-  private static Reading<List<String>> ofAll(MachineFiles files, String name) {
+  private static Fact<List<String>> ofAll(MachineFiles files, String name) {
     return files
         .online()
         .flatMap(
             online -> {
               List<String> contents = new ArrayList<>();
               for (int cpu : online.stream().toArray()) {
-                Reading<String> content =
+                Fact<String> content =
                     files.text("sys/devices/system/cpu/cpu" + cpu + "/cpufreq/" + name);
                 if (!content.isKnown()) {
                   return content.map(List::of);
                 }
                 contents.add(content.value());
               }
-              return Reading.of(contents);
+              return Fact.of(contents);
             });
   }
 }

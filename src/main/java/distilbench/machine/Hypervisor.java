@@ -9,7 +9,7 @@ import java.util.Set;
  * @param present whether there is a hypervisor
  * @param name e.g. "KVM", "Hyper-V", "Xen"
  */
-record Hypervisor(Reading<Boolean> present, Reading<String> name) {
+record Hypervisor(Fact<Boolean> present, Fact<String> name) {
   private static final String XEN = "sys/hypervisor/type";
   private static final String CLOCKS =
       "sys/devices/system/clocksource/clocksource0/available_clocksource";
@@ -29,24 +29,24 @@ record Hypervisor(Reading<Boolean> present, Reading<String> name) {
           "BHYVE", "bhyve");
 
   static Hypervisor read(MachineFiles files, Product product) {
-    Reading<String> name = name(files, product);
-    Reading<Boolean> present =
-        name.isKnown() ? Reading.of(true) : Cpu.flags(files).flatMap(Hypervisor::fromFlags);
+    Fact<String> name = name(files, product);
+    Fact<Boolean> present =
+        name.isKnown() ? Fact.of(true) : Cpu.flags(files).flatMap(Hypervisor::fromFlags);
     boolean none = present.isKnown() && !present.value();
-    return new Hypervisor(present, none ? Reading.none("this is no virtual machine") : name);
+    return new Hypervisor(present, none ? Fact.none("this is no virtual machine") : name);
   }
 
   /** ARM has no such flag. */
-  private static Reading<Boolean> fromFlags(Set<String> flags) {
+  private static Fact<Boolean> fromFlags(Set<String> flags) {
     if (flags.contains("hypervisor")) {
-      return Reading.of(true);
+      return Fact.of(true);
     }
     return flags.contains("fpu")
-        ? Reading.of(false)
-        : Reading.none("only x86 CPUs tell whether there is a hypervisor");
+        ? Fact.of(false)
+        : Fact.none("only x86 CPUs tell whether there is a hypervisor");
   }
 
-  private static Reading<String> name(MachineFiles files, Product product) {
+  private static Fact<String> name(MachineFiles files, Product product) {
     return files
         .text(XEN)
         .map(type -> type.equals("xen") ? "Xen" : type)
@@ -54,14 +54,14 @@ record Hypervisor(Reading<Boolean> present, Reading<String> name) {
         .or(() -> files.text(CLOCKS).flatMap(clocks -> known(clocks, CLOCK_OF)))
         .or(() -> product.vendor().flatMap(text -> known(text, FIRMWARE_OF)))
         .or(() -> product.name().flatMap(text -> known(text, FIRMWARE_OF)))
-        .or(() -> Reading.none("neither clocks nor firmware name a hypervisor"));
+        .or(() -> Fact.none("neither clocks nor firmware name a hypervisor"));
   }
 
-  private static Reading<String> known(String text, Map<String, String> names) {
+  private static Fact<String> known(String text, Map<String, String> names) {
     return names.entrySet().stream()
         .filter(entry -> text.contains(entry.getKey()))
         .findFirst()
-        .map(entry -> Reading.of(entry.getValue()))
-        .orElseGet(() -> Reading.none("'" + text + "' names no known hypervisor"));
+        .map(entry -> Fact.of(entry.getValue()))
+        .orElseGet(() -> Fact.none("'" + text + "' names no known hypervisor"));
   }
 }

@@ -14,15 +14,15 @@ import java.util.List;
  * @param memoryBytes memory, page cache included
  */
 record Limits(
-    Reading<Integer> cgroupVersion,
-    Reading<Double> cpuQuotaCores,
-    Reading<String> cpuset,
-    Reading<Long> memoryBytes) {
+    Fact<Integer> cgroupVersion,
+    Fact<Double> cpuQuotaCores,
+    Fact<String> cpuset,
+    Fact<Long> memoryBytes) {
   /** Version 1 has no word for "no limit" but the largest number of whole pages. */
   private static final long NO_LIMIT = 1L << 60;
 
   static Limits read(MachineFiles files) {
-    Reading<ControlGroup> cpu = ControlGroup.of(files, "cpu");
+    Fact<ControlGroup> cpu = ControlGroup.of(files, "cpu");
     return new Limits(
         cpu.map(ControlGroup::version),
         cpu.flatMap(group -> least(group, folder -> quota(files, group.version(), folder))),
@@ -33,24 +33,24 @@ record Limits(
 
   /** Something that limits the processes of a group and of those below it. */
   private interface Limit<T> {
-    Reading<T> of(String folder);
+    Fact<T> of(String folder);
   }
 
-  private static <T extends Comparable<T>> Reading<T> least(ControlGroup group, Limit<T> limit) {
+  private static <T extends Comparable<T>> Fact<T> least(ControlGroup group, Limit<T> limit) {
     List<T> limits = new ArrayList<>();
     for (String folder : group.folders()) {
-      Reading<T> one = limit.of(folder);
+      Fact<T> one = limit.of(folder);
       if (one.isKnown()) {
         limits.add(one.value());
       }
     }
     return limits.stream()
         .min(Comparator.naturalOrder())
-        .map(Reading::of)
-        .orElseGet(() -> Reading.none("no limit is set"));
+        .map(Fact::of)
+        .orElseGet(() -> Fact.none("no limit is set"));
   }
 
-  private static Reading<Double> quota(MachineFiles files, int version, String folder) {
+  private static Fact<Double> quota(MachineFiles files, int version, String folder) {
     if (version == 1) {
       return files
           .number(folder + "/cpu.cfs_quota_us")
@@ -71,30 +71,30 @@ record Limits(
             });
   }
 
-  private static Reading<Double> share(long quota, long period) {
-    return Reading.of(quota / (double) period);
+  private static Fact<Double> share(long quota, long period) {
+    return Fact.of(quota / (double) period);
   }
 
-  private static Reading<Long> memory(MachineFiles files, int version, String folder) {
+  private static Fact<Long> memory(MachineFiles files, int version, String folder) {
     return files
         .text(folder + (version == 1 ? "/memory.limit_in_bytes" : "/memory.max"))
         .flatMap(
             text ->
                 text.equals("max") || Long.parseLong(text) >= NO_LIMIT
                     ? unlimited()
-                    : Reading.of(Long.valueOf(text)));
+                    : Fact.of(Long.valueOf(text)));
   }
 
-  private static Reading<String> cpuset(MachineFiles files, ControlGroup group) {
+  private static Fact<String> cpuset(MachineFiles files, ControlGroup group) {
     String name = group.version() == 1 ? "/cpuset.cpus" : "/cpuset.cpus.effective";
-    Reading<String> nearest = Reading.none("no limit is set");
+    Fact<String> nearest = Fact.none("no limit is set");
     for (String folder : group.folders()) {
       nearest = nearest.or(() -> files.text(folder + name));
     }
     return nearest;
   }
 
-  private static <T> Reading<T> unlimited() {
-    return Reading.none("no limit is set");
+  private static <T> Fact<T> unlimited() {
+    return Fact.none("no limit is set");
   }
 }

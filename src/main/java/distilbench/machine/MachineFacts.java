@@ -23,8 +23,8 @@ public record MachineFacts(
     OperatingSystem os,
     Cpu cpu,
     Topology topology,
-    Reading<List<Cache>> caches,
-    Reading<List<NumaNode>> numaNodes,
+    Fact<List<Cache>> caches,
+    Fact<List<NumaNode>> numaNodes,
     Frequency frequency,
     Memory memory,
     Limits limits) {

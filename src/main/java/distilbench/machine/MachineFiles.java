@@ -1,6 +1,5 @@
 package distilbench.machine;
 
-import distilbench.process.CpuList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param root where these two are: {@code /}, or a recorded machine
  */
-record MachineFiles(Path root) {
+public record MachineFiles(Path root) {
   private static final String ONLINE = "sys/devices/system/cpu/online";
 
   /**
@@ -24,41 +23,41 @@ record MachineFiles(Path root) {
    *
    * @param file below the root, e.g. "proc/cpuinfo"
    */
-  Reading<String> text(String file) {
+  Fact<String> text(String file) {
     try {
-      return Reading.of(Files.readString(root.resolve(file)).strip());
+      return Fact.of(Files.readString(root.resolve(file)).strip());
     } catch (NoSuchFileException e) {
-      return Reading.none("there is no /" + file);
+      return Fact.none("there is no /" + file);
     } catch (IOException e) {
-      return Reading.none("/" + file + " cannot be read");
+      return Fact.none("/" + file + " cannot be read");
     }
   }
 
-  Reading<List<String>> lines(String file) {
+  Fact<List<String>> lines(String file) {
     return text(file).map(text -> text.lines().toList());
   }
 
   /** The whole number that a file holds. */
-  Reading<Long> number(String file) {
+  Fact<Long> number(String file) {
     return text(file).flatMap(text -> whole(text, file));
   }
 
   /** What follows a label and a colon on the first line that has both, e.g. "MemTotal". */
-  Reading<String> labelled(String file, String label) {
+  Fact<String> labelled(String file, String label) {
     return match(file, label, Pattern.quote(label) + "\\s*:(.*)");
   }
 
   /** What follows a name and white space on the first line that has both, e.g. "cpu". */
-  Reading<String> after(String file, String name) {
+  public Fact<String> after(String file, String name) {
     return match(file, name, Pattern.quote(name) + "\\s+(.*)");
   }
 
   /** The whole number that follows a name and white space, e.g. "pswpin". */
-  Reading<Long> counter(String file, String name) {
+  public Fact<Long> counter(String file, String name) {
     return after(file, name).flatMap(text -> whole(text, file));
   }
 
-  private Reading<String> match(String file, String label, String pattern) {
+  private Fact<String> match(String file, String label, String pattern) {
     Pattern line = Pattern.compile(pattern);
     return lines(file)
         .flatMap(
@@ -67,27 +66,27 @@ record MachineFiles(Path root) {
                     .map(line::matcher)
                     .filter(Matcher::matches)
                     .findFirst()
-                    .map(match -> Reading.of(match.group(1).strip()))
-                    .orElseGet(() -> Reading.none("/" + file + " has no line '" + label + "'")));
+                    .map(match -> Fact.of(match.group(1).strip()))
+                    .orElseGet(() -> Fact.none("/" + file + " has no line '" + label + "'")));
   }
 
   /** What follows a label and a colon, e.g. "263736952 kB", in bytes. */
-  Reading<Long> kibibytes(String file, String label) {
+  Fact<Long> kibibytes(String file, String label) {
     return labelled(file, label)
         .flatMap(text -> whole(text.replace(" kB", ""), file))
         .map(kibibytes -> kibibytes * 1024);
   }
 
-  private static Reading<Long> whole(String text, String file) {
+  private static Fact<Long> whole(String text, String file) {
     try {
-      return Reading.of(Long.valueOf(text));
+      return Fact.of(Long.valueOf(text));
     } catch (NumberFormatException e) {
-      return Reading.none("/" + file + " holds no whole number");
+      return Fact.none("/" + file + " holds no whole number");
     }
   }
 
   /** The hardware threads that are online. */
-  Reading<BitSet> online() {
+  Fact<BitSet> online() {
     return text(ONLINE).map(CpuList::parse);
   }
 

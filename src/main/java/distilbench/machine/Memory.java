@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  * @param transparentHugePages "always", "madvise" or "never"
  */
 record Memory(
-    Reading<Long> ramBytes,
-    Reading<Long> availableBytes,
-    Reading<Long> swapBytes,
-    Reading<String> transparentHugePages) {
+    Fact<Long> ramBytes,
+    Fact<Long> availableBytes,
+    Fact<Long> swapBytes,
+    Fact<String> transparentHugePages) {
   private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
   private static final String HUGE_PAGES = "sys/kernel/mm/transparent_hugepage/enabled";
 
@@ -27,15 +27,15 @@ record Memory(
         files.text(HUGE_PAGES).flatMap(Memory::chosen));
   }
 
-  private static Reading<Long> bytes(MachineFiles files, String label) {
+  private static Fact<Long> bytes(MachineFiles files, String label) {
     return files.kibibytes("proc/meminfo", label);
   }
 
   /** The kernel lists all choices, the valid one in brackets. */
-  private static Reading<String> chosen(String choices) {
+  private static Fact<String> chosen(String choices) {
     Matcher chosen = CHOSEN.matcher(choices);
     return chosen.find()
-        ? Reading.of(chosen.group(1))
-        : Reading.none("/" + HUGE_PAGES + " has no choice in brackets");
+        ? Fact.of(chosen.group(1))
+        : Fact.none("/" + HUGE_PAGES + " has no choice in brackets");
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
  * @param threads its hardware threads, in the kernel's list format; empty if it has memory only
  * @param memoryBytes its memory
  */
-record NumaNode(int node, Reading<String> threads, Reading<Long> memoryBytes) {
+record NumaNode(int node, Fact<String> threads, Fact<Long> memoryBytes) {
   private static final String FOLDER = "sys/devices/system/node";
 
-  static Reading<List<NumaNode>> readAll(MachineFiles files) {
+  static Fact<List<NumaNode>> readAll(MachineFiles files) {
     List<NumaNode> nodes = new ArrayList<>();
     for (int node : files.numbered(FOLDER, "node")) {
       String folder = FOLDER + "/node" + node;
@@ -23,6 +23,6 @@ record NumaNode(int node, Reading<String> threads, Reading<Long> memoryBytes) {
               files.text(folder + "/cpulist"),
               files.kibibytes(folder + "/meminfo", "Node " + node + " MemTotal")));
     }
-    return nodes.isEmpty() ? Reading.none("no folder node0 below /" + FOLDER) : Reading.of(nodes);
+    return nodes.isEmpty() ? Fact.none("no folder node0 below /" + FOLDER) : Fact.of(nodes);
   }
 }

@@ -6,13 +6,13 @@ package distilbench.machine;
  * @param name e.g. "Debian GNU/Linux 12 (bookworm)"
  * @param kernel release of the kernel
  */
-record OperatingSystem(Reading<String> name, Reading<String> kernel) {
+record OperatingSystem(Fact<String> name, Fact<String> kernel) {
 
   static OperatingSystem read(MachineFiles files) {
     return new OperatingSystem(name(files), files.text("proc/sys/kernel/osrelease"));
   }
 
-  private static Reading<String> name(MachineFiles files) {
+  private static Fact<String> name(MachineFiles files) {
     String file = "etc/os-release";
     return files
         .lines(file)
@@ -22,7 +22,7 @@ record OperatingSystem(Reading<String> name, Reading<String> kernel) {
                     .filter(line -> line.startsWith("PRETTY_NAME="))
                     .map(line -> line.substring(line.indexOf('=') + 1).replaceAll("[\"']", ""))
                     .findFirst()
-                    .map(Reading::of)
-                    .orElseGet(() -> Reading.none("/" + file + " has no PRETTY_NAME")));
+                    .map(Fact::of)
+                    .orElseGet(() -> Fact.none("/" + file + " has no PRETTY_NAME")));
   }
 }

@@ -63,9 +63,9 @@ final class Oshi {
   }
 
   private Topology complete(Topology told) {
-    Reading<Integer> cores =
+    Fact<Integer> cores =
         told.cores().or(() -> positive(() -> processor().getPhysicalProcessorCount()));
-    Reading<Integer> threads =
+    Fact<Integer> threads =
         told.threads().or(() -> positive(() -> processor().getLogicalProcessorCount()));
     return new Topology(
         told.sockets().or(() -> positive(() -> processor().getPhysicalPackageCount())),
@@ -112,27 +112,27 @@ final class Oshi {
     return system.getHardware().getMemory();
   }
 
-  private static Reading<String> text(Supplier<String> question) {
+  private static Fact<String> text(Supplier<String> question) {
     return ask(question, answer -> !answer.isBlank() && !answer.equalsIgnoreCase(UNKNOWN));
   }
 
-  private static <T extends Number> Reading<T> positive(Supplier<T> question) {
+  private static <T extends Number> Fact<T> positive(Supplier<T> question) {
     return ask(question, answer -> answer.longValue() > 0);
   }
 
-  private static Reading<Double> megahertz(Supplier<Long> question) {
+  private static Fact<Double> megahertz(Supplier<Long> question) {
     return positive(question).map(hertz -> hertz / HERTZ_PER_MEGAHERTZ);
   }
 
   /** What oshi cannot load or does not support on a system, it does not know. */
-  private static <T> Reading<T> ask(Supplier<T> question, Predicate<T> isAnswer) {
+  private static <T> Fact<T> ask(Supplier<T> question, Predicate<T> isAnswer) {
     try {
       T answer = question.get();
       return answer != null && isAnswer.test(answer)
-          ? Reading.of(answer)
-          : Reading.none("oshi does not know");
+          ? Fact.of(answer)
+          : Fact.none("oshi does not know");
     } catch (LinkageError | RuntimeException e) {
-      return Reading.none("oshi failed: " + e);
+      return Fact.none("oshi failed: " + e);
     }
   }
 }

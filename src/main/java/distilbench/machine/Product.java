@@ -6,7 +6,7 @@ package distilbench.machine;
  * @param vendor e.g. "Amazon EC2"
  * @param name e.g. "c7i.xlarge"
  */
-record Product(Reading<String> vendor, Reading<String> name) {
+record Product(Fact<String> vendor, Fact<String> name) {
 
   static Product read(MachineFiles files) {
     return new Product(

@@ -1,6 +1,5 @@
 package distilbench.machine;
 
-import distilbench.process.Cores;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,20 +16,20 @@ import java.util.Set;
  * @param allowedThreads the process's affinity, in the kernel's list format
  */
 record Topology(
-    Reading<Integer> sockets,
-    Reading<Integer> cores,
-    Reading<Integer> threads,
-    Reading<Boolean> smt,
+    Fact<Integer> sockets,
+    Fact<Integer> cores,
+    Fact<Integer> threads,
+    Fact<Boolean> smt,
     int usableCores,
     int usableThreads,
-    Reading<String> allowedThreads) {
+    Fact<String> allowedThreads) {
 
   /**
    * @param processors hardware threads that affinity and quota allow
    */
   static Topology read(MachineFiles files, int processors) {
-    Reading<Integer> threads = files.online().map(BitSet::cardinality);
-    Reading<Integer> cores = distinct(files, "thread_siblings_list");
+    Fact<Integer> threads = files.online().map(BitSet::cardinality);
+    Fact<Integer> cores = distinct(files, "thread_siblings_list");
     return new Topology(
         distinct(files, "physical_package_id"),
         cores,
@@ -42,21 +41,21 @@ record Topology(
   }
 
   /** How many different contents a topology file has; unknown if it is missing for one thread. */
-  private static Reading<Integer> distinct(MachineFiles files, String name) {
+  private static Fact<Integer> distinct(MachineFiles files, String name) {
     return files
         .online()
         .flatMap(
             online -> {
               Set<String> contents = new HashSet<>();
               for (int cpu : online.stream().toArray()) {
-                Reading<String> content =
+                Fact<String> content =
                     files.text("sys/devices/system/cpu/cpu" + cpu + "/topology/" + name);
                 if (!content.isKnown()) {
                   return content.map(text -> 0);
                 }
                 contents.add(content.value());
               }
-              return Reading.of(contents.size());
+              return Fact.of(contents.size());
             });
   }
 }

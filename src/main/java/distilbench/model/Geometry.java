@@ -2,7 +2,6 @@ package distilbench.model;
 
 import distilbench.console.InvalidInputException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,21 +67,6 @@ public record Geometry(int layers, int hidden, int heads, int ffn, int vocabular
   public long matrixBytes() {
     long layer = 4L * hidden * hidden + 2L * hidden * ffn;
     return (layers * layer + (long) hidden * hidden) * Float.BYTES;
-  }
-
-  /**
-   * The matrices that one layer multiplies each token with, in the order of a forward pass: query,
-   * key, value and attention output, then the two of the feed-forward network.
-   */
-  public List<MatrixShape> layerMatrices() {
-    MatrixShape projection = new MatrixShape(hidden, hidden);
-    return List.of(
-        projection,
-        projection,
-        projection,
-        projection,
-        new MatrixShape(hidden, ffn),
-        new MatrixShape(ffn, hidden));
   }
 
   /** Width of one attention head. */

@@ -13,9 +13,9 @@ import java.util.Map;
  * @param seed seed of synthetic weights
  * @param files size and digest of every other file of the folder that makes the model, by name
  */
-record Manifest(
+public record Manifest(
     int format, String origin, long seed, Geometry geometry, Map<String, FileFacts> files) {
-  static final int FORMAT = 1;
+  public static final int FORMAT = 1;
 
   /**
    * SHA-256 of what decides the logits of given token ids: the graph's and the weights' digests.

@@ -12,13 +12,13 @@ import java.util.List;
 
 /** A folder that holds one model: graph, weights, tokenizer, and the manifest that lists them. */
 public final class ModelFolder {
-  static final String GRAPH = "model.onnx";
-  static final String WEIGHTS = "weights.bin";
-  static final String TOKENIZER = "tokenizer.json";
-  static final String MANIFEST = "manifest.json";
+  public static final String GRAPH = "model.onnx";
+  public static final String WEIGHTS = "weights.bin";
+  public static final String TOKENIZER = "tokenizer.json";
+  public static final String MANIFEST = "manifest.json";
 
   /** The files that the manifest must list. */
-  static final List<String> FILES = List.of(GRAPH, WEIGHTS, TOKENIZER);
+  public static final List<String> FILES = List.of(GRAPH, WEIGHTS, TOKENIZER);
 
   private final Path directory;
   private final Manifest manifest;

@@ -1,12 +1,11 @@
 package distilbench.model;
 
 import distilbench.console.InvalidInputException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * Which model a run uses: the built-in synthetic one, generated under {@code models/} when it is
- * first needed, or a folder of the user's.
+ * Which model a run uses: the built-in synthetic one, which {@link distilbench.prepare} makes under
+ * {@code models/} when it is first needed, or a folder of the user's.
  *
  * @param directory where the model is or will be
  * @param builtIn whether it is the built-in one
@@ -16,12 +15,6 @@ public record ModelSource(Path directory, boolean builtIn) {
   public static final String BUILT_IN = "builtin";
 
   private static final Path BUILT_IN_FOLDER = Path.of("models", "distilbert-base-synthetic");
-
-  /**
-   * Seed of the built-in model. Any seed tells texts apart; under this one both labels also get a
-   * fair share of the built-in corpus, where others lean to one of them.
-   */
-  public static final long BUILT_IN_SEED = 3;
 
   /**
    * Identity of the built-in model: everybody who compares results must have run the same weights.
@@ -35,20 +28,6 @@ public record ModelSource(Path directory, boolean builtIn) {
     return parameter.equals(BUILT_IN)
         ? new ModelSource(BUILT_IN_FOLDER, true)
         : new ModelSource(Path.of(parameter), false);
-  }
-
-  /**
-   * Opens the model; the built-in one is generated if it is not there yet.
-   *
-   * @throws InvalidInputException if there is no model, or not the one that there should be
-   */
-  public ModelFolder prepare(PrintStream log) {
-    if (!builtIn) {
-      return open();
-    }
-    ModelGenerator.withOwnTokenizer(Geometry.DISTILBERT_BASE, BUILT_IN_SEED, log)
-        .generateIfAbsent(directory);
-    return open();
   }
 
   /**

@@ -2,13 +2,13 @@ package distilbench.prepare;
 
 import distilbench.console.InvalidInputException;
 import distilbench.inference.PrepackedWeights;
+import distilbench.jvm.ChildJvm;
+import distilbench.jvm.JavaRuntime;
+import distilbench.jvm.JvmFlags;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
-import distilbench.process.ChildJvm;
-import distilbench.process.JavaRuntime;
-import distilbench.process.JvmFlags;
-import distilbench.process.NativeLibraries;
 import distilbench.storage.PageCache;
+import distilbench.storage.SharedCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public final class Preparation {
    * @param java the forks' JVM: what is made for it fits no other
    * @throws InvalidInputException with the child's message, if what the user gave cannot be used
    */
-  public static void run(Needs needs, JavaRuntime java) {
+  public static void run(PreparationRequest needs, JavaRuntime java) {
     ProcessBuilder child =
         ChildJvm.describe(
                 java,
@@ -65,14 +65,14 @@ public final class Preparation {
   }
 
   /** What measured processes map, at the one time when no process does. */
-  private static void reload(Needs needs) {
+  private static void reload(PreparationRequest needs) {
     ModelFolder model = ModelSource.of(needs.model()).open();
     try {
       PageCache.reload(model.weights());
       if (needs.packedWeights()) {
         PageCache.reload(PrepackedWeights.of(model).weights());
       }
-      for (Path file : NativeLibraries.files()) {
+      for (Path file : SharedCache.files()) {
         PageCache.reload(file);
       }
     } catch (IOException | UncheckedIOException e) {

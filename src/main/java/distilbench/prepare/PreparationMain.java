@@ -3,15 +3,16 @@ package distilbench.prepare;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
+import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
-import distilbench.inference.ReferenceBuilder;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import distilbench.jvm.ParentWatch;
+import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
-import distilbench.process.Cores;
-import distilbench.process.NativeLibraries;
-import distilbench.process.ParentWatch;
+import distilbench.model.synthetic.BuiltInModel;
+import distilbench.reference.ReferenceBuilder;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
 import java.util.List;
@@ -26,14 +27,14 @@ public final class PreparationMain {
   public static void main(String[] arguments) {
     ParentWatch.start();
     try {
-      prepare(Needs.parse(arguments));
+      prepare(PreparationRequest.parse(arguments));
     } catch (InvalidInputException e) {
       System.out.println(e.getMessage());
       System.exit(InvalidInputException.EXIT_CODE);
     }
   }
 
-  private static void prepare(Needs needs) {
+  private static void prepare(PreparationRequest needs) {
     Corpus corpus = Corpus.read(needs.corpus());
     List<Review> reviews = corpus.spread(needs.reviews());
     if (corpus.withoutText() > 0) {
@@ -42,7 +43,7 @@ public final class PreparationMain {
           needs.corpus(), corpus.withoutText());
     }
     NativeLibraries.shareCopies();
-    ModelFolder model = ModelSource.of(needs.model()).prepare(System.err);
+    ModelFolder model = BuiltInModel.prepare(ModelSource.of(needs.model()), System.err);
     model.verify();
     if (needs.packedWeights()) {
       PrepackedWeights.of(model).build(model, System.err);

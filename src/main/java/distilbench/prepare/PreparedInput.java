@@ -1,9 +1,9 @@
 package distilbench.prepare;
 
 import distilbench.corpus.Corpus;
-import distilbench.inference.ReferenceLogits;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
+import distilbench.reference.ReferenceLogits;
 
 /**
  * What exactly a run classifies with and what: known once it is prepared. Token counts come with
@@ -31,7 +31,7 @@ public record PreparedInput(
    *
    * @param needs what {@link Preparation} has prepared
    */
-  public static PreparedInput of(Needs needs) {
+  public static PreparedInput of(PreparationRequest needs) {
     ModelFolder model = ModelSource.of(needs.model()).open();
     ReferenceLogits reference = ReferenceLogits.read(model);
     int[] tokens =

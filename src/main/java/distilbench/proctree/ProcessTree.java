@@ -13,6 +13,21 @@ import java.util.Map;
  * for every thread, and leaves out a process when its sibling ends in that moment.
  */
 final class ProcessTree {
+  /**
+   * What the processes of a tree hold in memory, read in one pass.
+   *
+   * @param root the process at the top
+   * @param workers all below it, summed
+   * @param processes how many they are
+   */
+  record Memory(MemoryUse root, MemoryUse workers, int processes) {
+
+    /** The sum of all. */
+    MemoryUse tree() {
+      return root.plus(workers);
+    }
+  }
+
   private final ProcFs proc;
   private final long root;
   private List<Long> expected = List.of();
@@ -112,7 +127,7 @@ final class ProcessTree {
    *
    * @throws IOException if a process lives but cannot be read: no sum is better than a part of it
    */
-  TreeMemory memory() throws IOException {
+  Memory memory() throws IOException {
     MemoryUse top = MemoryUse.NONE;
     MemoryUse below = MemoryUse.NONE;
     int processes = 0;
@@ -126,7 +141,7 @@ final class ProcessTree {
         refuseIfAlive(pid, e);
       }
     }
-    return new TreeMemory(top, below, processes);
+    return new Memory(top, below, processes);
   }
 
   /** A process that ends between listing and reading holds nothing; one that lives must be read. */

@@ -1,6 +1,6 @@
 package distilbench.proctree;
 
-import distilbench.facts.MeasuredSection;
+import distilbench.section.MeasuredSection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

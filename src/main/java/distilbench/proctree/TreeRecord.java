@@ -60,7 +60,7 @@ final class TreeRecord {
    * @param nanos when it began
    * @param spanNanos how long it took
    */
-  void sample(TreeMemory memory, double heapUsed, long nanos, long spanNanos) {
+  void sample(ProcessTree.Memory memory, double heapUsed, long nanos, long spanNanos) {
     MemoryUse tree = memory.tree();
     if (samples == 0) {
       rootPssFirst = memory.root().pss();

@@ -175,7 +175,7 @@ final class TreeSampler {
 
   private void readMemory() throws IOException {
     lastPssNanos = System.nanoTime();
-    TreeMemory memory = tree.memory();
+    ProcessTree.Memory memory = tree.memory();
     highestRss = Math.max(highestRss, memory.tree().rss());
     double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     record.sample(memory, heap, lastPssNanos, System.nanoTime() - lastPssNanos);

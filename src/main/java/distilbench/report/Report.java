@@ -1,6 +1,17 @@
 package distilbench.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.ResultsFile;
+import distilbench.report.data.RowTitles;
+import distilbench.report.data.Sidecar;
+import distilbench.report.text.DeploymentTable;
+import distilbench.report.text.FurtherMetrics;
+import distilbench.report.text.PlainTable;
+import distilbench.report.text.TextTable;
+import distilbench.report.text.VerdictMarks;
+import distilbench.report.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +72,7 @@ public final class Report {
           .computeIfAbsent(List.of(row.benchmark(), row.mode()), any -> new ArrayList<>())
           .add(row);
     }
-    Marks marks = new Marks(verdict);
+    VerdictMarks marks = new VerdictMarks(verdict);
     List<List<String>> parts = new ArrayList<>();
     List<ResultRow> others = new ArrayList<>();
     for (List<ResultRow> rows : groups.values()) {
@@ -78,7 +89,7 @@ public final class Report {
     if (!further.isEmpty()) {
       parts.add(further);
     }
-    parts.add(verdict.lines());
+    parts.add(marks.verdictLines());
     return parts.stream()
         .map(lines -> String.join("\n", lines) + "\n")
         .collect(Collectors.joining("\n"));

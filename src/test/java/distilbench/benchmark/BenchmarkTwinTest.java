@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import distilbench.deployment.Deployment;
-import distilbench.facts.FactsProfiler;
+import distilbench.jvm.JavaRuntime;
 import distilbench.model.Geometry;
-import distilbench.model.ModelGenerator;
-import distilbench.prepare.Needs;
+import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.Preparation;
-import distilbench.process.JavaRuntime;
+import distilbench.prepare.PreparationRequest;
+import distilbench.section.FactsProfiler;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -51,7 +51,9 @@ class BenchmarkTwinTest {
   static void prepareTinyModel() {
     model = folder.resolve("tiny");
     ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
-    Preparation.run(new Needs(model.toString(), "builtin", REVIEWS, true), JavaRuntime.ofThisJvm());
+    Preparation.run(
+        new PreparationRequest(model.toString(), "builtin", REVIEWS, true),
+        JavaRuntime.ofThisJvm());
     System.setProperty(Preparation.DONE, "true");
   }
 

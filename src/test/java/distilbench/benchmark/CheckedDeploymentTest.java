@@ -11,8 +11,8 @@ import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import distilbench.inference.WrongAnswerException;
 import distilbench.model.Geometry;
-import distilbench.model.ModelGenerator;
-import distilbench.prepare.Needs;
+import distilbench.model.synthetic.ModelGenerator;
+import distilbench.prepare.PreparationRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,8 @@ class CheckedDeploymentTest {
     ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
     workload =
         Workload.load(
-            new WorkloadSettings(new Needs(model.toString(), "builtin", 40, false), Order.FILE, 8));
+            new WorkloadSettings(
+                new PreparationRequest(model.toString(), "builtin", 40, false), Order.FILE, 8));
   }
 
   @Test

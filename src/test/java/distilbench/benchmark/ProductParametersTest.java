@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import distilbench.console.InvalidInputException;
-import distilbench.model.MatrixShape;
-import distilbench.process.Cores;
+import distilbench.gemm.MatrixShape;
+import distilbench.machine.Cores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package distilbench.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import distilbench.process.ChildProgram;
+import distilbench.jvm.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.corpus.Call;
 import distilbench.corpus.Review;
 import distilbench.inference.Classifier;
-import distilbench.process.Polling;
+import distilbench.jvm.Polling;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distilbench.corpus.Call;
 import distilbench.corpus.Order;
 import distilbench.corpus.Review;
-import distilbench.inference.AnswerCheck;
-import distilbench.inference.AnsweredReviews;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
+import distilbench.reference.AnswerCheck;
+import distilbench.reference.AnsweredReviews;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,7 +45,7 @@ class DeploymentAnswersTest {
   @ParameterizedTest
   @MethodSource("deploymentsAndBatchSizes")
   void everyReviewIsAnsweredOnceAndRight(Deployment deployment, int batchSize) {
-    Plan plan = plan(deployment, 0, batchSize);
+    DeploymentPlan plan = plan(deployment, 0, batchSize);
     try (RunningDeployment running = open(plan)) {
       for (int callSize : List.of(1, 5, 24)) {
         for (Order order : Order.values()) {
@@ -91,7 +91,7 @@ class DeploymentAnswersTest {
   @ParameterizedTest
   @EnumSource
   void sharedWeightsAreSeenToBeShared(Deployment deployment) {
-    Plan plan = plan(deployment, 0, 1);
+    DeploymentPlan plan = plan(deployment, 0, 1);
     try (RunningDeployment running = open(plan)) {
       running.warmUp(new Call(AnsweredReviews.reviews()), this::record);
 
@@ -114,12 +114,12 @@ class DeploymentAnswersTest {
     answered.clear();
   }
 
-  private static Plan plan(Deployment deployment, int callers, int batchSize) {
+  private static DeploymentPlan plan(Deployment deployment, int callers, int batchSize) {
     return deployment.plan(
         new DeploymentSettings(PROCESSES, callers, 0, Spinning.DEPLOYMENT, batchSize), CORES);
   }
 
-  private static RunningDeployment open(Plan plan) {
+  private static RunningDeployment open(DeploymentPlan plan) {
     return plan.open(TinyModel.folder(), AnsweredReviews.reference());
   }
 }

@@ -37,7 +37,7 @@ class DeploymentPlanTest {
   void prescribesEverything(
       Deployment deployment,
       int cores,
-      Place place,
+      ProcessLayout place,
       int processes,
       int callers,
       Weights weights,
@@ -45,7 +45,7 @@ class DeploymentPlanTest {
       boolean spinning) {
     assertThat(deployment.plan(AS_PRESCRIBED, cores))
         .isEqualTo(
-            new Plan(
+            new DeploymentPlan(
                 place,
                 processes,
                 callers,
@@ -56,7 +56,7 @@ class DeploymentPlanTest {
   @ParameterizedTest
   @EnumSource
   void whatTheUserAsksForGoesFirst(Deployment deployment) {
-    Plan plan = deployment.plan(new DeploymentSettings(4, 5, 3, Spinning.ON, 16), 8);
+    DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 5, 3, Spinning.ON, 16), 8);
 
     assertThat(plan.callers()).isEqualTo(5);
     assertThat(plan.session()).isEqualTo(new SessionSettings(3, true, 16));
@@ -65,9 +65,9 @@ class DeploymentPlanTest {
   @ParameterizedTest
   @EnumSource
   void theUserCanForbidSpinningAndChangeNothingElse(Deployment deployment) {
-    Plan prescribed = deployment.plan(AS_PRESCRIBED, 8);
+    DeploymentPlan prescribed = deployment.plan(AS_PRESCRIBED, 8);
 
-    Plan plan = deployment.plan(new DeploymentSettings(4, 0, 0, Spinning.OFF, 1), 8);
+    DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 0, 0, Spinning.OFF, 1), 8);
 
     assertThat(plan.session().spinning()).isFalse();
     assertThat(plan.callers()).isEqualTo(prescribed.callers());
@@ -96,8 +96,8 @@ class DeploymentPlanTest {
     Set<String> ignored = deployment.ignoredParameters();
     DeploymentSettings others = new DeploymentSettings(2, 0, 3, Spinning.ON, 16);
 
-    Plan prescribed = deployment.plan(AS_PRESCRIBED, 8);
-    Plan plan = deployment.plan(others, 8);
+    DeploymentPlan prescribed = deployment.plan(AS_PRESCRIBED, 8);
+    DeploymentPlan plan = deployment.plan(others, 8);
 
     assertThat(plan.processes() == prescribed.processes()).isEqualTo(ignored.contains("processes"));
     assertThat(plan.runsModel()).isEqualTo(!ignored.contains("batchSize"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
-import distilbench.process.Polling;
+import distilbench.jvm.Polling;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

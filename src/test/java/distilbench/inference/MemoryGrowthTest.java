@@ -3,9 +3,9 @@ package distilbench.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import distilbench.jvm.ChildProgram;
+import distilbench.jvm.JvmFlags;
 import distilbench.model.TinyModel;
-import distilbench.process.ChildProgram;
-import distilbench.process.JvmFlags;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import distilbench.console.InvalidInputException;
 import distilbench.corpus.Call;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.reference.AnswerCheck;
+import distilbench.reference.AnsweredReviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.reference.AnsweredReviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

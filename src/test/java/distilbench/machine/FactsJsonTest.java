@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.machine.noise.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Facts become JSON in which every null has its reason beside it. */
 class FactsJsonTest {
-  private record Inner(Reading<Integer> known, Reading<Integer> unknown) {}
+  private record Inner(Fact<Integer> known, Fact<Integer> unknown) {}
 
   private record Outer(
       String text,
@@ -21,7 +22,7 @@ class FactsJsonTest {
       double fraction,
       List<Inner> list,
       Map<String, String> map,
-      Reading<List<String>> words,
+      Fact<List<String>> words,
       double notMeasured) {}
 
   private final JsonNode json =
@@ -32,9 +33,9 @@ class FactsJsonTest {
               true,
               3_000_000_000L,
               1000.000_04,
-              List.of(new Inner(Reading.of(1), Reading.none("nobody told"))),
+              List.of(new Inner(Fact.of(1), Fact.none("nobody told"))),
               Map.of("k", "v"),
-              Reading.of(List.of("b", "c")),
+              Fact.of(List.of("b", "c")),
               Double.NaN));
 
   @Test
@@ -74,7 +75,7 @@ class FactsJsonTest {
 
   @Test
   void aReadingHasEitherAValueOrAReason() {
-    assertThatThrownBy(() -> Reading.of(null)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Reading.none(null)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Fact.of(null)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Fact.none(null)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,6 +1,6 @@
 package distilbench.machine;
 
-import static distilbench.machine.ReadingAssertions.assertKnown;
+import static distilbench.machine.FactAssertions.assertKnown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -157,8 +157,8 @@ class MachineFactsTest {
     assertThat(facts.topology().usableCores()).isEqualTo(64);
     assertThat(facts.numaNodes().value())
         .containsExactly(
-            new NumaNode(0, Reading.of("0-31,64-95"), Reading.of(263736952L * 1024)),
-            new NumaNode(1, Reading.of("32-63,96-127"), Reading.of(263736952L * 1024)));
+            new NumaNode(0, Fact.of("0-31,64-95"), Fact.of(263736952L * 1024)),
+            new NumaNode(1, Fact.of("32-63,96-127"), Fact.of(263736952L * 1024)));
     assertThat(facts.caches().value())
         .containsExactly(
             new Cache(1, "Data", 48 << 10, 64, 2), new Cache(3, "Unified", 60 * MIB, 2, 64));
@@ -211,9 +211,9 @@ class MachineFactsTest {
     String missing = "sys/devices/system/cpu/cpu77/topology/physical_package_id";
     Files.delete(root.resolve(missing));
 
-    Reading<Integer> sockets = MachineFacts.of(root, "amd64", 128).topology().sockets();
+    Fact<Integer> sockets = MachineFacts.of(root, "amd64", 128).topology().sockets();
 
-    assertThat(sockets).isEqualTo(Reading.none("there is no /" + missing));
+    assertThat(sockets).isEqualTo(Fact.none("there is no /" + missing));
   }
 
   @Test

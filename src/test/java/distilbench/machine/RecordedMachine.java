@@ -10,11 +10,11 @@ import java.nio.file.Path;
  * A machine's files below /proc and /sys, kept in one text as {@code tail -n +1 FILE...} prints
  * them: "==> /FILE <==", then the content.
  */
-final class RecordedMachine {
+public final class RecordedMachine {
   private RecordedMachine() {}
 
   /** Puts the files of a recorded machine below a root. */
-  static void unpack(String name, Path root) throws IOException {
+  public static void unpack(String name, Path root) throws IOException {
     for (String section : text(name).split("(?m)^==> /")) {
       if (!section.isBlank()) {
         String[] fileAndContent = section.split(" <==\n", 2);
@@ -24,7 +24,7 @@ final class RecordedMachine {
   }
 
   /** Adds a file, or replaces it. */
-  static void write(Path root, String file, String content) throws IOException {
+  public static void write(Path root, String file, String content) throws IOException {
     Path target = root.resolve(file);
     Files.createDirectories(target.getParent());
     Files.writeString(target, content);

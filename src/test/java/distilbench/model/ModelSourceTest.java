@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
+import distilbench.model.synthetic.BuiltInModel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class ModelSourceTest {
   void aFolderIsOpenedAsItIs() {
     Path folder = TinyModel.folder().directory();
 
-    ModelFolder opened = ModelSource.of(folder.toString()).prepare(TinyModel.NOWHERE);
+    ModelFolder opened = BuiltInModel.prepare(ModelSource.of(folder.toString()), TinyModel.NOWHERE);
 
     assertThat(opened.modelSha()).isEqualTo(TinyModel.folder().modelSha());
   }
@@ -31,7 +32,8 @@ class ModelSourceTest {
   void aFolderOfTheUsersIsNeverGenerated() {
     Path nowhere = temp.resolve("nowhere");
 
-    assertThatThrownBy(() -> ModelSource.of(nowhere.toString()).prepare(TinyModel.NOWHERE))
+    assertThatThrownBy(
+            () -> BuiltInModel.prepare(ModelSource.of(nowhere.toString()), TinyModel.NOWHERE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no model in " + nowhere);
     assertThat(nowhere).doesNotExist();

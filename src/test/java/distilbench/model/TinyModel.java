@@ -1,5 +1,6 @@
 package distilbench.model;
 
+import distilbench.model.synthetic.ModelGenerator;
 import distilbench.storage.DurableFiles;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
-import distilbench.inference.ReferenceBuilder;
 import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.reference.ReferenceBuilder;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,8 @@ class PreparedInputTest {
     ReferenceBuilder.complete(model, reviews, 1, TinyModel.NOWHERE);
 
     PreparedInput input =
-        PreparedInput.of(new Needs(model.directory().toString(), "builtin", 20, false));
+        PreparedInput.of(
+            new PreparationRequest(model.directory().toString(), "builtin", 20, false));
 
     int[] expected;
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
@@ -53,7 +54,7 @@ class PreparedInputTest {
   void whatIsNotPreparedIsRefused() throws IOException {
     Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nnever classified\n");
     String model = TinyModel.folder().directory().toString();
-    Needs needs = new Needs(model, corpus.toString(), 1, false);
+    PreparationRequest needs = new PreparationRequest(model, corpus.toString(), 1, false);
 
     assertThatThrownBy(() -> PreparedInput.of(needs))
         .isInstanceOf(InvalidInputException.class)

@@ -1,6 +1,6 @@
 package distilbench.proctree;
 
-import distilbench.process.ChildJvm;
+import distilbench.jvm.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

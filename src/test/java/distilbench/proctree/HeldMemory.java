@@ -1,6 +1,6 @@
 package distilbench.proctree;
 
-import distilbench.process.Polling;
+import distilbench.jvm.Polling;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -51,7 +51,7 @@ class ProcessTreeTest {
     holds(102, 30, 20);
     tree.list();
 
-    TreeMemory memory = tree.memory();
+    ProcessTree.Memory memory = tree.memory();
 
     assertThat(memory.processes()).isEqualTo(3);
     assertThat(memory.root().pss()).isEqualTo(40 * KIB);

@@ -1,6 +1,6 @@
 package distilbench.proctree;
 
-import distilbench.facts.MeasuredSection;
+import distilbench.section.MeasuredSection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.report.data.ResultsFile;
+import distilbench.report.data.Sidecar;
+import distilbench.report.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +16,10 @@ import java.util.stream.StreamSupport;
  * The files of a run of three rounds on two cores that nothing disturbed, for tests to disturb:
  * rows of SINGLE, SHARED_PREPACKED and CONTROL.
  */
-final class QuietRun {
-  static final int SINGLE = 0;
-  static final int SHARED = 1;
-  static final int CONTROL = 2;
+public final class QuietRun {
+  public static final int SINGLE = 0;
+  public static final int SHARED = 1;
+  public static final int CONTROL = 2;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> DEPLOYMENTS = List.of("SINGLE", "SHARED_PREPACKED", "CONTROL");
@@ -26,7 +29,7 @@ final class QuietRun {
   private final ObjectNode environment = JSON.objectNode();
   private boolean described = true;
 
-  QuietRun() {
+  public QuietRun() {
     ObjectNode run = environment.putObject("run").put("end", "2026-01-01T12:00:00Z");
     run.putArray("commandLine").add("-f").add("3");
     ArrayNode planned = run.putArray("rows");
@@ -105,20 +108,20 @@ final class QuietRun {
   }
 
   /** The verdict on what the files say now. */
-  Verdict verdict() {
+  public Verdict verdict() {
     return Verdict.of(
         ResultsFile.rows(results),
         described ? Optional.of(Sidecar.of(environment)) : Optional.empty());
   }
 
   /** There is no file about the environment. */
-  QuietRun undescribed() {
+  public QuietRun undescribed() {
     described = false;
     return this;
   }
 
   /** JMH's own order was measured. */
-  QuietRun inJmhsOrder() {
+  public QuietRun inJmhsOrder() {
     ((ObjectNode) environment.get("run")).putArray("order");
     ((ObjectNode) environment.get("noise")).putArray("rows");
     ((ObjectNode) environment.get("noise")).putArray("idle");
@@ -127,14 +130,14 @@ final class QuietRun {
   }
 
   /** What was seen while a row's fork ran; null for a counter that there is not. */
-  QuietRun saw(int row, int round, String counter, Double value) {
+  public QuietRun saw(int row, int round, String counter, Double value) {
     int at = (round - 1) * DEPLOYMENTS.size() + row;
     ((ObjectNode) environment.at("/noise/rows/" + at + "/noise")).put(counter, value);
     return this;
   }
 
   /** The same in every fork of every row. */
-  QuietRun sawEverywhere(String counter, Double value) {
+  public QuietRun sawEverywhere(String counter, Double value) {
     for (int row = 0; row < DEPLOYMENTS.size(); row++) {
       for (int round = 1; round <= ROUNDS; round++) {
         saw(row, round, counter, value);
@@ -144,14 +147,14 @@ final class QuietRun {
   }
 
   /** What others used before a round. */
-  QuietRun sawIdle(int round, double foreignCores) {
+  public QuietRun sawIdle(int round, double foreignCores) {
     ((ObjectNode) environment.at("/noise/idle/" + (round - 1) + "/noise"))
         .put("foreignCpuCores", foreignCores);
     return this;
   }
 
   /** What the first probes of a round found, both if wanted; null for one that failed. */
-  QuietRun probed(int round, int probes, Double one, Double all) {
+  public QuietRun probed(int round, int probes, Double one, Double all) {
     for (int probe = 0; probe < probes; probe++) {
       ((ObjectNode) environment.at("/probes/" + (2 * (round - 1) + probe)))
           .put("gflops1", one)
@@ -161,40 +164,40 @@ final class QuietRun {
   }
 
   /** A further round was begun, and broken off in its first row. */
-  QuietRun brokenOffInAFurtherRound() {
+  public QuietRun brokenOffInAFurtherRound() {
     ((ArrayNode) environment.get("probes")).add(probe(ROUNDS + 1));
     return this;
   }
 
   /** There is a CPU quota. */
-  QuietRun limited() {
+  public QuietRun limited() {
     ((ObjectNode) environment.at("/machine/limits")).put("cpuQuotaCores", 2.0);
     return this;
   }
 
   /** The launcher says nothing about how it started forks. */
-  QuietRun withoutEnvironment() {
+  public QuietRun withoutEnvironment() {
     ((ObjectNode) environment.get("forks")).remove("environment");
     return this;
   }
 
-  QuietRun score(int row, double... forks) {
+  public QuietRun score(int row, double... forks) {
     ((ObjectNode) results.get(row)).set("primaryMetric", metric("s/op", forks));
     return this;
   }
 
-  QuietRun measured(int row, String label, double... forks) {
+  public QuietRun measured(int row, String label, double... forks) {
     ((ObjectNode) results.at("/" + row + "/secondaryMetrics")).set(label, metric("", forks));
     return this;
   }
 
-  QuietRun withoutMetric(String label) {
+  public QuietRun withoutMetric(String label) {
     results.forEach(row -> ((ObjectNode) row.get("secondaryMetrics")).remove(label));
     return this;
   }
 
   /** Every row has another number of forks. */
-  QuietRun forks(int forks) {
+  public QuietRun forks(int forks) {
     for (JsonNode row : results) {
       List<JsonNode> metrics = new ArrayList<>(List.of(row.get("primaryMetric")));
       row.get("secondaryMetrics").forEach(metrics::add);
@@ -209,12 +212,12 @@ final class QuietRun {
   }
 
   /** A row's parameter has another value, in both files. */
-  QuietRun parameter(int row, String name, String value) {
+  public QuietRun parameter(int row, String name, String value) {
     return parameter(row, name, value, value);
   }
 
   /** A row's parameter has another value, without what is personal in the one file. */
-  QuietRun parameter(int row, String name, String value, String discreetly) {
+  public QuietRun parameter(int row, String name, String value, String discreetly) {
     ((ObjectNode) results.at("/" + row + "/params")).put(name, value);
     ((ObjectNode) environment.at("/run/rows/" + row + "/parameters")).put(name, discreetly);
     String deployment = DEPLOYMENTS.get(row);
@@ -226,26 +229,26 @@ final class QuietRun {
   }
 
   /** A row was planned, and there is no result of it. */
-  QuietRun lost(int row) {
+  public QuietRun lost(int row) {
     results.remove(row);
     return this;
   }
 
   /** A row's fork failed after it had others. */
-  QuietRun failed(int row, int round) {
+  public QuietRun failed(int row, int round) {
     int at = (round - 1) * DEPLOYMENTS.size() + row;
     ((ObjectNode) environment.at("/noise/rows/" + at)).put("failed", true);
     return this;
   }
 
   /** The run was broken off. */
-  QuietRun brokenOff() {
+  public QuietRun brokenOff() {
     ((ObjectNode) environment.get("run")).putNull("end");
     return this;
   }
 
   /** The user's command line. */
-  QuietRun commandLine(String... arguments) {
+  public QuietRun commandLine(String... arguments) {
     ArrayNode line = ((ObjectNode) environment.get("run")).putArray("commandLine");
     List.of(arguments).forEach(line::add);
     return this;

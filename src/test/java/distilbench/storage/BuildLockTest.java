@@ -3,7 +3,7 @@ package distilbench.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.console.AwaitedLines;
-import distilbench.process.ChildProgram;
+import distilbench.jvm.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.inference.InferenceException;
-import distilbench.process.ChildJvm;
+import distilbench.jvm.ChildJvm;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package distilbench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import distilbench.inference.AnsweredReviews;
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
+import distilbench.reference.AnsweredReviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,23 @@
+package distilbench.deployment;
+
+/** Where a deployment's classifiers run. */
+enum ProcessLayout {
+  /** In the benchmark's own process, on the threads that call. */
+  IN_PROCESS,
+  /** In the benchmark's own process, on one thread that serves a queue of calls. */
+  IN_PROCESS_QUEUE,
+  /** In as many worker processes as the user asks for. */
+  WORKERS,
+  /** In one worker process. */
+  ONE_WORKER;
+
+  /** How many processes hold a classifier. */
+  int processes(int asked) {
+    return this == WORKERS ? asked : 1;
+  }
+
+  /** Whether they are processes of their own. */
+  boolean inWorkers() {
+    return this == WORKERS || this == ONE_WORKER;
+  }
+}

@@ -1,0 +1,73 @@
+package distilbench.gemm;
+
+import distilbench.jvm.ParentWatch;
+import distilbench.machine.Cores;
+import distilbench.model.Geometry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The child process of {@link GemmProbe}. Standard output carries one line: the speed as JSON, or
+ * what went wrong.
+ */
+public final class GemmProbeMain {
+  /** Tokens of a text of the corpus's mean length. */
+  private static final int ROWS = 59;
+
+  /** The first passes find caches cold and other threads asleep. */
+  private static final int UNMEASURED_PASSES = 3;
+
+  private GemmProbeMain() {}
+
+  /** Takes the milliseconds to multiply for. */
+  public static void main(String[] arguments) {
+    ParentWatch.start();
+    long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[0]));
+    int threads = Cores.usable();
+    try {
+      MatrixChain layer = MatrixChain.ofLayer(Geometry.DISTILBERT_BASE);
+      // One thread first: meanwhile the JIT compiler, on another core, gets done with the check.
+      double one = gflops(layer, 1, nanos);
+      double all = gflops(layer, threads, nanos);
+      System.out.println(GemmSpeed.measured(one, all, threads).toJson());
+    } catch (RuntimeException | LinkageError e) {
+      System.out.println(rootOf(e));
+      System.exit(1);
+    }
+  }
+
+  /** A library that cannot be loaded is reported by whatever class wanted it. */
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
+  }
+
+  /**
+   * Median speed of passes through a layer's matrices, each shape there as often as in the model. A
+   * few passes that something interrupts do not move the median; what slows most of them does, and
+   * the fastest pass would hide it.
+   */
+  private static double gflops(MatrixChain layer, int threads, long nanos) {
+    try (MatrixProduct product = MatrixProduct.open(layer, ROWS, threads)) {
+      for (int pass = 0; pass < UNMEASURED_PASSES; pass++) {
+        pass(product);
+      }
+      List<Long> passes = new ArrayList<>();
+      long end = System.nanoTime() + nanos;
+      do {
+        passes.add(pass(product));
+      } while (System.nanoTime() < end);
+      passes.sort(null);
+      return layer.flop(ROWS) / (double) passes.get(passes.size() / 2);
+    }
+  }
+
+  /** Nanoseconds of one pass; checking it does not count. */
+  private static long pass(MatrixProduct product) {
+    long started = System.nanoTime();
+    product.multiply();
+    long nanos = System.nanoTime() - started;
+    product.check();
+    return nanos;
+  }
+}

@@ -1,0 +1,243 @@
+package distilbench.launcher;
+
+import distilbench.benchmark.CorpusPass;
+import distilbench.console.InvalidInputException;
+import distilbench.jvm.JavaRuntime;
+import distilbench.launcher.LauncherOptions.Memory;
+import distilbench.launcher.output.RunConsole;
+import distilbench.launcher.plan.ParameterCheck;
+import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.RowPlan;
+import distilbench.launcher.rounds.ForkEnvironment;
+import distilbench.launcher.rounds.ResultFile;
+import distilbench.launcher.sidecar.EnvironmentFile;
+import distilbench.prepare.Preparation;
+import distilbench.prepare.PreparationRequest;
+import distilbench.prepare.PreparedInput;
+import distilbench.proctree.ProcessTreeProfiler;
+import distilbench.report.ReportCommand;
+import distilbench.section.FactsProfiler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.openjdk.jmh.profile.ProfilerException;
+import org.openjdk.jmh.profile.ProfilerFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
+
+/**
+ * Runs benchmarks with JMH's command line. It checks everything that can be checked before the
+ * first fork, has the model prepared, and adds what the user did not say: the benchmark, the result
+ * file, the forks' environment.
+ */
+public final class BenchmarkCommand {
+  private static final int INFORMED = 0;
+
+  private static final Pattern NO_SUCH_VALUE =
+      Pattern.compile("No enum constant (?<type>\\S+)\\.(?<value>[^.\\s]*)");
+
+  private final String[] arguments;
+
+  public BenchmarkCommand(String[] arguments) {
+    this.arguments = arguments.clone();
+  }
+
+  /**
+   * Runs what the command line says.
+   *
+   * @return exit code: 0 if every planned row was measured and its result kept, 1 if not
+   * @throws InvalidInputException if the command line cannot be carried out; nothing was measured
+   */
+  public int run() {
+    LauncherOptions launcher = LauncherOptions.parse(arguments);
+    String[] forJmh = launcher.forJmh.toArray(String[]::new);
+    CommandLineOptions commandLine = parse(forJmh);
+    refuseUnusablePatterns(commandLine);
+    if (asksForInformation(commandLine)) {
+      return inform(commandLine, forJmh);
+    }
+    refuseUnusableProfilers(commandLine);
+    Options options =
+        withProfilers(
+            launcher.memory, withPreset(launcher.preset, withDefaultBenchmark(commandLine)));
+    List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
+    Set<PreparationRequest> needs = new LinkedHashSet<>();
+    all.forEach(row -> ParameterCheck.check(row.row()).ifPresent(needs::add));
+    needs.removeIf(need -> !need.packedWeights() && needs.contains(need.andPackedWeights()));
+    ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
+    Path results = resultFile(commandLine, format);
+    EnvironmentFile environment = EnvironmentFile.beside(results);
+    JavaRuntime java = forksJvm(options, all);
+    MachineLock lock = MachineLock.take();
+    try (lock;
+        RunConsole console = RunConsole.open(options)) {
+      if (commandLine.getIncludes().isEmpty()) {
+        console.println(
+            "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
+      }
+      needs.forEach(need -> Preparation.run(need, java));
+      // With -f 0 this JVM is the fork.
+      System.setProperty(Preparation.DONE, "true");
+      List<PreparedInput> inputs = needs.stream().map(PreparedInput::of).toList();
+      return new Run(launcher, List.of(arguments), java, inputs, options, console)
+          .measure(all, results, environment, format);
+    }
+  }
+
+  private static CommandLineOptions parse(String[] arguments) {
+    try {
+      return new CommandLineOptions(arguments);
+    } catch (CommandLineOptionException | IllegalStateException e) {
+      // The latter is said of modes, in two lines.
+      throw new InvalidInputException(
+          namingValues(e.getMessage()).replace("\n", "; ") + "; -h lists all options", e);
+    }
+  }
+
+  /** Where JMH's parser names but the class of the values that are possible. */
+  private static String namingValues(String message) {
+    Matcher value = NO_SUCH_VALUE.matcher(message);
+    if (!value.matches()) {
+      return message;
+    }
+    try {
+      return value.group("value")
+          + " is none of "
+          + Arrays.toString(Class.forName(value.group("type")).getEnumConstants());
+    } catch (ClassNotFoundException e) {
+      return message;
+    }
+  }
+
+  private static void refuseUnusablePatterns(CommandLineOptions commandLine) {
+    Stream.of(commandLine.getIncludes(), commandLine.getExcludes(), commandLine.getWarmupIncludes())
+        .flatMap(List::stream)
+        .forEach(
+            pattern -> {
+              try {
+                Pattern.compile(pattern);
+              } catch (PatternSyntaxException e) {
+                throw new InvalidInputException(
+                    String.format(
+                        "'%s' is no regular expression (%s); -l lists the benchmarks",
+                        pattern, e.getDescription()),
+                    e);
+              }
+            });
+  }
+
+  private static boolean asksForInformation(CommandLineOptions commandLine) {
+    return commandLine.shouldHelp()
+        || commandLine.shouldList()
+        || commandLine.shouldListWithParams()
+        || commandLine.shouldListProfilers()
+        || commandLine.shouldListResultFormats();
+  }
+
+  /** JMH answers as ever; its help is followed by what is ours. */
+  private static int inform(CommandLineOptions commandLine, String[] arguments) {
+    try {
+      org.openjdk.jmh.Main.main(arguments);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (commandLine.shouldHelp()) {
+      System.out.printf(
+          "%nThe launcher's own options:%n%s%n"
+              + "Other than JMH's are these defaults: the benchmark CorpusPass alone, -rf json,"
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help%n",
+          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB);
+    }
+    return INFORMED;
+  }
+
+  private static void refuseUnusableProfilers(CommandLineOptions commandLine) {
+    for (ProfilerConfig profiler : commandLine.getProfilers()) {
+      try {
+        ProfilerFactory.getProfilerOrException(profiler);
+      } catch (ProfilerException e) {
+        throw new InvalidInputException(
+            "profiler " + profiler.getKlass() + ": " + e.getMessage() + "; -lprof lists them", e);
+      }
+    }
+  }
+
+  private static Options withDefaultBenchmark(CommandLineOptions commandLine) {
+    ChainedOptionsBuilder options = new OptionsBuilder().parent(commandLine);
+    if (commandLine.getIncludes().isEmpty()) {
+      options.include(CorpusPass.class.getName() + "\\.");
+    }
+    return options.build();
+  }
+
+  private static Options withPreset(Preset preset, Options options) {
+    return preset == null ? options : preset.complete(options);
+  }
+
+  private static Options withProfilers(Memory memory, Options options) {
+    ChainedOptionsBuilder profiled =
+        new OptionsBuilder()
+            .parent(options)
+            .addProfiler(ForkEnvironment.class)
+            .addProfiler(FactsProfiler.class);
+    if (memory == Memory.ON && !hasMemoryProfiler(options)) {
+      profiled.addProfiler(ProcessTreeProfiler.class);
+    }
+    return profiled.build();
+  }
+
+  /** One with options of the user's choice. */
+  private static boolean hasMemoryProfiler(Options options) {
+    return options.getProfilers().stream()
+        .anyMatch(profiler -> profiler.getKlass().equals(ProcessTreeProfiler.class.getName()));
+  }
+
+  /**
+   * Names given with {@code -p NAME=VALUES}, which JMH's parser keeps to itself; {@code -pNAME=...}
+   * is the same to it.
+   */
+  private static Set<String> givenParameters(String[] arguments) {
+    Set<String> names = new TreeSet<>();
+    for (int i = 0; i < arguments.length; i++) {
+      String pair = null;
+      if (arguments[i].equals("-p") && i + 1 < arguments.length) {
+        pair = arguments[i + 1];
+      } else if (arguments[i].startsWith("-p") && !arguments[i].startsWith("-prof")) {
+        pair = arguments[i].substring("-p".length());
+      }
+      if (pair != null && pair.contains("=")) {
+        names.add(pair.substring(0, pair.indexOf('=')).strip());
+      }
+    }
+    return names;
+  }
+
+  /** With -f 0 this JVM is the fork, whatever the user named. */
+  private static JavaRuntime forksJvm(Options options, List<PlannedRow> rows) {
+    boolean forked = rows.stream().allMatch(row -> row.forks() > 0);
+    return forked && options.getJvm().hasValue()
+        ? JavaRuntime.of(options.getJvm().get())
+        : JavaRuntime.ofThisJvm();
+  }
+
+  private static Path resultFile(CommandLineOptions commandLine, ResultFormatType format) {
+    return commandLine.getResult().hasValue()
+        ? ResultFile.checked(Path.of(commandLine.getResult().get()))
+        : ResultFile.byDefault(Instant.now(), format);
+  }
+}

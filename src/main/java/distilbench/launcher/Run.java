@@ -1,0 +1,273 @@
+package distilbench.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.format.Redactor;
+import distilbench.gemm.GemmProbe;
+import distilbench.jvm.JavaRuntime;
+import distilbench.launcher.output.ForkOutput;
+import distilbench.launcher.output.RunConsole;
+import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.RedundantRows;
+import distilbench.launcher.plan.Row;
+import distilbench.launcher.plan.RunObserver;
+import distilbench.launcher.plan.RunPlan;
+import distilbench.launcher.rounds.ProgressReport;
+import distilbench.launcher.rounds.ResultFile;
+import distilbench.launcher.rounds.ResultKeeper;
+import distilbench.launcher.rounds.Results;
+import distilbench.launcher.rounds.Rounds;
+import distilbench.launcher.sidecar.Environment;
+import distilbench.launcher.sidecar.EnvironmentFile;
+import distilbench.launcher.sidecar.EnvironmentRecorder;
+import distilbench.machine.MachineFacts;
+import distilbench.machine.noise.NoiseMeter;
+import distilbench.prepare.PreparedInput;
+import distilbench.report.Report;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.ScalarDerivativeResult;
+import org.openjdk.jmh.results.ScalarResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.runner.options.WarmupMode;
+
+/** A run for which everything is prepared: announced, measured, reported. */
+final class Run {
+  private static final int ALL_MEASURED = 0;
+  private static final int SOMETHING_MISSING = 1;
+
+  /** Seeds that are easily typed again. */
+  private static final int SEEDS = 1_000_000;
+
+  private final LauncherOptions launcher;
+  private final List<String> commandLine;
+  private final JavaRuntime java;
+  private final List<PreparedInput> inputs;
+  private final Options options;
+  private final RunConsole console;
+
+  /**
+   * @param commandLine as the user typed it
+   * @param java the forks' JVM
+   * @param inputs what was prepared
+   */
+  Run(
+      LauncherOptions launcher,
+      List<String> commandLine,
+      JavaRuntime java,
+      List<PreparedInput> inputs,
+      Options options,
+      RunConsole console) {
+    this.launcher = launcher;
+    this.commandLine = commandLine;
+    this.java = java;
+    this.inputs = inputs;
+    this.options = options;
+    this.console = console;
+  }
+
+  /**
+   * Measures rows, in rounds if that is possible, and keeps the results in a file.
+   *
+   * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
+   */
+  int measure(
+      List<PlannedRow> all, Path file, EnvironmentFile environment, ResultFormatType format) {
+    if (launcher.preset == Preset.QUICK) {
+      console.println(
+          "Preset quick: it shows that everything works; its figures are not for publishing.");
+    }
+    Optional<String> jmhsOrder = needsJmhsOrder(all);
+    RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
+    List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
+    ResultKeeper keeper = ResultKeeper.open(file, environment, format, console);
+    Environment facts = environment(plan, rounds);
+    List<RunObserver> observers =
+        List.of(new ProgressReport(console), recorder(facts, environment, keeper));
+    boolean whole;
+    if (jmhsOrder.isPresent()) {
+      console.println(
+          jmhsOrder.get()
+              + ": measuring in JMH's own order; results are written when all is measured.");
+      whole = measure(plan, keeper, facts, () -> inJmhsOrder(plan, keeper, observers));
+    } else {
+      announce(plan, all.size());
+      Rounds measurement = new Rounds(plan, options, console, keeper, observers);
+      whole = measure(plan, keeper, facts, measurement::run);
+    }
+    return whole ? ALL_MEASURED : SOMETHING_MISSING;
+  }
+
+  private Environment environment(RunPlan plan, List<List<PlannedRow>> rounds) {
+    return new Environment(
+        Redactor.ofThisProcess(),
+        MachineFacts.ofThisMachine(),
+        commandLine,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        plan.seed(),
+        rows(plan.rows()),
+        rounds.stream().map(Run::rows).toList(),
+        java,
+        inputs);
+  }
+
+  private EnvironmentRecorder recorder(
+      Environment facts, EnvironmentFile file, ResultKeeper keeper) {
+    return new EnvironmentRecorder(
+        facts,
+        file,
+        NoiseMeter.ofThisMachine(),
+        GemmProbe::measure,
+        EnvironmentRecorder.IDLE,
+        known -> report(keeper, known).map(Report::verdict),
+        console::error);
+  }
+
+  /** The report on what has been measured up to now; none as long as that is nothing. */
+  private static Optional<Report> report(ResultKeeper keeper, JsonNode facts) {
+    JsonNode results = keeper.json();
+    return results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, facts));
+  }
+
+  private static List<Row> rows(List<PlannedRow> planned) {
+    return planned.stream().map(PlannedRow::row).toList();
+  }
+
+  /** Why rows cannot be measured one by one, if so. */
+  private Optional<String> needsJmhsOrder(List<PlannedRow> rows) {
+    if (launcher.sequential) {
+      return Optional.of("--sequential");
+    } else if (rows.stream().anyMatch(row -> row.forks() == 0)) {
+      return Optional.of("No forks (-f 0)");
+    } else if (rows.stream().anyMatch(row -> row.warmUpForks() > 0)) {
+      return Optional.of("Warm-up forks (-wf), which come before all forks of a row");
+    } else if (options.getWarmupMode().orElse(WarmupMode.INDI).isBulk()) {
+      return Optional.of("Warming all benchmarks up in every fork (-wm BULK)");
+    }
+    return Optional.empty();
+  }
+
+  private long seed() {
+    return launcher.seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : launcher.seed;
+  }
+
+  private void announce(RunPlan plan, int rows) {
+    int redundant = rows - plan.rows().size();
+    if (redundant > 0) {
+      console.println(
+          String.format(
+              "%d of %d rows left out: they differ from another only in what they ignore.",
+              redundant, rows));
+    }
+    console.println(
+        String.format(
+            "%s in %s, %s; their order comes from --seed %d.",
+            count(plan.rows().size(), "row"),
+            count(plan.rounds().size(), "round"),
+            count(plan.forks(), "fork"),
+            plan.seed()));
+  }
+
+  private static String count(int number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
+
+  /** One run of JMH's for all rows; observers are told its beginning and its end. */
+  private Collection<RunResult> inJmhsOrder(
+      RunPlan plan, ResultKeeper keeper, List<RunObserver> observers) throws RunnerException {
+    Path scratch = ResultFile.scratch();
+    observers.forEach(observer -> observer.runStarted(plan));
+    try {
+      Collection<RunResult> measured =
+          new Runner(
+                  new OptionsBuilder().parent(options).result(scratch.toString()).build(),
+                  ForkOutput.ofJmhsOrder(console))
+              .run();
+      keeper.keep(measured);
+      return measured;
+    } catch (IndexOutOfBoundsException e) {
+      // What JMH ends in when a benchmark fails in the launcher's own JVM (-f 0).
+      throw new RunnerException("a benchmark failed", e);
+    } finally {
+      observers.forEach(RunObserver::runFinished);
+    }
+  }
+
+  private boolean measure(
+      RunPlan plan, ResultKeeper keeper, Environment facts, Measurement measurement) {
+    try {
+      Collection<RunResult> measured = measurement.run();
+      print(keeper, facts);
+      return keeper.finish() & reportMissing(plan.rows(), measured);
+    } catch (RunnerException e) {
+      console.error("The run failed: " + e.getMessage());
+      if (console.verbosity() == VerboseMode.EXTRA) {
+        e.printStackTrace();
+      }
+      print(keeper, facts);
+      keeper.finish();
+      return false;
+    }
+  }
+
+  /** The end of every run, also where its files could not be written. */
+  private void print(ResultKeeper keeper, Environment facts) {
+    Optional<Report> report = report(keeper, facts.toJson());
+    if (report.isEmpty() || console.verbosity() == VerboseMode.SILENT) {
+      return;
+    }
+    console.println("");
+    keeper.results().forEach(this::printProfilers);
+    if (console.verbosity() == VerboseMode.EXTRA) {
+      OutputFormatFactory.createFormatInstance(console.stream(), VerboseMode.EXTRA)
+          .endRun(keeper.results());
+      console.println("");
+    }
+    console.println(report.get().text());
+  }
+
+  /** A profiler's report in words has no place in a table. */
+  private void printProfilers(RunResult result) {
+    for (Result<?> metric : result.getSecondaryResults().values()) {
+      boolean inWords =
+          !(metric instanceof ScalarResult || metric instanceof ScalarDerivativeResult);
+      if (inWords && !metric.extendedInfo().isBlank()) {
+        console.println(Row.of(result.getParams()) + ", " + metric.getLabel() + ":");
+        console.println(metric.extendedInfo());
+      }
+    }
+  }
+
+  private boolean reportMissing(List<PlannedRow> planned, Collection<RunResult> measured) {
+    List<Row> missing = new ArrayList<>(rows(planned));
+    measured.stream()
+        .filter(Results::isWhole)
+        .forEach(result -> missing.remove(Row.of(result.getParams())));
+    if (!missing.isEmpty()) {
+      console.error(
+          String.format(
+              "%d of %d rows were not measured, or not wholly:", missing.size(), planned.size()));
+      missing.forEach(row -> console.error("  " + row));
+    }
+    return missing.isEmpty();
+  }
+
+  /** What measures; both ways of it give up alike. */
+  @FunctionalInterface
+  private interface Measurement {
+    Collection<RunResult> run() throws RunnerException;
+  }
+}

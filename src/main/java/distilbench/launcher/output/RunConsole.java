@@ -1,0 +1,159 @@
+package distilbench.launcher.output;
+
+import distilbench.console.InvalidInputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.UnCloseablePrintStream;
+import org.openjdk.jmh.util.Utils;
+
+/**
+ * Where a run talks to people: lines that stay and, on a terminal, below them one that changes.
+ * What it prints goes where JMH's {@code -o} says, errors go to standard error. Safe for use by
+ * several threads.
+ */
+public final class RunConsole implements AutoCloseable {
+  /** Back to the first column, and clear to the end of the line. */
+  private static final String CLEAR = "\r\u001b[K";
+
+  /** Have the terminal cut what is too long for it, instead of going on in the next line. */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
+  private final PrintStream out;
+  private final PrintStream errors;
+  private final VerboseMode verbosity;
+  private final boolean live;
+  private String changing = "";
+  private boolean closed;
+
+  RunConsole(PrintStream out, PrintStream errors, VerboseMode verbosity, boolean live) {
+    this.out = out;
+    this.errors = errors;
+    this.verbosity = verbosity;
+    this.live = live;
+  }
+
+  /**
+   * The console that these options ask for.
+   *
+   * @throws InvalidInputException if the file of {@code -o} cannot be written
+   */
+  public static RunConsole open(Options options) {
+    VerboseMode verbosity = options.verbosity().orElse(VerboseMode.NORMAL);
+    if (options.getOutput().hasValue()) {
+      String file = options.getOutput().get();
+      try {
+        return new RunConsole(new PrintStream(file), System.err, verbosity, false);
+      } catch (FileNotFoundException e) {
+        throw new InvalidInputException(
+            "cannot write output to " + file + " (" + e.getMessage() + "); name another with -o",
+            e);
+      }
+    }
+    try {
+      // JMH's tables hold characters that Java's own guess at the encoding would lose.
+      return new RunConsole(
+          new UnCloseablePrintStream(System.out, Utils.guessConsoleEncoding()),
+          System.err,
+          verbosity,
+          verbosity == VerboseMode.NORMAL && isTerminal());
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Linux tells; where nobody does, plain lines are right. */
+  private static boolean isTerminal() {
+    String kind = System.getenv("TERM");
+    if (kind == null || kind.equals("dumb")) {
+      return false;
+    }
+    try {
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  public VerboseMode verbosity() {
+    return verbosity;
+  }
+
+  /** Whether there is a line that changes. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /** Where JMH's own formats print, when nothing else does. */
+  public PrintStream stream() {
+    return out;
+  }
+
+  /** Prints a line that stays; nothing when silent. */
+  public synchronized void println(String line) {
+    if (!closed && verbosity != VerboseMode.SILENT) {
+      clear();
+      out.println(line);
+      show();
+    }
+  }
+
+  /** Replaces the line that changes. */
+  public synchronized void change(String line) {
+    if (!closed && live) {
+      clear();
+      changing = line;
+      show();
+    }
+  }
+
+  /** Prints an error; also when silent. */
+  public synchronized void error(String line) {
+    if (!closed) {
+      clear();
+      out.flush();
+      errors.println(line);
+      show();
+    }
+  }
+
+  /** Prints a line about something that failed: among the others, or as an error when silent. */
+  public void failure(String line) {
+    if (verbosity == VerboseMode.SILENT) {
+      error(line);
+    } else {
+      println(line);
+    }
+  }
+
+  private void clear() {
+    if (!changing.isEmpty()) {
+      out.print(CLEAR);
+    }
+  }
+
+  private void show() {
+    if (!changing.isEmpty()) {
+      out.print(NO_WRAP + changing + WRAP);
+    }
+    out.flush();
+  }
+
+  /** Takes the changing line away; nothing is printed any more. */
+  @Override
+  public synchronized void close() {
+    clear();
+    changing = "";
+    out.flush();
+    out.close();
+    closed = true;
+  }
+}

@@ -1,0 +1,97 @@
+package distilbench.launcher.plan;
+
+import distilbench.benchmark.CorpusParameters;
+import distilbench.benchmark.DeploymentParameters;
+import distilbench.benchmark.ProductParameters;
+import distilbench.console.InvalidInputException;
+import distilbench.prepare.PreparationRequest;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * Checks parameter values before the first fork, by filling in the benchmarks' own parameter
+ * classes as JMH will.
+ */
+public final class ParameterCheck {
+  private ParameterCheck() {}
+
+  /**
+   * Checks the values of one row.
+   *
+   * @return what the row needs to have prepared; nothing if it uses neither model nor corpus
+   * @throws InvalidInputException naming the first parameter whose value is not possible
+   */
+  public static Optional<PreparationRequest> check(Row row) {
+    if (has(row, ProductParameters.class)) {
+      ProductParameters product = new ProductParameters();
+      fill(product, row.parameters());
+      product.settings();
+    }
+    if (!has(row, CorpusParameters.class)) {
+      return Optional.empty();
+    }
+    boolean packedWeights = false;
+    if (has(row, DeploymentParameters.class)) {
+      DeploymentParameters deployment = new DeploymentParameters();
+      fill(deployment, row.parameters());
+      deployment.settings();
+      packedWeights = deployment.needsPackedWeights();
+    }
+    CorpusParameters corpus = new CorpusParameters();
+    fill(corpus, row.parameters());
+    return Optional.of(corpus.settings(packedWeights).needs());
+  }
+
+  private static boolean has(Row row, Class<?> parameters) {
+    return row.parameters().keySet().containsAll(names(parameters));
+  }
+
+  private static Set<String> names(Class<?> parameters) {
+    return Arrays.stream(parameters.getFields())
+        .filter(field -> field.isAnnotationPresent(Param.class))
+        .map(Field::getName)
+        .collect(Collectors.toSet());
+  }
+
+  private static void fill(Object parameters, Map<String, String> values) {
+    for (String name : names(parameters.getClass())) {
+      try {
+        Field field = parameters.getClass().getField(name);
+        field.set(parameters, parse(name, values.get(name), field.getType()));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("parameter " + name + " must be a public field", e);
+      }
+    }
+  }
+
+  private static Object parse(String name, String value, Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> ((Enum<?>) constant).name().equals(value))
+          .findFirst()
+          .orElseThrow(() -> impossible(name, value, "one of " + constants(type)));
+    } else if (type == int.class) {
+      try {
+        return Integer.valueOf(value);
+      } catch (NumberFormatException e) {
+        throw impossible(name, value, "a whole number");
+      }
+    }
+    return value;
+  }
+
+  private static String constants(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Object::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static InvalidInputException impossible(String name, String value, String wanted) {
+    return new InvalidInputException(name + "=" + value + " is not possible; give " + wanted);
+  }
+}

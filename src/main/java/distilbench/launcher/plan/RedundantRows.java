@@ -1,0 +1,46 @@
+package distilbench.launcher.plan;
+
+import distilbench.benchmark.ColdStart;
+import distilbench.deployment.Deployment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Rows that would measure the same thing again, because they differ only in parameters that their
+ * deployment or their benchmark ignores.
+ */
+public final class RedundantRows {
+  /** A cold start is over before there is an order or a call of some size. */
+  private static final Map<String, Set<String>> IGNORED_BY_BENCHMARK =
+      Map.of(ColdStart.class.getName(), Set.of("order", "callSize"));
+
+  private RedundantRows() {}
+
+  /** The rows without those that repeat an earlier one: the first value given is measured. */
+  public static List<PlannedRow> without(List<PlannedRow> rows) {
+    Set<Row> seen = new HashSet<>();
+    return rows.stream().filter(row -> seen.add(essence(row.row()))).toList();
+  }
+
+  /** The row without the parameters that make no difference to it. */
+  private static Row essence(Row row) {
+    Map<String, String> parameters = new TreeMap<>(row.parameters());
+    parameters.keySet().removeAll(ignored(row));
+    return new Row(row.benchmark(), row.mode(), parameters);
+  }
+
+  private static Set<String> ignored(Row row) {
+    Set<String> ignored = new TreeSet<>();
+    String deployment = row.parameters().get("deployment");
+    if (deployment != null) {
+      ignored.addAll(Deployment.valueOf(deployment).ignoredParameters());
+    }
+    String type = row.benchmark().substring(0, row.benchmark().lastIndexOf('.'));
+    ignored.addAll(IGNORED_BY_BENCHMARK.getOrDefault(type, Set.of()));
+    return ignored;
+  }
+}

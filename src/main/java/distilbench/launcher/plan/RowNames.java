@@ -1,0 +1,67 @@
+package distilbench.launcher.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Short names for the rows of one run: the benchmark and only what differs between them. */
+public final class RowNames {
+  private final boolean severalBenchmarks;
+  private final boolean severalModes;
+  private final Set<String> varying;
+
+  private RowNames(boolean severalBenchmarks, boolean severalModes, Set<String> varying) {
+    this.severalBenchmarks = severalBenchmarks;
+    this.severalModes = severalModes;
+    this.varying = varying;
+  }
+
+  /** Names for these rows. */
+  public static RowNames of(Collection<Row> rows) {
+    Map<String, Set<String>> values = new TreeMap<>();
+    rows.forEach(
+        row ->
+            row.parameters()
+                .forEach(
+                    (name, value) ->
+                        values.computeIfAbsent(name, any -> new TreeSet<>()).add(value)));
+    values.values().removeIf(different -> different.size() < 2);
+    return new RowNames(
+        rows.stream().map(Row::benchmark).distinct().count() > 1,
+        rows.stream().map(Row::mode).distinct().count() > 1,
+        values.keySet());
+  }
+
+  /** Benchmark, mode if there are several, and the parameters that vary. */
+  public String name(Row row) {
+    String mode = severalModes ? " " + row.mode().shortLabel() : "";
+    return (benchmark(row) + mode + " " + parameters(row)).stripTrailing();
+  }
+
+  /** The same, without the benchmark if there is only one and parameters tell the rows apart. */
+  public String shortName(Row row) {
+    return severalBenchmarks || severalModes || varying.isEmpty() ? name(row) : parameters(row);
+  }
+
+  /** Class and method. */
+  static String benchmark(Row row) {
+    List<String> parts = List.of(row.benchmark().split("\\."));
+    return String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
+  }
+
+  /** The parameters that vary; deployments need no label. */
+  String parameters(Row row) {
+    return varying.stream()
+        .filter(row.parameters()::containsKey)
+        .map(
+            name ->
+                name.equals("deployment")
+                    ? row.parameters().get(name)
+                    : name + "=" + row.parameters().get(name))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,64 @@
+package distilbench.launcher.rounds;
+
+import distilbench.jvm.JvmFlags;
+import distilbench.jvm.MeasuredEnvironment;
+import distilbench.prepare.Preparation;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.ExternalProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
+
+/**
+ * Starts every fork under the measured environment, by way of {@code env}, and tells it that the
+ * preparation is done. It measures nothing. On Windows, which has no {@code env}, a fork says
+ * itself what it lacks.
+ */
+public final class ForkEnvironment implements ExternalProfiler {
+
+  @Override
+  public Collection<String> addJVMInvokeOptions(BenchmarkParams params) {
+    if (System.getProperty("os.name").startsWith("Windows")) {
+      return List.of();
+    }
+    List<String> command = new ArrayList<>();
+    command.add("env");
+    MeasuredEnvironment.variables().forEach((name, value) -> command.add(name + "=" + value));
+    return command;
+  }
+
+  @Override
+  public Collection<String> addJVMOptions(BenchmarkParams params) {
+    List<String> options = new ArrayList<>();
+    options.add("-D" + Preparation.DONE + "=true");
+    options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
+    return options;
+  }
+
+  @Override
+  public void beforeTrial(BenchmarkParams params) {}
+
+  @Override
+  public Collection<? extends Result<?>> afterTrial(
+      BenchmarkResult result, long pid, File stdOut, File stdErr) {
+    return List.of();
+  }
+
+  @Override
+  public boolean allowPrintOut() {
+    return true;
+  }
+
+  @Override
+  public boolean allowPrintErr() {
+    return true;
+  }
+
+  @Override
+  public String getDescription() {
+    return "Starts forks under the measured environment";
+  }
+}

@@ -1,0 +1,167 @@
+package distilbench.launcher.rounds;
+
+import distilbench.launcher.output.RunConsole;
+import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.Row;
+import distilbench.launcher.plan.RowNames;
+import distilbench.launcher.plan.RunObserver;
+import distilbench.launcher.plan.RunPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.Result;
+
+/**
+ * Tells what is being measured, how far the run is, how long it will still take, and the last
+ * score. On a terminal a line that changes every second, and a line that stays for every fork that
+ * has ended; elsewhere one line when a fork starts.
+ */
+public final class ProgressReport implements RunObserver {
+  private static final double NANOSECONDS = 1e9;
+
+  private final RunConsole console;
+  private final TimeLeft timeLeft = new TimeLeft();
+  private final List<Row> toCome = new ArrayList<>();
+  private final Map<Integer, Integer> rowsInRound = new HashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private RowNames names;
+  private long started;
+  private long rowStarted;
+  private int rowInRound;
+  private String where = "";
+  private String lastScore = "";
+
+  public ProgressReport(RunConsole console) {
+    this.console = console;
+  }
+
+  @Override
+  public synchronized void runStarted(RunPlan plan) {
+    names = RowNames.of(plan.rows().stream().map(PlannedRow::row).toList());
+    started = System.nanoTime();
+    for (List<PlannedRow> round : plan.rounds()) {
+      rowsInRound.put(rowsInRound.size() + 1, round.size());
+      round.forEach(row -> toCome.add(row.row()));
+    }
+    if (console.isLive()) {
+      clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public synchronized void roundStarted(int round) {
+    rowInRound = 0;
+  }
+
+  @Override
+  public synchronized void rowStarted(int round, Row row) {
+    rowStarted = System.nanoTime();
+    rowInRound++;
+    where =
+        String.format(
+            "round %d of %d, row %d of %d: %s",
+            round, rowsInRound.size(), rowInRound, rowsInRound.get(round), names.name(row));
+    if (console.isLive()) {
+      console.change(status());
+    } else {
+      console.println(status());
+    }
+  }
+
+  @Override
+  public synchronized void rowFinished(int round, Row row, BenchmarkResult fork) {
+    Result<?> result = fork.getPrimaryResult();
+    String score = number(result.getScore()) + " " + result.getScoreUnit();
+    if (console.isLive()) {
+      console.println(elapsed() + "  " + where + "  " + score);
+    }
+    ended(row);
+    lastScore = names.shortName(row) + " " + score;
+  }
+
+  @Override
+  public synchronized void rowFailed(int round, Row row) {
+    ended(row);
+    // A row that failed takes no further part.
+    toCome.removeAll(List.of(row));
+    lastScore = names.shortName(row) + " failed";
+  }
+
+  private void ended(Row row) {
+    timeLeft.took(row, (System.nanoTime() - rowStarted) / NANOSECONDS);
+    toCome.remove(row);
+    where = "";
+  }
+
+  @Override
+  public synchronized void runFinished() {
+    clock.shutdownNow();
+    console.change("");
+  }
+
+  private synchronized void tick() {
+    if (!where.isEmpty()) {
+      console.change(status());
+    }
+  }
+
+  private String status() {
+    double left = timeLeft.of(toCome) - (System.nanoTime() - rowStarted) / NANOSECONDS;
+    return elapsed()
+        + "  "
+        + where
+        + (Double.isNaN(left) ? "" : "; about " + clock(Math.max(0, left)) + " left")
+        + (lastScore.isEmpty() ? "" : "; last: " + lastScore);
+  }
+
+  private String elapsed() {
+    return clock((System.nanoTime() - started) / NANOSECONDS);
+  }
+
+  /** Three significant digits, and none after the point from a thousand on. */
+  static String number(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 999.5 ? "%.3g" : "%.0f", value);
+  }
+
+  /** Minutes and seconds, with hours if there are any. */
+  static String clock(double seconds) {
+    Duration time = Duration.ofSeconds(Math.round(seconds));
+    return time.toHours() == 0
+        ? String.format("%d:%02d", time.toMinutes(), time.toSecondsPart())
+        : String.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
+  }
+
+  /** Learns from the forks that have ended how long those still to come will take. */
+  static final class TimeLeft {
+    private final Map<Row, Double> seconds = new HashMap<>();
+
+    /** Records how long a row's fork took; the last one counts. */
+    void took(Row row, double seconds) {
+      this.seconds.put(row, seconds);
+    }
+
+    /**
+     * Seconds that these forks will take: each as long as its row did last time, and rows never
+     * seen as long as the others on average. NaN if nothing has been seen yet.
+     */
+    double of(Collection<Row> forks) {
+      double average =
+          seconds.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+      return forks.stream().mapToDouble(row -> seconds.getOrDefault(row, average)).sum();
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package distilbench.launcher.sidecar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.format.Redactor;
+import distilbench.gemm.GemmSpeed;
+import distilbench.jvm.ClassArchive;
+import distilbench.jvm.JavaRuntime;
+import distilbench.jvm.JvmFlags;
+import distilbench.jvm.MeasuredEnvironment;
+import distilbench.jvm.Versions;
+import distilbench.launcher.plan.Row;
+import distilbench.machine.Fact;
+import distilbench.machine.FactsJson;
+import distilbench.machine.MachineFacts;
+import distilbench.machine.noise.Noise;
+import distilbench.machine.noise.NoiseMeter;
+import distilbench.machine.noise.Pressure;
+import distilbench.machine.noise.Window;
+import distilbench.prepare.PreparedInput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is known, up to now, about where and how results came about: the content of an {@link
+ * EnvironmentFile}. Its fields are described in {@code jmh-results/README.md}.
+ */
+public final class Environment {
+  /** Changes when a field is renamed or means something else; new fields do not change it. */
+  private static final int SCHEMA = 1;
+
+  /** Variables that would change what a fork does, and that it inherits from the launcher. */
+  private static final List<String> INFLUENCES =
+      List.of(
+          "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "LD_PRELOAD", "GLIBC_TUNABLES");
+
+  private record Document(
+      int schema,
+      RunFacts run,
+      List<PreparedInput> inputs,
+      Software software,
+      Jvm jvm,
+      Forks forks,
+      MachineFacts machine,
+      Disturbances noise,
+      List<Probe> probes,
+      Fact<JsonNode> verdict) {}
+
+  private record RunFacts(
+      List<String> commandLine,
+      long seed,
+      Instant start,
+      Fact<Instant> end,
+      List<RowFacts> rows,
+      List<List<Integer>> order) {}
+
+  private record RowFacts(String benchmark, String mode, Map<String, String> parameters) {}
+
+  private record Software(
+      String distilbench,
+      Fact<String> commit,
+      Fact<Boolean> modified,
+      String jmh,
+      String onnxRuntime,
+      String tokenizers) {
+    static Software of(Versions versions) {
+      String why = "built outside a git repository";
+      return new Software(
+          versions.distilbench(),
+          versions.commit().map(Fact::of).orElseGet(() -> Fact.none(why)),
+          versions.modified().map(Fact::of).orElseGet(() -> Fact.none(why)),
+          versions.jmh(),
+          versions.onnxRuntime(),
+          versions.tokenizers());
+    }
+  }
+
+  private record Jvm(String vendor, String name, String version) {}
+
+  private record Forks(
+      List<String> jvmFlags,
+      boolean classArchive,
+      Map<String, String> environment,
+      Map<String, String> inherited) {}
+
+  private record Disturbances(List<IdleNoise> idle, List<RowNoise> rows) {}
+
+  private record Probe(
+      int round,
+      String when,
+      Fact<Double> gflops1,
+      Fact<Double> gflopsAll,
+      Fact<Integer> threads) {}
+
+  private record IdleNoise(int round, Window window, Noise noise, Pressure pressure) {}
+
+  private record RowNoise(int round, RowFacts row, boolean failed, Window window, Noise noise) {}
+
+  private final Redactor discretion;
+  private final MachineFacts machine;
+  private final RunFacts run;
+  private final JavaRuntime java;
+  private final List<PreparedInput> inputs;
+  private final List<IdleNoise> idle = new ArrayList<>();
+  private final List<RowNoise> rows = new ArrayList<>();
+  private final List<Probe> probes = new ArrayList<>();
+  private Fact<JsonNode> verdict = Fact.none("nothing has been measured");
+  private Fact<Instant> end = Fact.none("the run has not ended, or was broken off");
+
+  /**
+   * @param commandLine as the user typed it
+   * @param seed of the rounds' orders
+   * @param planned the rows in JMH's order
+   * @param rounds the rows in each round's order; none if JMH's own order is measured
+   * @param java the forks' JVM
+   * @param inputs what was prepared
+   */
+  public Environment(
+      Redactor discretion,
+      MachineFacts machine,
+      List<String> commandLine,
+      Instant start,
+      long seed,
+      List<Row> planned,
+      List<List<Row>> rounds,
+      JavaRuntime java,
+      List<PreparedInput> inputs) {
+    this.discretion = discretion;
+    this.machine = machine;
+    this.java = java;
+    this.run =
+        new RunFacts(
+            discretion.arguments(commandLine),
+            seed,
+            start,
+            end,
+            planned.stream().map(this::facts).toList(),
+            rounds.stream().map(round -> round.stream().map(planned::indexOf).toList()).toList());
+    this.inputs = inputs.stream().map(this::publishable).toList();
+  }
+
+  private PreparedInput publishable(PreparedInput input) {
+    return new PreparedInput(
+        discretion.text(input.model()),
+        input.modelSha256(),
+        input.tokenizerSha256(),
+        discretion.text(input.corpus()),
+        input.corpusSha256(),
+        input.reviews(),
+        input.tokens());
+  }
+
+  private RowFacts facts(Row row) {
+    Map<String, String> parameters = new TreeMap<>();
+    row.parameters().forEach((name, value) -> parameters.put(name, discretion.text(value)));
+    return new RowFacts(row.benchmark(), row.mode().shortLabel(), parameters);
+  }
+
+  /** Adds what was seen before the first row of a round. */
+  void add(int round, NoiseMeter.Idle seen) {
+    idle.add(new IdleNoise(round, seen.window(), seen.noise(), seen.pressure()));
+  }
+
+  /** Adds what was seen while a fork measured a row. */
+  void add(int round, Row row, boolean failed, NoiseMeter.Measured seen) {
+    rows.add(new RowNoise(round, facts(row), failed, seen.window(), seen.noise()));
+  }
+
+  /**
+   * Adds what a probe of the machine's speed found.
+   *
+   * @param when "before" the first row of the round or "after" its last
+   */
+  void add(int round, String when, GemmSpeed speed) {
+    probes.add(
+        new Probe(
+            round,
+            when,
+            known(speed.gflops1(), speed),
+            known(speed.gflopsAll(), speed),
+            known(speed.threads(), speed)));
+  }
+
+  private static <T> Fact<T> known(T value, GemmSpeed speed) {
+    return speed.failure() == null ? Fact.of(value) : Fact.none(speed.failure());
+  }
+
+  /** Nothing more will be measured. */
+  void end(Instant at) {
+    end = Fact.of(at);
+  }
+
+  /** What is thought of the results, as they are now. */
+  void judged(JsonNode current) {
+    verdict = Fact.of(current);
+  }
+
+  /** All of it. */
+  public ObjectNode toJson() {
+    return FactsJson.of(
+        new Document(
+            SCHEMA,
+            new RunFacts(run.commandLine(), run.seed(), run.start(), end, run.rows(), run.order()),
+            inputs,
+            Software.of(Versions.ofThisJar()),
+            new Jvm(java.vendor(), java.name(), java.version()),
+            forks(),
+            machine,
+            new Disturbances(idle, rows),
+            probes,
+            verdict));
+  }
+
+  private Forks forks() {
+    List<String> flags = new ArrayList<>(JvmFlags.ALL);
+    flags.addAll(JvmFlags.quiet(java.feature()));
+    Map<String, String> inherited = new TreeMap<>();
+    for (String name : INFLUENCES) {
+      if (System.getenv(name) != null) {
+        inherited.put(name, discretion.text(System.getenv(name)));
+      }
+    }
+    boolean classArchive = !ClassArchive.of(java).flags().isEmpty();
+    return new Forks(flags, classArchive, MeasuredEnvironment.variables(), inherited);
+  }
+}

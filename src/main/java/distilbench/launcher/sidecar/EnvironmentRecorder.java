@@ -1,0 +1,123 @@
+package distilbench.launcher.sidecar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.console.FileProblem;
+import distilbench.gemm.GemmSpeed;
+import distilbench.launcher.plan.Row;
+import distilbench.launcher.plan.RunObserver;
+import distilbench.launcher.plan.RunPlan;
+import distilbench.machine.noise.NoiseMeter;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.openjdk.jmh.results.BenchmarkResult;
+
+/**
+ * Keeps the {@link EnvironmentFile} of a run true while the run goes on: told where the run stands,
+ * it measures the noise, has the results judged, and writes the file anew after every row. A file
+ * that cannot be written is reported, and does not stop the run: the next writing holds everything.
+ */
+public final class EnvironmentRecorder implements RunObserver {
+  /** How long the idle machine is watched: the kernel counts hundredths of a second. */
+  public static final Duration IDLE = Duration.ofSeconds(1);
+
+  private final Environment environment;
+  private final EnvironmentFile file;
+  private final NoiseMeter noise;
+  private final Supplier<GemmSpeed> probe;
+  private final Duration idle;
+  private final Function<JsonNode, Optional<JsonNode>> judge;
+  private final Consumer<String> complaints;
+  private NoiseMeter.Open window;
+
+  /**
+   * @param probe measures the machine's speed
+   * @param idle how long to watch the idle machine before each round
+   * @param judge what it thinks of the results up to now, given all that is known about how they
+   *     came about; nothing as long as there are none
+   * @param complaints gets one line for every writing that failed
+   */
+  public EnvironmentRecorder(
+      Environment environment,
+      EnvironmentFile file,
+      NoiseMeter noise,
+      Supplier<GemmSpeed> probe,
+      Duration idle,
+      Function<JsonNode, Optional<JsonNode>> judge,
+      Consumer<String> complaints) {
+    this.environment = environment;
+    this.file = file;
+    this.noise = noise;
+    this.probe = probe;
+    this.idle = idle;
+    this.judge = judge;
+    this.complaints = complaints;
+  }
+
+  @Override
+  public void runStarted(RunPlan plan) {
+    write();
+  }
+
+  /** The machine is watched as it is without us, and its speed measured. */
+  @Override
+  public void roundStarted(int round) {
+    try {
+      environment.add(round, noise.idle(idle));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    probe(round, "before");
+  }
+
+  @Override
+  public void roundFinished(int round) {
+    probe(round, "after");
+  }
+
+  private void probe(int round, String when) {
+    environment.add(round, when, probe.get());
+    write();
+  }
+
+  @Override
+  public void rowStarted(int round, Row row) {
+    window = noise.open();
+  }
+
+  @Override
+  public void rowFinished(int round, Row row, BenchmarkResult fork) {
+    rowEnded(round, row, false);
+  }
+
+  @Override
+  public void rowFailed(int round, Row row) {
+    rowEnded(round, row, true);
+  }
+
+  private void rowEnded(int round, Row row, boolean failed) {
+    environment.add(round, row, failed, window.end());
+    write();
+  }
+
+  @Override
+  public void runFinished() {
+    environment.end(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    write();
+  }
+
+  private void write() {
+    judge.apply(environment.toJson()).ifPresent(environment::judged);
+    try {
+      file.write(environment.toJson());
+    } catch (IOException e) {
+      complaints.accept(
+          "machine facts and noise cannot be written to " + file.path() + ": " + FileProblem.of(e));
+    }
+  }
+}

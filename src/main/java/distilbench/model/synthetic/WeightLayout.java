@@ -1,0 +1,38 @@
+package distilbench.model.synthetic;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where each tensor lies in the weights file: float32, little-endian, each tensor aligned to 64 KiB
+ * so that it can be mapped on its own on every platform (64 KiB is Windows' allocation
+ * granularity), zeros between.
+ */
+final class WeightLayout {
+  /** Alignment of every tensor, in bytes. */
+  static final long ALIGNMENT = 64 * 1024;
+
+  private final Map<Tensor, Long> offsets = new LinkedHashMap<>();
+  private final long bytes;
+
+  WeightLayout(List<Tensor> tensors) {
+    long end = 0;
+    for (Tensor tensor : tensors) {
+      long offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      offsets.put(tensor, offset);
+      end = offset + tensor.bytes();
+    }
+    this.bytes = end;
+  }
+
+  /** Byte offsets by tensor, in file order. */
+  Map<Tensor, Long> offsets() {
+    return offsets;
+  }
+
+  /** Size of the whole file. */
+  long bytes() {
+    return bytes;
+  }
+}

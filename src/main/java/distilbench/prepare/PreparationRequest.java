@@ -1,0 +1,36 @@
+package distilbench.prepare;
+
+import distilbench.console.InvalidInputException;
+import java.util.List;
+
+/**
+ * What a run needs to have prepared.
+ *
+ * @param model value of the parameter {@code model}
+ * @param corpus value of the parameter {@code corpus}
+ * @param reviews how many reviews of the corpus, at least 1
+ * @param packedWeights whether processes will map packed weights
+ */
+public record PreparationRequest(String model, String corpus, int reviews, boolean packedWeights) {
+
+  public PreparationRequest {
+    InvalidInputException.requireAtLeast("reviews", reviews, 1);
+  }
+
+  /** The same and packed weights: whoever has these prepared has this prepared too. */
+  public PreparationRequest andPackedWeights() {
+    return new PreparationRequest(model, corpus, reviews, true);
+  }
+
+  List<String> toArguments() {
+    return List.of(model, corpus, Integer.toString(reviews), Boolean.toString(packedWeights));
+  }
+
+  static PreparationRequest parse(String[] arguments) {
+    return new PreparationRequest(
+        arguments[0],
+        arguments[1],
+        Integer.parseInt(arguments[2]),
+        Boolean.parseBoolean(arguments[3]));
+  }
+}

@@ -1,0 +1,72 @@
+package distilbench.reference;
+
+import distilbench.corpus.Call;
+import distilbench.corpus.Review;
+import distilbench.inference.WrongAnswerException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares every answer with the reference. */
+public final class AnswerCheck {
+  /**
+   * How far a float32 logit may be from the reference: kernels that add in another order, for
+   * another batch shape or weight layout, differ in the last bits only, below 1e-5 here.
+   */
+  public static final float TOLERANCE = 1e-4f;
+
+  private final Map<Integer, float[]> expected = new HashMap<>();
+
+  /**
+   * @param reviews what will be classified
+   * @param reference must know all of them
+   */
+  public AnswerCheck(List<Review> reviews, ReferenceLogits reference) {
+    for (Review review : reviews) {
+      expected.put(review.number(), reference.of(review).logits());
+    }
+  }
+
+  /**
+   * Checks the answers to one call.
+   *
+   * @param logits what the classifier said, [reviews][2]
+   * @throws WrongAnswerException for the first review whose answer is missing, not finite, or off
+   *     by more than {@link #TOLERANCE}
+   */
+  public void check(Call call, float[][] logits) {
+    List<Review> reviews = call.reviews();
+    if (logits.length != reviews.size()) {
+      throw new WrongAnswerException(
+          String.format(
+              "%d answers to a call of %d reviews that begins with review %d",
+              logits.length, reviews.size(), reviews.get(0).number()));
+    }
+    for (int i = 0; i < logits.length; i++) {
+      float[] wanted = expected.get(reviews.get(i).number());
+      if (!matches(wanted, logits[i])) {
+        throw new WrongAnswerException(
+            String.format(
+                "review %d: expected logits %s, found %s, tolerance %s",
+                reviews.get(i).number(),
+                Arrays.toString(wanted),
+                Arrays.toString(logits[i]),
+                TOLERANCE));
+      }
+    }
+  }
+
+  private static boolean matches(float[] wanted, float[] found) {
+    if (found == null || found.length != wanted.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      // Written so that NaN does not match.
+      if (!(Math.abs(wanted[i] - found[i]) <= TOLERANCE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

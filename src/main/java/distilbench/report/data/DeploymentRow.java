@@ -1,0 +1,139 @@
+package distilbench.report.data;
+
+import distilbench.model.ForwardPass;
+import distilbench.model.Geometry;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A row about a deployment that was open and warm when the measurement began, seen as the time that
+ * reviews take.
+ *
+ * @param row as it was measured
+ * @param times for each fork the seconds that 1000 reviews take; empty if the row lacks the labels
+ *     from which they follow
+ */
+public record DeploymentRow(ResultRow row, double[] times) {
+  private static final double REVIEWS = 1000;
+
+  /** The value of the parameter {@code model} that means exact DistilBERT-base geometry. */
+  private static final String BUILT_IN = "builtin";
+
+  private static final Map<String, Double> SECONDS =
+      Map.of(
+          "ns", 1e-9, "us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "hr", 3600.0, "day", 86_400.0);
+
+  public static DeploymentRow of(ResultRow row) {
+    return new DeploymentRow(row, isOne(row) ? times(row) : new double[0]);
+  }
+
+  /**
+   * Whether the score tells how long reviews take: it is that of passes one after the other or of
+   * calls per time, of a deployment that was opened before.
+   */
+  public static boolean isOne(ResultRow row) {
+    return row.parameters().containsKey("deployment")
+        && (row.mode().equals("ss") || row.mode().equals("thrpt"))
+        && known(row, "work.reviews")
+        && known(row, "open.seconds");
+  }
+
+  private static boolean known(ResultRow row, String label) {
+    return row.metric(label).filter(metric -> Double.isFinite(metric.score())).isPresent();
+  }
+
+  private static double[] times(ResultRow row) {
+    double[] scores = forks(row.primary());
+    Metric reviews = row.metric("work.reviews").orElseThrow();
+    double[] perOperation = forks(reviews);
+    String unit = row.primary().unit();
+    return IntStream.range(0, scores.length)
+        .mapToDouble(
+            i -> {
+              double each = i < perOperation.length ? perOperation[i] : reviews.score();
+              return REVIEWS / each * secondsPerOperation(scores[i], unit);
+            })
+        .toArray();
+  }
+
+  /** Without raw data, the score stands for one fork, of which nothing more is known. */
+  private static double[] forks(Metric metric) {
+    return metric.forks().isEmpty() ? new double[] {metric.score()} : metric.forkMeans();
+  }
+
+  private static double secondsPerOperation(double score, String unit) {
+    boolean rate = unit.startsWith("ops/");
+    String time = rate ? unit.substring("ops/".length()) : unit.replace("/op", "");
+    double seconds = SECONDS.getOrDefault(time, Double.NaN);
+    return rate ? seconds / score : seconds * score;
+  }
+
+  public String deployment() {
+    return row.parameters().getOrDefault("deployment", "");
+  }
+
+  /** Seconds per 1000 reviews. */
+  public Estimate time() {
+    return Estimate.overForks(times);
+  }
+
+  /** Whether the row has the labels that a time needs. */
+  public boolean isTimed() {
+    return times.length > 0;
+  }
+
+  /** Reviews per second. */
+  public Estimate rate() {
+    return time().dividing(REVIEWS);
+  }
+
+  /** Billions of operations per second that the real tokens take; NaN if the model is not known. */
+  public double gflops() {
+    if (!BUILT_IN.equals(row.parameters().get("model"))) {
+      return Double.NaN;
+    }
+    double reviews = figure("work.reviews");
+    double flop =
+        new ForwardPass(Geometry.DISTILBERT_BASE).flop(reviews, figure("work.tokens")) / reviews;
+    return flop * rate().value() / 1e9;
+  }
+
+  /** Whether the deployment runs the model at all. */
+  public boolean runsModel() {
+    return Double.isFinite(figure("work.tokens"));
+  }
+
+  /** A secondary metric; NaN if it is missing. */
+  public double figure(String label) {
+    return row.metric(label).map(Metric::wholeScore).orElse(Double.NaN);
+  }
+
+  /** A secondary metric of each fork; none if it is missing. */
+  public double[] forks(String label) {
+    return row.metric(label).map(DeploymentRow::forks).orElseGet(() -> new double[0]);
+  }
+
+  /** Whether two rows would be one if their deployments were. */
+  public boolean differsOnlyInDeployment(DeploymentRow other) {
+    return row.parameters().keySet().equals(other.row.parameters().keySet())
+        && row.parameters().keySet().stream()
+            .filter(name -> !name.equals("deployment"))
+            .allMatch(name -> row.parameters().get(name).equals(other.row.parameters().get(name)));
+  }
+
+  /** Whether this row takes no more time and no more memory than another, and less of one. */
+  public boolean beats(DeploymentRow other) {
+    double time = time().value();
+    double otherTime = other.time().value();
+    double memory = figure(ResultRow.PSS);
+    double otherMemory = other.figure(ResultRow.PSS);
+    return time <= otherTime && memory <= otherMemory && (time < otherTime || memory < otherMemory);
+  }
+
+  /** In how many parameters another row has the same value. */
+  public long agreement(DeploymentRow other) {
+    return row.parameters().entrySet().stream()
+        .filter(entry -> entry.getValue().equals(other.row.parameters().get(entry.getKey())))
+        .count();
+  }
+}

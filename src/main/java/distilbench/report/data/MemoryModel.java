@@ -1,0 +1,81 @@
+package distilbench.report.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+
+/**
+ * Two numbers that describe the memory of N workers better than one total: PSS(N) = S + N U, what
+ * they share and what each has to itself, by least squares.
+ *
+ * @param shared S in MiB
+ * @param each U in MiB
+ * @param residual how far the worst of the measured figures is from the line, in MiB
+ * @param processes the values of N
+ */
+public record MemoryModel(double shared, double each, double residual, List<Integer> processes) {
+  private static final String PSS = "mem.workers.pss.mean";
+  private static final String PROCESSES = "processes";
+
+  /** A line goes through any two points: only from three on does it say something. */
+  private static final int LEAST_POINTS = 3;
+
+  private static final NumberFormat DIGITS = new NumberFormat(1);
+
+  /**
+   * One line for each deployment that was measured with three numbers of processes, all else being
+   * equal.
+   *
+   * @param titles names a row among the others
+   */
+  public static List<String> lines(List<DeploymentRow> rows, RowTitles titles) {
+    Map<Map<String, String>, List<DeploymentRow>> groups = new LinkedHashMap<>();
+    for (DeploymentRow row : rows) {
+      Map<String, String> others = new HashMap<>(row.row().parameters());
+      if (others.remove(PROCESSES) != null && row.figure(PSS) > 0) {
+        groups.computeIfAbsent(others, any -> new ArrayList<>()).add(row);
+      }
+    }
+    return groups.values().stream()
+        .filter(group -> group.size() >= LEAST_POINTS)
+        .map(group -> titles.name(group.get(0).row().name(), PROCESSES) + ": " + of(group))
+        .toList();
+  }
+
+  /**
+   * @param rows that differ only in the number of processes
+   */
+  public static MemoryModel of(List<DeploymentRow> rows) {
+    SimpleRegression line = new SimpleRegression();
+    rows.forEach(row -> line.addData(processes(row), row.figure(PSS)));
+    double worst =
+        rows.stream()
+            .mapToDouble(row -> Math.abs(line.predict(processes(row)) - row.figure(PSS)))
+            .max()
+            .orElse(Double.NaN);
+    return new MemoryModel(
+        line.getIntercept(),
+        line.getSlope(),
+        worst,
+        rows.stream().map(MemoryModel::processes).sorted().toList());
+  }
+
+  private static int processes(DeploymentRow row) {
+    return Integer.parseInt(row.row().parameters().get(PROCESSES));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "workers' PSS(N) = %s %s %s N MiB, at most %s MiB off at N = %s",
+        DIGITS.show(shared),
+        each < 0 ? "-" : "+",
+        DIGITS.show(Math.abs(each)),
+        DIGITS.show(residual),
+        processes.stream().map(Object::toString).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,46 @@
+package distilbench.report.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One result of a JMH run: a benchmark in one mode, with one number of threads and one value for
+ * each parameter.
+ *
+ * @param benchmark qualified name of the method
+ * @param mode as JMH abbreviates it: thrpt, avgt, sample, ss
+ * @param threads JMH's {@code -t}
+ * @param parameters values by name, in the file's order
+ * @param primary the score
+ * @param secondary what profilers added, by label
+ * @param settings what else JMH says of how the row was measured, by JMH's names
+ */
+public record ResultRow(
+    String benchmark,
+    String mode,
+    int threads,
+    Map<String, String> parameters,
+    Metric primary,
+    Map<String, Metric> secondary,
+    Map<String, JsonNode> settings) {
+  /** Label of the process tree's memory that tables compare and verdicts judge. */
+  public static final String PSS = "mem.tree.pss.peak";
+
+  /** Label of what the Java heap alone shows. */
+  public static final String HEAP = "mem.heap.used";
+
+  public RowName name() {
+    return new RowName(benchmark, mode, parameters);
+  }
+
+  /** A secondary metric; none if nothing emitted it. */
+  public Optional<Metric> metric(String label) {
+    return Optional.ofNullable(secondary.get(label));
+  }
+
+  /** How many forks were measured; 0 if the file does not tell. */
+  public int forks() {
+    return primary.forks().size();
+  }
+}

@@ -1,0 +1,146 @@
+package distilbench.report.verdict;
+
+import distilbench.report.data.Estimate;
+import java.util.Locale;
+
+/**
+ * Why a figure may not be trusted, or what could not be checked. The thresholds follow from what a
+ * valid figure claims: to be right within +-10 %.
+ */
+public enum Reason {
+  /** Without the file about the environment nobody can tell whether anything disturbed the run. */
+  MACHINE_UNKNOWN(Status.INVALID, "nothing is known about the machine"),
+
+  /**
+   * In JMH's own order a machine that slows down hits the rows that come last, and no noise is
+   * recorded that could tell. Memory does not depend on the order.
+   */
+  NOISE_NOT_RECORDED(Status.INVALID, "noise was not recorded"),
+
+  /** A planned row that is missing may be the one that would have decided. */
+  MISSING_ROWS(Status.INVALID, "rows are missing or failed"),
+
+  /**
+   * The machine's rate of matrix products in one round, the better of two probes, differed from the
+   * geometric mean over the rounds by more than this. A machine that itself moves by more than 10 %
+   * cannot carry figures that claim +-10 %: its ratios, paired by round, may still hold. The better
+   * of two, because a dip of a second is not drift: it shows in the rows' intervals.
+   */
+  DRIFT(Status.INVALID, "the machine's speed drifted", 0.10),
+
+  /**
+   * No two rounds have a probe that succeeded, so nobody can tell whether the machine's speed
+   * drifted.
+   */
+  SPEED_UNKNOWN(Status.INVALID, "the machine's speed is unknown"),
+
+  /**
+   * Others kept more than this share of the usable cores busy while cores were scarce, see {@link
+   * #SCARCE}. What 5 % of the CPU can cost is half of what a valid figure may be off, and quiet
+   * machines are well below: during 95 forks on a 2-core virtual machine others used at most 2.8 %,
+   * the rounding of the kernel's clocks included.
+   */
+  FOREIGN_CPU(Status.INVALID, "others used CPU that was wanted", 0.05),
+
+  /**
+   * The hypervisor gave more than this share of the usable cores to others. Steal counts only what
+   * was wanted, so it costs as much as foreign CPU does where cores are scarce.
+   */
+  STEAL(Status.INVALID, "the hypervisor took CPU that was wanted", FOREIGN_CPU.threshold),
+
+  /**
+   * A CPU quota stopped the run for more than this share of the usable cores' time: CPU that was
+   * wanted and not there, as above. Over-subscription itself can bring it about; then the time is
+   * the quota's, not the machine's.
+   */
+  THROTTLING(Status.INVALID, "a CPU quota stopped it", FOREIGN_CPU.threshold),
+
+  /**
+   * More than this was read back from swap, in bytes per second. 1 MiB/s are 256 pages, each of
+   * which somebody waits for: at 0.1 ms, a fast SSD's latency, that is 2.6 % of a thread's time,
+   * and more than all of it on a disk. What is in swap is missing from PSS.
+   */
+  SWAPPING(Status.INVALID, "memory was read back from swap", 1 << 20),
+
+  /**
+   * Without its environment variables a fork's allocator, tokenizer and telemetry take threads and
+   * memory of their own accord.
+   */
+  ENVIRONMENT(Status.INVALID, "forks ran without the measured environment"),
+
+  /** From fewer forks there is no interval to speak of, see {@link Estimate}. */
+  FORKS(Status.INVALID, "fewer than " + Estimate.LEAST_FORKS + " forks", Estimate.LEAST_FORKS),
+
+  /**
+   * A deployment that is meant to share its weights was not seen to. That is a claim about memory:
+   * the time is that of these processes whatever the kernel shares.
+   */
+  SHARING(Status.INVALID, "sharing was not verified"),
+
+  /** No figure, or one that only a part of the forks could measure. */
+  NOT_MEASURED(Status.INVALID, "not measured"),
+
+  /**
+   * The 95 % interval over forks reaches further than this. Deployments that share one machine's
+   * cores sensibly differ by 10 % or so: a figure that is less sure does not tell which of them to
+   * take.
+   */
+  INTERVAL(Status.IMPRECISE, "interval beyond +-10 %", 0.10),
+
+  /**
+   * A counter that the system does not have: macOS and Windows do not tell of others' CPU. That
+   * alone makes no figure wrong, as drift and intervals are still checked, but it is said.
+   */
+  NOT_WATCHED(Status.VALID, "not watched"),
+
+  /** What handing out and checking cost needs no precision: it is small beside every row. */
+  CONTROL(Status.VALID, "not counted, since it runs no model");
+
+  /**
+   * From this share of the usable cores on, the measured processes and others together, cores are
+   * scarce: below, whoever wants a core finds one, and others cost nothing.
+   */
+  static final double SCARCE = 0.90;
+
+  private final Status status;
+  private final String words;
+  private final double threshold;
+
+  Reason(Status status, String words) {
+    this(status, words, Double.NaN);
+  }
+
+  Reason(Status status, String words, double threshold) {
+    this.status = status;
+    this.words = words;
+    this.threshold = threshold;
+  }
+
+  /** What a figure is at best, if this is found. */
+  public Status status() {
+    return status;
+  }
+
+  /** In what units the constant's comment says. */
+  double threshold() {
+    return threshold;
+  }
+
+  /** As files name it: {@code foreignCpu}. */
+  public String kind() {
+    StringBuilder kind = new StringBuilder();
+    for (String word : name().toLowerCase(Locale.ROOT).split("_")) {
+      kind.append(
+          kind.length() == 0
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return kind.toString();
+  }
+
+  /** In words for people. */
+  @Override
+  public String toString() {
+    return words;
+  }
+}

@@ -1,0 +1,192 @@
+package distilbench.report.verdict;
+
+import distilbench.report.data.Estimate;
+import distilbench.report.data.Metric;
+import distilbench.report.data.NumberFormat;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.RowName;
+import distilbench.report.data.Sidecar;
+import distilbench.report.verdict.Judgement.Finding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Judges rows one by one: their forks, their intervals, and what happened while they ran. */
+final class RowJudge {
+  private static final String ENVIRONMENT = "fork.environment";
+  private static final double YES = 1;
+  private static final double MIB = 1 << 20;
+  private static final NumberFormat DIGITS = new NumberFormat(2);
+  private static final NumberFormat WHOLE = new NumberFormat(0);
+
+  private final Optional<Sidecar> sidecar;
+
+  RowJudge(Optional<Sidecar> sidecar) {
+    this.sidecar = sidecar;
+  }
+
+  /**
+   * Judges one row.
+   *
+   * @param name as the sidecar names it
+   */
+  Verdict.OfRow judge(ResultRow row, RowName name) {
+    return new Verdict.OfRow(row, name, time(row, name), memory(row, name));
+  }
+
+  private Judgement time(ResultRow row, RowName name) {
+    Estimate score = Estimate.overForks(row.primary().forkMeans());
+    List<Finding> findings = new ArrayList<>();
+    environment(row).ifPresent(findings::add);
+    foreignCpu(row, name).ifPresent(findings::add);
+    share(Reason.STEAL, name, Sidecar.Watch::stealCores).ifPresent(findings::add);
+    share(Reason.THROTTLING, name, seen -> seen.throttledSeconds() / seen.seconds())
+        .ifPresent(findings::add);
+    swapping(name).ifPresent(findings::add);
+    if (Double.isNaN(row.primary().wholeScore()) || row.forks() > 0 && isUnknown(score)) {
+      findings.add(new Finding(Reason.NOT_MEASURED, "its score is no positive number"));
+    } else {
+      forks(row, score).ifPresent(findings::add);
+    }
+    return new Judgement(findings);
+  }
+
+  private Judgement memory(ResultRow row, RowName name) {
+    Optional<Metric> pss = row.metric(ResultRow.PSS);
+    Estimate peak = pss.map(Metric::forkMeans).map(Estimate::overForks).orElse(Estimate.UNKNOWN);
+    List<Finding> findings = new ArrayList<>();
+    if (pss.isEmpty()) {
+      String why =
+          sidecar.filter(Sidecar::memoryOff).isPresent()
+              ? "--memory off"
+              : "no profiler of the process tree took part";
+      return new Judgement(List.of(new Finding(Reason.NOT_MEASURED, why)));
+    }
+    environment(row).ifPresent(findings::add);
+    swapping(name).ifPresent(findings::add);
+    sharing(row).ifPresent(findings::add);
+    if (Double.isNaN(pss.get().wholeScore()) || row.forks() > 0 && isUnknown(peak)) {
+      double[] forks = pss.get().forkMeans();
+      long unknown = Arrays.stream(forks).filter(Double::isNaN).count();
+      findings.add(
+          new Finding(
+              Reason.NOT_MEASURED,
+              "PSS is NaN" + (unknown > 0 ? " in " + unknown + " of " + forks(forks.length) : "")));
+    } else {
+      forks(row, peak).ifPresent(findings::add);
+    }
+    return new Judgement(findings);
+  }
+
+  private static boolean isUnknown(Estimate estimate) {
+    return Double.isNaN(estimate.value());
+  }
+
+  /** Too few forks, or forks that differ too much. */
+  private static Optional<Finding> forks(ResultRow row, Estimate estimate) {
+    if (row.forks() < Reason.FORKS.threshold()) {
+      String found = row.forks() == 0 ? "the file does not tell them apart" : forks(row.forks());
+      return Optional.of(new Finding(Reason.FORKS, found));
+    }
+    double reach = estimate.high() / estimate.value() - 1;
+    return reach > Reason.INTERVAL.threshold()
+        ? Optional.of(new Finding(Reason.INTERVAL, "+-" + percent(reach)))
+        : Optional.empty();
+  }
+
+  private static String forks(int number) {
+    return number + (number == 1 ? " fork" : " forks");
+  }
+
+  /** Forks tell it themselves; results from before they did are the launcher's if it says so. */
+  private Optional<Finding> environment(ResultRow row) {
+    boolean missing =
+        row.metric(ENVIRONMENT)
+            .map(said -> Arrays.stream(said.forkMeans()).anyMatch(yes -> yes != YES))
+            .orElseGet(() -> sidecar.isPresent() && !sidecar.get().environment());
+    return missing ? Optional.of(new Finding(Reason.ENVIRONMENT, "")) : Optional.empty();
+  }
+
+  /**
+   * Asked of what is meant to share and could be seen to: a deployment of several processes that
+   * was open and warm when it was measured.
+   */
+  private static Optional<Finding> sharing(ResultRow row) {
+    boolean meant =
+        row.parameters().getOrDefault("deployment", "").startsWith("SHARED_")
+            && !row.parameters().getOrDefault("processes", "").equals("1")
+            && row.metric("open.seconds").map(Metric::score).filter(Double::isFinite).isPresent();
+    boolean seen = row.metric("share.verified").map(said -> said.wholeScore() == YES).orElse(false);
+    return meant && !seen ? Optional.of(new Finding(Reason.SHARING, "")) : Optional.empty();
+  }
+
+  /**
+   * What others used counts where cores are scarce, by what the same fork's tree used. Where that
+   * is not known the tree is taken to use all of them: rather a false alarm than a false figure.
+   */
+  private Optional<Finding> foreignCpu(ResultRow row, RowName name) {
+    double[] tree = row.metric("cpu.tree.cores").map(Metric::forkMeans).orElse(new double[0]);
+    return share(
+        Reason.FOREIGN_CPU,
+        name,
+        seen -> {
+          int fork = seen.round() - 1;
+          double own = fork >= 0 && fork < tree.length ? tree[fork] : Double.NaN;
+          double all = own + seen.foreignCores();
+          return all <= Reason.SCARCE * cores() ? 0 : seen.foreignCores();
+        });
+  }
+
+  /** Finds windows in which something took more than a share of the usable cores. */
+  private Optional<Finding> share(Reason reason, RowName name, ToDoubleFunction<Sidecar.Watch> of) {
+    return above(
+        reason,
+        name,
+        seen -> of.applyAsDouble(seen) / cores(),
+        share -> DIGITS.show(share * cores()) + " of " + WHOLE.show(cores()) + " cores");
+  }
+
+  private Optional<Finding> swapping(RowName name) {
+    return above(
+        Reason.SWAPPING,
+        name,
+        Sidecar.Watch::swappedInBytes,
+        bytes -> DIGITS.show(bytes / MIB) + " MiB/s");
+  }
+
+  private interface InWords {
+    String of(double figure);
+  }
+
+  private Optional<Finding> above(
+      Reason reason, RowName name, ToDoubleFunction<Sidecar.Watch> figure, InWords words) {
+    List<Sidecar.Watch> found =
+        sidecar.stream()
+            .flatMap(facts -> facts.watches(name).stream())
+            .filter(seen -> figure.applyAsDouble(seen) > reason.threshold())
+            .toList();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    double most = found.stream().mapToDouble(figure).max().orElseThrow();
+    String rounds = found.stream().map(seen -> "" + seen.round()).collect(Collectors.joining(", "));
+    return Optional.of(
+        new Finding(
+            reason,
+            (found.size() == 1 ? "" : "up to ")
+                + words.of(most)
+                + (found.size() == 1 ? " in round " : " in rounds ")
+                + rounds));
+  }
+
+  private double cores() {
+    return sidecar.map(Sidecar::usableCores).orElse(Double.NaN);
+  }
+
+  private static String percent(double share) {
+    return DIGITS.show(100 * share) + " %";
+  }
+}

@@ -1,0 +1,234 @@
+package distilbench.report.verdict;
+
+import distilbench.report.data.Estimate;
+import distilbench.report.data.NameList;
+import distilbench.report.data.NumberFormat;
+import distilbench.report.data.RowName;
+import distilbench.report.data.RowTitles;
+import distilbench.report.data.Sidecar;
+import distilbench.report.verdict.Judgement.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Finds what concerns a whole run: whether anything was watched, drift, rows that are missing. */
+final class RunJudge {
+  private static final NumberFormat DIGITS = new NumberFormat(2);
+  private static final NumberFormat WHOLE = new NumberFormat(0);
+
+  private final List<Verdict.OfRow> rows;
+  private final Optional<Sidecar> sidecar;
+
+  /**
+   * @param rows every measured row
+   */
+  RunJudge(List<Verdict.OfRow> rows, Optional<Sidecar> sidecar) {
+    this.rows = rows;
+    this.sidecar = sidecar;
+  }
+
+  /** What concerns every time. */
+  List<Finding> time() {
+    if (sidecar.isEmpty()) {
+      return List.of(machineUnknown());
+    }
+    List<Finding> findings = new ArrayList<>();
+    if (!sidecar.get().inRounds()) {
+      findings.add(
+          new Finding(
+              Reason.NOISE_NOT_RECORDED,
+              "JMH's own order records no disturbances, and lets drift hit some rows alone; measure"
+                  + " in rounds, that is without --sequential, -f 0, -wf and -wm BULK"));
+    }
+    missing().ifPresent(findings::add);
+    if (rounds() > 1 && ratesByRound(Sidecar.Probe::all).size() < 2) {
+      findings.add(new Finding(Reason.SPEED_UNKNOWN, "fewer than two rounds have a probe of it"));
+    }
+    drift().ifPresent(findings::add);
+    idle().ifPresent(findings::add);
+    if (sidecar.get().inRounds()) {
+      notWatched(
+              Stream.of(
+                  unknown("CPU of others", Sidecar.Watch::foreignCores),
+                  unknown("steal", Sidecar.Watch::stealCores),
+                  sidecar.get().quota()
+                      ? unknown("throttling", Sidecar.Watch::throttledSeconds)
+                      : Optional.empty(),
+                  unknown("swapping", Sidecar.Watch::swappedInBytes),
+                  unknownSpeed()))
+          .ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  /** What concerns every figure of memory; nothing if there is none. */
+  List<Finding> memory() {
+    List<Finding> findings = new ArrayList<>();
+    if (rows.stream().noneMatch(Verdict.OfRow::hasMemory)) {
+      return findings;
+    } else if (sidecar.isEmpty()) {
+      return List.of(machineUnknown());
+    }
+    missing().ifPresent(findings::add);
+    notWatched(Stream.of(unknown("swapping", Sidecar.Watch::swappedInBytes)))
+        .ifPresent(findings::add);
+    return findings;
+  }
+
+  private static Finding machineUnknown() {
+    return new Finding(
+        Reason.MACHINE_UNKNOWN,
+        "no .env.json lies beside the results, to tell whether anything disturbed them");
+  }
+
+  /** Rows that were planned and have no results, and rows that failed after some. */
+  private Optional<Finding> missing() {
+    Sidecar facts = sidecar.orElseThrow();
+    List<RowName> missing = new ArrayList<>(facts.planned());
+    rows.forEach(row -> missing.remove(row.name()));
+    List<RowName> failed =
+        facts.rows().stream()
+            .filter(Sidecar.RowWatch::failed)
+            .map(Sidecar.RowWatch::row)
+            .filter(row -> !missing.contains(row))
+            .toList();
+    if (missing.isEmpty() && failed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> parts = new ArrayList<>();
+    RowTitles titles = new RowTitles(facts.planned());
+    if (!missing.isEmpty()) {
+      String until = facts.ended() ? "" : " up to now, or until the run was broken off";
+      parts.add(
+          missing.size()
+              + " of "
+              + facts.planned().size()
+              + " without a result"
+              + until
+              + ", "
+              + names(missing, titles));
+    }
+    if (!failed.isEmpty()) {
+      parts.add(failed.size() + " failed after some forks, " + names(failed, titles));
+    }
+    return Optional.of(new Finding(Reason.MISSING_ROWS, String.join("; ", parts)));
+  }
+
+  private static String names(List<RowName> rows, RowTitles titles) {
+    return NameList.of(rows.stream().map(titles::label).toList());
+  }
+
+  /** The round that is farthest from the mean, on one thread or on all cores. */
+  private Optional<Finding> drift() {
+    return Stream.of(
+            farthest("on one thread", Sidecar.Probe::one),
+            farthest("on all cores", Sidecar.Probe::all))
+        .flatMap(Optional::stream)
+        .max(Comparator.comparingDouble(Drift::size))
+        .filter(drift -> drift.size() > Reason.DRIFT.threshold())
+        .map(drift -> new Finding(Reason.DRIFT, drift.inWords()));
+  }
+
+  private record Drift(int round, String where, double reached, double mean) {
+    double size() {
+      return Math.abs(reached / mean - 1);
+    }
+
+    String inWords() {
+      return String.format(
+          "in round %d its matrix multiply reached %s GFLOP/s %s, %s %% %s than in the mean over the"
+              + " rounds",
+          round,
+          DIGITS.show(reached),
+          where,
+          DIGITS.show(100 * size()),
+          reached > mean ? "more" : "less");
+    }
+  }
+
+  private Optional<Drift> farthest(String where, ToDoubleFunction<Sidecar.Probe> rate) {
+    Map<Integer, Double> rates = ratesByRound(rate);
+    double mean =
+        Estimate.overForks(rates.values().stream().mapToDouble(Double::doubleValue).toArray())
+            .value();
+    return rates.entrySet().stream()
+        .map(entry -> new Drift(entry.getKey(), where, entry.getValue(), mean))
+        .max(Comparator.comparingDouble(Drift::size));
+  }
+
+  /** The better of a round's probes; rounds without any are left out. */
+  private Map<Integer, Double> ratesByRound(ToDoubleFunction<Sidecar.Probe> rate) {
+    Map<Integer, Double> rates = new LinkedHashMap<>();
+    for (Sidecar.Probe probe : sidecar.orElseThrow().probes()) {
+      if (rate.applyAsDouble(probe) > 0) {
+        rates.merge(probe.round(), rate.applyAsDouble(probe), Math::max);
+      }
+    }
+    return rates;
+  }
+
+  /**
+   * What others used while nothing was measured, the mean over all windows, counts if a row that
+   * wants every core would have found cores scarce. The mean, because one busy second does not
+   * spoil ten minutes, and the rows that it reached say so themselves.
+   */
+  private Optional<Finding> idle() {
+    double cores = sidecar.orElseThrow().usableCores();
+    double used =
+        sidecar.get().idle().stream()
+            .mapToDouble(Sidecar.Watch::foreignCores)
+            .filter(Double::isFinite)
+            .average()
+            .orElse(0);
+    return used > (1 - Reason.SCARCE) * cores
+        ? Optional.of(
+            new Finding(
+                Reason.FOREIGN_CPU,
+                String.format(
+                    "%s of %s cores on average before the rounds, while nothing was measured",
+                    DIGITS.show(used), WHOLE.show(cores))))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> notWatched(Stream<Optional<String>> unknown) {
+    String all = unknown.flatMap(Optional::stream).collect(Collectors.joining(", "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(new Finding(Reason.NOT_WATCHED, all));
+  }
+
+  /** Something that is not known of every fork. */
+  private Optional<String> unknown(String what, ToDoubleFunction<Sidecar.Watch> counter) {
+    boolean known =
+        rows.stream()
+            .allMatch(
+                row ->
+                    sidecar.orElseThrow().watches(row.name()).stream()
+                            .filter(seen -> Double.isFinite(counter.applyAsDouble(seen)))
+                            .count()
+                        >= row.row().forks());
+    return known && Double.isFinite(sidecar.orElseThrow().usableCores())
+        ? Optional.empty()
+        : Optional.of(what);
+  }
+
+  /** Fewer than two rounds that tell it are a reason of their own. */
+  private Optional<String> unknownSpeed() {
+    Set<Integer> told = ratesByRound(Sidecar.Probe::all).keySet();
+    boolean known = told.size() < 2 || IntStream.rangeClosed(1, rounds()).allMatch(told::contains);
+    return known ? Optional.empty() : Optional.of("the machine's speed in every round");
+  }
+
+  private int rounds() {
+    return sidecar.orElseThrow().rows().stream()
+        .mapToInt(seen -> seen.watch().round())
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,165 @@
+package distilbench.section;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The measured section of this fork's iteration: it begins when the deployment is open and warm and
+ * ends before it is closed. JMH calls profilers earlier and later than that, so benchmarks mark the
+ * section here and profilers read it. JMH makes both kinds of object by itself, hence the one
+ * instance per JVM.
+ */
+public final class MeasuredSection {
+  private static final MeasuredSection CURRENT = new MeasuredSection();
+
+  private final LongAdder operations = new LongAdder();
+  private final LongAdder reviews = new LongAdder();
+  private final LongAdder tokens = new LongAdder();
+  private final LongAdder paddedTokens = new LongAdder();
+  private volatile boolean running;
+  private int openingNow;
+  private volatile double openSeconds = Double.NaN;
+  private volatile double callSize = Double.NaN;
+  private volatile boolean countsTokens;
+  private volatile double shareVerified = Double.NaN;
+  private volatile double gflop = Double.NaN;
+  private volatile Listener listener = new Listener() {};
+
+  private MeasuredSection() {}
+
+  /** What a profiler wants to be told, in the thread that says so and before it goes on. */
+  public interface Listener {
+    /** The benchmark is about to open what it measures. */
+    default void opening() {}
+
+    /**
+     * What is measured is open and warm.
+     *
+     * @param workerPids the processes that work for it, beside this one
+     */
+    default void opened(List<Long> workerPids) {}
+
+    /** The measured section is about to begin. */
+    default void beginning() {}
+
+    /** The measured section has ended. */
+    default void ended() {}
+  }
+
+  /** The section of this JVM. */
+  public static MeasuredSection current() {
+    return CURRENT;
+  }
+
+  /** From now on this listener is told, and no other; for the former one the section ends. */
+  public synchronized void tell(Listener newListener) {
+    end();
+    openingNow = 0;
+    listener = newListener;
+  }
+
+  /**
+   * The benchmark is about to open what it measures. Where each thread of a benchmark has a state
+   * of its own, the listener is told of the first to open and of the last to be open.
+   */
+  public synchronized void opening() {
+    end();
+    if (openingNow == 0) {
+      listener.opening();
+    }
+    openingNow++;
+  }
+
+  /**
+   * Records how a benchmark was set up.
+   *
+   * @param openSeconds seconds from starting to open the deployment until it was warm; NaN if
+   *     nothing was opened
+   * @param callSize reviews per call; NaN if there are no calls
+   * @param countsTokens whether operations process tokens at all
+   * @param workerPids the processes that work for it, beside this one
+   */
+  public synchronized void opened(
+      double openSeconds, double callSize, boolean countsTokens, List<Long> workerPids) {
+    end();
+    this.openSeconds = openSeconds;
+    this.callSize = callSize;
+    this.countsTokens = countsTokens;
+    this.shareVerified = Double.NaN;
+    this.gflop = Double.NaN;
+    openingNow = Math.max(0, openingNow - 1);
+    if (openingNow == 0) {
+      listener.opened(workerPids);
+    }
+  }
+
+  /**
+   * Records whether processes share their weights.
+   *
+   * @param shareVerified 1 if they were seen to; NaN if that is not known or not meant
+   */
+  public void sharing(double shareVerified) {
+    this.shareVerified = shareVerified;
+  }
+
+  /**
+   * Records, after {@link #opened}, that every operation is the same arithmetic.
+   *
+   * @param gflop billions of floating-point operations in one operation
+   */
+  public void calculates(double gflop) {
+    this.gflop = gflop;
+  }
+
+  /**
+   * Begins the section: what was counted before does not count. Where each thread of a benchmark
+   * has a state of its own, the first of them begins it.
+   */
+  public synchronized void begin() {
+    if (!running) {
+      listener.beginning();
+      operations.reset();
+      reviews.reset();
+      tokens.reset();
+      paddedTokens.reset();
+      running = true;
+    }
+  }
+
+  /** Ends the section: what comes later does not count. */
+  public synchronized void end() {
+    if (running) {
+      running = false;
+      listener.ended();
+    }
+  }
+
+  /** Counts one operation and the work in it, if the section is running. */
+  public void count(Work work) {
+    if (running) {
+      operations.increment();
+      reviews.add(work.reviews());
+      tokens.add(work.tokens());
+      paddedTokens.add(work.paddedTokens());
+    }
+  }
+
+  /** The facts by label, each a mean per operation of the section; NaN where unknown. */
+  Map<String, Double> facts() {
+    Map<String, Double> facts = new LinkedHashMap<>();
+    facts.put("open.seconds", openSeconds);
+    facts.put("share.verified", shareVerified);
+    facts.put("work.call_size", callSize);
+    facts.put("work.reviews", perOperation(reviews));
+    facts.put("work.tokens", countsTokens ? perOperation(tokens) : Double.NaN);
+    facts.put("work.padded_tokens", countsTokens ? perOperation(paddedTokens) : Double.NaN);
+    facts.put("work.gflop", gflop);
+    return facts;
+  }
+
+  private double perOperation(LongAdder sum) {
+    return sum.sum() / (double) operations.sum();
+  }
+}

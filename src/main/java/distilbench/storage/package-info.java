@@ -1,0 +1,5 @@
+/**
+ * Files that are whole or absent, digests, locks between processes, and how the kernel caches
+ * files. It knows nothing of models or results.
+ */
+package distilbench.storage;

@@ -1,0 +1,55 @@
+package distilbench.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import distilbench.model.Geometry;
+import distilbench.model.synthetic.Architecture;
+import distilbench.model.synthetic.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A chain knows its arithmetic and has the model's own matrices. */
+class MatrixChainTest {
+
+  @Test
+  void aProductTakesTwoOperationsForEachRowAndWeight() {
+    assertThat(new MatrixShape(768, 3072).flop(59)).isEqualTo(2L * 59 * 768 * 3072);
+  }
+
+  @Test
+  void largeProductsDoNotOverflow() {
+    assertThat(new MatrixShape(3072, 768).flop(1888)).isEqualTo(8_908_701_696L);
+  }
+
+  @Test
+  void aChainTakesTheOperationsOfItsParts() {
+    MatrixChain chain = MatrixChain.of(List.of(new MatrixShape(4, 5), new MatrixShape(5, 2)));
+
+    assertThat(chain.flop(3)).isEqualTo(2 * 3 * (4 * 5 + 5 * 2));
+    assertThat(chain.inputs()).isEqualTo(4);
+    assertThat(chain.outputs()).isEqualTo(2);
+  }
+
+  @Test
+  void matricesThatDoNotFitAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MatrixChain.of(List.of(new MatrixShape(4, 5), new MatrixShape(4, 2))))
+        .withMessageContaining("[4x5, 4x2]");
+  }
+
+  @Test
+  void aLayersMatricesAreThoseOfTheModel() {
+    List<MatrixShape> stored =
+        Architecture.tensors(Geometry.DISTILBERT_BASE).stream()
+            .filter(tensor -> tensor.name().startsWith(Architecture.layerPrefix(0)))
+            .map(Tensor::shape)
+            .filter(shape -> shape.size() == 2)
+            .map(shape -> new MatrixShape(shape.get(0), shape.get(1)))
+            .toList();
+
+    assertThat(MatrixChain.ofLayer(Geometry.DISTILBERT_BASE).matrices())
+        .isEqualTo(stored)
+        .hasSize(6);
+  }
+}

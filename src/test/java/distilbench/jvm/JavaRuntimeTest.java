@@ -1,0 +1,61 @@
+package distilbench.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.console.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JavaRuntimeTest {
+  @TempDir Path folder;
+
+  @Test
+  void asAnotherItDescribesItselfAsThisOneDoes() {
+    JavaRuntime here = JavaRuntime.ofThisJvm();
+
+    assertThat(JavaRuntime.of(here.executable())).isEqualTo(here);
+    assertThat(here.feature()).isEqualTo(Runtime.version().feature());
+    assertThat(here.version()).isEqualTo(System.getProperty("java.runtime.version"));
+    assertThat(here.name()).isEqualTo(System.getProperty("java.vm.name"));
+    assertThat(here.vendor()).isEqualTo(System.getProperty("java.vm.vendor"));
+  }
+
+  @Test
+  void whatIsNotThereIsNoJvm() {
+    Path nothing = folder.resolve("java");
+
+    assertThatThrownBy(() -> JavaRuntime.of(nothing.toString()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(nothing.toString())
+        .hasMessageEndingWith("; give -jvm the java of a JDK, 17 or newer");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anotherProgramIsNoJvm() {
+    assertThatThrownBy(() -> JavaRuntime.of("echo"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("echo is no such JVM; ");
+  }
+
+  @ParameterizedTest
+  @DisabledOnOs(OS.WINDOWS)
+  @CsvSource({"1.8, is no such JVM", "11, is Java 11"})
+  void whatIsTooOldIsRefused(String version, String why) throws IOException {
+    Path old = folder.resolve("java");
+    Files.writeString(old, "#!/bin/sh\necho '    java.specification.version = " + version + "'\n");
+    assertThat(old.toFile().setExecutable(true)).isTrue();
+
+    assertThatThrownBy(() -> JavaRuntime.of(old.toString()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(why);
+  }
+}

@@ -1,0 +1,117 @@
+package distilbench.launcher.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import distilbench.launcher.plan.Row;
+import distilbench.launcher.rounds.MeasuredFork;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** JMH's words come once; a failing fork's all come; the verbosity keeps its meaning. */
+class ForkOutputTest {
+
+  @Test
+  void theBannerComesOncePerRunAndWhatABenchmarkNeedsOncePerBenchmark() throws IOException {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.NORMAL);
+    ForkOutput output = ForkOutput.ofRounds(printed.console());
+
+    fork(output, Mode.SingleShotTime, "1");
+    fork(output, Mode.SingleShotTime, "2");
+    fork(output, Mode.Throughput, "1");
+    fork(output, Mode.Throughput, "2");
+
+    assertThat(printed.output())
+        .containsOnlyOnce("# VM options: -Xmx64m")
+        .containsOnlyOnce("# Benchmark mode: Single shot")
+        .containsOnlyOnce("# Benchmark mode: Throughput")
+        .doesNotContain("# Parameters", "# Fork", "Iteration");
+  }
+
+  @Test
+  void warningsAndWhatForksSayComeOnce() throws IOException {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.NORMAL);
+    ForkOutput output = ForkOutput.ofRounds(printed.console());
+
+    for (int i = 0; i < 3; i++) {
+      fork(output, Mode.SingleShotTime, "1");
+      output.println("# *** WARNING: something is odd ***");
+      say(output, "page cache: w\u00e4rm\nand a line that is not ended");
+      output.close();
+    }
+
+    assertThat(printed.output())
+        .containsOnlyOnce("something is odd")
+        .containsOnlyOnce("page cache: w\u00e4rm")
+        .containsOnlyOnce("and a line that is not ended");
+  }
+
+  @Test
+  void aForkThatFailsIsQuotedInFull() throws IOException {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.NORMAL);
+    ForkOutput output = ForkOutput.ofRounds(printed.console());
+    fork(output, Mode.SingleShotTime, "1");
+    output.begin();
+    output.println("<failure>");
+    output.println("java.lang.IllegalStateException: wrong answer");
+
+    output.showFailure();
+
+    assertThat(printed.output())
+        .endsWith("<failure>\njava.lang.IllegalStateException: wrong answer\n")
+        .doesNotContain("Iteration");
+  }
+
+  @Test
+  void aSilentRunSaysOnlyWhatFailed() throws IOException {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.SILENT);
+    ForkOutput output = ForkOutput.ofRounds(printed.console());
+    fork(output, Mode.SingleShotTime, "1");
+    say(output, "a fork's own words\n");
+    assertThat(printed.output() + printed.errors()).isEmpty();
+
+    output.showFailure();
+
+    assertThat(printed.output()).isEmpty();
+    assertThat(printed.errors()).contains("a fork's own words");
+  }
+
+  @Test
+  void anExtraVerboseRunShowsEverythingEveryTime() throws IOException {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.EXTRA);
+    ForkOutput output = ForkOutput.ofRounds(printed.console());
+
+    fork(output, Mode.SingleShotTime, "1");
+    fork(output, Mode.SingleShotTime, "1");
+    output.verbosePrintln("Forking using command: java");
+
+    assertThat(printed.output()).contains("Forking using command: java");
+    assertThat(printed.output().split("# VM options")).hasSize(3);
+    assertThat(printed.output().split("Iteration   1: 2.000 s/op")).hasSize(3);
+  }
+
+  private static void fork(OutputFormat output, Mode mode, String size) {
+    Row row = MeasuredFork.row(mode, Map.of("size", size));
+    BenchmarkParams params = MeasuredFork.params(row, 1, 1);
+    RunResult result = MeasuredFork.singleShot(row, 2);
+    output.startBenchmark(params);
+    output.println("");
+    output.println("# Fork: 1 of 1");
+    output.iteration(params, params.getMeasurement(), 1);
+    output.iterationResult(
+        params,
+        params.getMeasurement(),
+        1,
+        result.getBenchmarkResults().iterator().next().getIterationResults().iterator().next());
+  }
+
+  private static void say(OutputFormat output, String words) throws IOException {
+    output.write(words.getBytes(StandardCharsets.UTF_8));
+  }
+}

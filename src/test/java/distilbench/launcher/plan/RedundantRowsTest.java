@@ -1,0 +1,88 @@
+package distilbench.launcher.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+/** Rows that differ only in what their deployment or benchmark ignores are measured once. */
+class RedundantRowsTest {
+
+  @Test
+  void aDeploymentWithoutWorkersIgnoresHowManyThereAre() throws Exception {
+    List<Row> rows =
+        measured("CorpusPass", "-p", "deployment=SINGLE,SHARED_PREPACKED", "-p", "processes=4,1,8");
+
+    assertThat(rows)
+        .extracting(row -> row.parameters().get("deployment") + row.parameters().get("processes"))
+        .containsExactly("SINGLE4", "SHARED_PREPACKED4", "SHARED_PREPACKED1", "SHARED_PREPACKED8");
+  }
+
+  @Test
+  void controlIgnoresHowAModelComputes() throws Exception {
+    List<Row> rows =
+        measured(
+            "CorpusPass",
+            "-p",
+            "deployment=CONTROL",
+            "-p",
+            "processes=1,2",
+            "-p",
+            "intraOpThreads=1,2",
+            "-p",
+            "spinning=ON,OFF",
+            "-p",
+            "batchSize=1,8");
+
+    assertThat(rows).hasSize(1);
+  }
+
+  @Test
+  void whatMakesADifferenceIsKept() throws Exception {
+    assertThat(
+            measured(
+                "CorpusPass",
+                "-p",
+                "deployment=CONTROL",
+                "-p",
+                "callers=1,2",
+                "-p",
+                "reviews=10,20",
+                "-p",
+                "order=FILE,LENGTH",
+                "-p",
+                "callSize=4,8"))
+        .hasSize(16);
+    assertThat(
+            measured(
+                "CorpusPass",
+                "-p",
+                "deployment=SINGLE",
+                "-p",
+                "intraOpThreads=1,2",
+                "-p",
+                "batchSize=1,8"))
+        .hasSize(4);
+  }
+
+  @Test
+  void aColdStartHasNeitherOrderNorCallSize() throws Exception {
+    assertThat(
+            measured(
+                "ColdStart.firstAnswer",
+                "-p",
+                "deployment=SINGLE",
+                "-p",
+                "order=FILE,LENGTH",
+                "-p",
+                "callSize=4,8"))
+        .hasSize(1);
+  }
+
+  private static List<Row> measured(String... commandLine) throws Exception {
+    List<PlannedRow> rows = RowPlan.of(new CommandLineOptions(commandLine), Set.of());
+    return RedundantRows.without(rows).stream().map(PlannedRow::row).toList();
+  }
+}

@@ -1,0 +1,371 @@
+package distilbench.launcher.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.InvalidInputException;
+import distilbench.format.Redactor;
+import distilbench.gemm.GemmSpeed;
+import distilbench.jvm.JavaRuntime;
+import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.Row;
+import distilbench.launcher.plan.RunPlan;
+import distilbench.machine.MachineFacts;
+import distilbench.machine.noise.NoiseMeter;
+import distilbench.prepare.PreparedInput;
+import distilbench.prepare.TokenCounts;
+import distilbench.report.Report;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.annotations.Mode;
+
+/** The file beside the results: complete, documented, discreet, and whole at any time. */
+@Timeout(60)
+class EnvironmentTest {
+  /** Maps whose names are the user's or the system's own, not fields. */
+  private static final Set<String> FREE_NAMES =
+      Set.of(
+          "run.rows[].parameters",
+          "noise.rows[].row.parameters",
+          "forks.environment",
+          "forks.inherited",
+          "verdict.rows[].row.parameters");
+
+  private static final GemmSpeed PROBE = new GemmSpeed(41.5, 80, 2, null);
+  private static final GemmSpeed FAILED_PROBE =
+      new GemmSpeed(Double.NaN, Double.NaN, 0, "it crashed");
+
+  /** Another than the one that runs this. */
+  private static final JavaRuntime JAVA = new JavaRuntime("/j/java", 99, "V", "N", "99.0.1+7");
+
+  private static final MachineFacts MACHINE = MachineFacts.ofThisMachine();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String HOME = System.getProperty("user.home");
+
+  @TempDir private Path folder;
+
+  private final List<String> complaints = new ArrayList<>();
+  private final Row single =
+      new Row(
+          "b.CorpusPass.pass",
+          Mode.SingleShotTime,
+          Map.of("deployment", "SINGLE", "model", HOME + "/m"));
+  private final Row threads =
+      new Row(
+          "b.CorpusPass.pass",
+          Mode.SingleShotTime,
+          Map.of("deployment", "THREADS", "model", HOME + "/m"));
+  private final RunPlan plan =
+      new RunPlan(
+          Stream.of(single, threads).map(row -> new PlannedRow(row, 1, 0, false)).toList(), 7);
+  private final Environment environment = environment();
+  private JsonNode results = JSON.createArrayNode();
+
+  @Test
+  void aFinishedRunHasOrderNoiseAndProbes() throws Exception {
+    environment.add(1, "before", FAILED_PROBE);
+    Path file = finishedRun();
+
+    JsonNode json = JSON.readTree(file.toFile());
+    assertThat(json.get("schema").asInt()).isEqualTo(1);
+    assertThat(json.at("/jvm"))
+        .hasToString("{\"vendor\":\"V\",\"name\":\"N\",\"version\":\"99.0.1+7\"}");
+    assertThat(json.at("/forks/classArchive").asBoolean()).isFalse();
+    assertThat(json.at("/forks/jvmFlags").toString()).contains("sun-misc-unsafe-memory-access");
+    assertThat(json.at("/run/seed").asLong()).isEqualTo(7);
+    assertThat(json.at("/run/order")).hasToString("[[1,0]]");
+    assertThat(json.at("/run/rows/0/mode").asText()).isEqualTo("ss");
+    assertThat(Instant.parse(json.at("/run/end").asText()))
+        .isAfterOrEqualTo(Instant.parse(json.at("/run/start").asText()));
+    assertThat(json.at("/noise/idle")).hasSize(1);
+    assertThat(json.at("/noise/idle/0/round").asInt()).isEqualTo(1);
+    assertThat(json.at("/noise/idle/0").has("pressure")).isTrue();
+    assertThat(json.at("/noise/rows")).hasSize(2);
+    assertThat(json.at("/noise/rows/0/row/parameters/deployment").asText()).isEqualTo("THREADS");
+    assertThat(json.at("/noise/rows/0/failed").asBoolean()).isFalse();
+    assertThat(json.at("/noise/rows/0").has("pressure")).isFalse();
+    assertThat(json.at("/noise/rows/1/failed").asBoolean()).isTrue();
+    assertThat(json.at("/probes/0/whyNull/gflopsAll").asText()).isEqualTo("it crashed");
+    assertThat(json.at("/probes/1/when").asText()).isEqualTo("before");
+    assertThat(json.at("/probes/1/gflops1").asDouble()).isEqualTo(41.5);
+    assertThat(json.at("/probes/2/when").asText()).isEqualTo("after");
+    assertThat(json.at("/inputs/0/tokens/p95").asInt()).isEqualTo(84);
+  }
+
+  @Test
+  void theVerdictNamesRowsAsTheyWerePlanned() throws Exception {
+    JsonNode json = JSON.readTree(finishedRun().toFile());
+
+    assertThat(json.at("/verdict/time/status").asText()).isEqualTo("invalid");
+    assertThat(json.at("/verdict/time/reasons"))
+        .extracting(reason -> reason.get("kind").asText())
+        .contains("forks", "missingRows");
+    assertThat(json.at("/verdict/memory/status").asText()).isEqualTo("invalid");
+    assertThat(json.at("/verdict/rows")).hasSize(1);
+    assertThat(json.at("/verdict/rows/0/row")).isEqualTo(json.at("/run/rows/1"));
+  }
+
+  @Test
+  void beforeAnythingIsMeasuredThereIsNoVerdict() throws Exception {
+    recorder(EnvironmentFile.beside(folder.resolve("x.json"))).runStarted(plan);
+
+    JsonNode json = JSON.readTree(folder.resolve("x.env.json").toFile());
+
+    assertThat(json.get("verdict").isNull()).isTrue();
+    assertThat(json.at("/whyNull/verdict").asText()).isEqualTo("nothing has been measured");
+  }
+
+  @Test
+  void everyNullHasItsReasonAndEveryReasonItsNull() throws Exception {
+    environment.add(1, "before", FAILED_PROBE);
+
+    assertNullsAreExplained(JSON.readTree(finishedRun().toFile()), "");
+    assertNullsAreExplained(environment().toJson(), "");
+  }
+
+  @Test
+  void everyFieldIsDescribed() throws Exception {
+    environment.add(1, "before", PROBE);
+    String description = Files.readString(Path.of("jmh-results", "README.md"));
+    Set<String> fields = new TreeSet<>();
+    collectFields(JSON.readTree(finishedRun().toFile()), "", fields);
+
+    assertThat(fields).hasSizeGreaterThan(80);
+    assertThat(fields)
+        .allSatisfy(
+            field ->
+                assertThat(description)
+                    .as("jmh-results/README.md describes " + field)
+                    .containsPattern("`(" + quoted(field) + ")`"));
+  }
+
+  @Test
+  void nothingPersonalIsInIt() throws Exception {
+    String text = Files.readString(finishedRun());
+
+    assertThat(text).contains("~/m").doesNotContain(HOME);
+    assertNoWord(text, System.getProperty("user.name"));
+    assertNoWord(text, InetAddress.getLocalHost().getHostName());
+  }
+
+  @Test
+  void aRunThatIsBrokenOffHasNoEnd() throws Exception {
+    Path results = folder.resolve("x.json");
+    EnvironmentRecorder recorder = recorder(EnvironmentFile.beside(results));
+    recorder.runStarted(plan);
+
+    JsonNode json = JSON.readTree(folder.resolve("x.env.json").toFile());
+
+    assertThat(json.at("/run/end").isNull()).isTrue();
+    assertThat(json.at("/run/whyNull/end").asText()).contains("not ended");
+    assertThat(json.at("/machine/topology/usableCores").asInt()).isPositive();
+  }
+
+  @Test
+  void itsNameIsTheResultsWithAnotherEnding() {
+    assertThat(EnvironmentFile.beside(folder.resolve("a.b.csv")).path().getFileName())
+        .hasToString("a.b.env.json");
+    assertThat(EnvironmentFile.beside(folder.resolve("plain")).path().getFileName())
+        .hasToString("plain.env.json");
+    assertThat(EnvironmentFile.beside(Path.of("x.json")).path()).hasToString("x.env.json");
+  }
+
+  @Test
+  void anExistingFileIsRefusedAndStays() throws IOException {
+    Path existing = Files.writeString(folder.resolve("x.env.json"), "precious");
+
+    assertThatThrownBy(() -> EnvironmentFile.beside(folder.resolve("x.json")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("x.env.json")
+        .hasMessageContaining("-rff");
+    assertThat(existing).hasContent("precious");
+  }
+
+  @Test
+  void whoeverReadsItMeanwhileFindsItWhole() throws Exception {
+    EnvironmentFile file = EnvironmentFile.beside(folder.resolve("x.json"));
+    file.write(environment.toJson());
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicReference<Throwable> broken = new AtomicReference<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (!over.get()) {
+                  assertThat(JSON.readTree(file.path().toFile()).has("verdict")).isTrue();
+                }
+              } catch (IOException | AssertionError e) {
+                broken.set(e);
+              }
+            });
+    reader.start();
+    for (int i = 0; i < 100; i++) {
+      environment.add(i, "after", PROBE);
+      file.write(environment.toJson());
+    }
+    over.set(true);
+    reader.join();
+
+    assertThat(broken.get()).isNull();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file.path());
+    }
+  }
+
+  @Test
+  void whatIsDeletedStaysDeleted() throws IOException {
+    EnvironmentFile file = EnvironmentFile.beside(folder.resolve("x.json"));
+    file.write(environment.toJson());
+    file.delete();
+    file.write(environment.toJson());
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFileThatCannotBeWrittenIsReportedAndDoesNotStopTheRun() throws IOException {
+    Path results = Files.createDirectory(folder.resolve("sub")).resolve("x.json");
+    EnvironmentRecorder recorder = recorder(EnvironmentFile.beside(results));
+    recorder.runStarted(plan);
+    Files.delete(results.resolveSibling("x.env.json"));
+    Files.delete(results.getParent());
+
+    recorder.rowStarted(1, single);
+    recorder.rowFinished(1, single, null);
+    assertThat(complaints).singleElement().asString().contains("x.env.json");
+
+    Files.createDirectory(results.getParent());
+    recorder.rowStarted(1, threads);
+    recorder.rowFinished(1, threads, null);
+    assertThat(complaints).hasSize(1);
+    assertThat(JSON.readTree(results.resolveSibling("x.env.json").toFile()).at("/noise/rows"))
+        .hasSize(2);
+  }
+
+  private Path finishedRun() throws IOException {
+    results =
+        JSON.readTree(
+            """
+            [{"benchmark": "b.CorpusPass.pass", "mode": "ss",
+              "params": {"deployment": "THREADS", "model": "%s/m"},
+              "primaryMetric": {"score": 9, "scoreUnit": "s/op", "rawData": [[9]]}}]
+            """
+                .formatted(HOME));
+    EnvironmentFile file = EnvironmentFile.beside(folder.resolve("x.json"));
+    EnvironmentRecorder recorder = recorder(file);
+    recorder.runStarted(plan);
+    recorder.roundStarted(1);
+    recorder.rowStarted(1, threads);
+    recorder.rowFinished(1, threads, null);
+    recorder.rowStarted(1, single);
+    recorder.rowFailed(1, single);
+    recorder.roundFinished(1);
+    recorder.runFinished();
+    assertThat(complaints).isEmpty();
+    return file.path();
+  }
+
+  private EnvironmentRecorder recorder(EnvironmentFile file) {
+    return new EnvironmentRecorder(
+        environment,
+        file,
+        NoiseMeter.ofThisMachine(),
+        () -> PROBE,
+        Duration.ofMillis(100),
+        known ->
+            results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, known).verdict()),
+        complaints::add);
+  }
+
+  private Environment environment() {
+    return new Environment(
+        Redactor.ofThisProcess(),
+        MACHINE,
+        List.of("-p", "model=" + HOME + "/m", "-rff", "/data/somebody/x.json"),
+        Instant.parse("2026-01-01T12:00:00Z"),
+        7,
+        List.of(single, threads),
+        List.of(List.of(threads, single)),
+        JAVA,
+        List.of(
+            new PreparedInput(
+                HOME + "/m",
+                "ab".repeat(32),
+                "cd".repeat(32),
+                "builtin",
+                "ef".repeat(32),
+                250,
+                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800))));
+  }
+
+  private static void assertNullsAreExplained(JsonNode node, String path) {
+    if (node.isArray()) {
+      node.forEach(element -> assertNullsAreExplained(element, path + "[]"));
+      return;
+    }
+    Set<String> nulls = new TreeSet<>();
+    Set<String> explained = new TreeSet<>();
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().isNull()) {
+                nulls.add(field.getKey());
+              } else if (field.getKey().equals("whyNull")) {
+                field.getValue().fieldNames().forEachRemaining(explained::add);
+              } else {
+                assertNullsAreExplained(field.getValue(), path + "." + field.getKey());
+              }
+            });
+    assertThat(explained).as("explained nulls of " + path).isEqualTo(nulls);
+  }
+
+  private static void collectFields(JsonNode node, String path, Set<String> fields) {
+    if (node.isArray() && !node.isEmpty() && (node.get(0).isObject())) {
+      node.forEach(element -> collectFields(element, path + "[]", fields));
+    } else if (node.isObject() && !FREE_NAMES.contains(path)) {
+      node.fields()
+          .forEachRemaining(
+              field -> {
+                if (!field.getKey().equals("whyNull")) {
+                  String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+                  collectFields(field.getValue(), name, fields);
+                }
+              });
+    } else {
+      fields.add(path);
+    }
+  }
+
+  /** What idle windows and rows have in common is described once. */
+  private static String quoted(String field) {
+    String common = field.replaceFirst("^noise\\.(idle|rows)\\[]\\.", "");
+    return Pattern.quote(field) + "|" + Pattern.quote(common);
+  }
+
+  private static void assertNoWord(String text, String name) {
+    assertThat(text)
+        .doesNotContainPattern("(?<![A-Za-z0-9])" + Pattern.quote(name) + "(?![A-Za-z0-9])");
+  }
+}

@@ -1,0 +1,92 @@
+package distilbench.model.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import distilbench.model.TinyModel;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The graph is plain ONNX that any runtime understands. */
+class StandardGraphTest {
+  private static ModelProto model;
+  private static GraphProto graph;
+
+  @BeforeAll
+  static void readTheFile() throws IOException {
+    model = StoredTensor.graph(TinyModel.folder());
+    graph = model.getGraph();
+  }
+
+  @Test
+  void usesOperatorSet17OfTheStandardDomainAndNoOther() {
+    assertThat(model.getOpsetImportList())
+        .extracting(OperatorSetIdProto::getDomain, OperatorSetIdProto::getVersion)
+        .containsExactly(tuple("", 17L));
+    assertThat(graph.getNodeList())
+        .isNotEmpty()
+        .allSatisfy(node -> assertThat(node.getDomain()).as(node.getName()).isEmpty());
+  }
+
+  @Test
+  void takesTokenIdsAndAMaskOfAnyBatchAndLength() {
+    assertThat(graph.getInputList())
+        .extracting(ValueInfoProto::getName)
+        .containsExactly("input_ids", "attention_mask");
+    assertThat(graph.getInputList())
+        .allSatisfy(
+            input -> {
+              assertThat(type(input).getElemType()).isEqualTo(TensorProto.DataType.INT64_VALUE);
+              assertThat(dimensions(input)).containsExactly("batch", "sequence");
+            });
+  }
+
+  @Test
+  void givesTwoLogitsPerText() {
+    assertThat(graph.getOutputList()).hasSize(1);
+    ValueInfoProto logits = graph.getOutput(0);
+
+    assertThat(logits.getName()).isEqualTo("logits");
+    assertThat(type(logits).getElemType()).isEqualTo(TensorProto.DataType.FLOAT_VALUE);
+    assertThat(dimensions(logits)).containsExactly("batch", "2");
+  }
+
+  @Test
+  void nothingIsComputedInVain() {
+    List<String> used =
+        graph.getNodeList().stream().flatMap(node -> node.getInputList().stream()).toList();
+
+    assertThat(used).contains("input_ids", "attention_mask");
+    assertThat(used)
+        .containsAll(graph.getInitializerList().stream().map(TensorProto::getName).toList());
+    assertThat(graph.getNodeList())
+        .flatExtracting(NodeProto::getOutputList)
+        .allSatisfy(
+            output ->
+                assertThat(output.equals("logits") || used.contains(output)).as(output).isTrue());
+  }
+
+  private static TypeProto.Tensor type(ValueInfoProto value) {
+    return value.getType().getTensorType();
+  }
+
+  /** Names of dynamic dimensions, sizes of fixed ones. */
+  private static List<String> dimensions(ValueInfoProto value) {
+    return type(value).getShape().getDimList().stream()
+        .map(
+            dimension ->
+                dimension.hasDimParam()
+                    ? dimension.getDimParam()
+                    : Long.toString(dimension.getDimValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,131 @@
+package distilbench.reference;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.console.InvalidInputException;
+import distilbench.corpus.Call;
+import distilbench.corpus.Review;
+import distilbench.inference.WrongAnswerException;
+import distilbench.model.TinyModel;
+import distilbench.reference.ReferenceLogits.Answer;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An answer passes only if it is the reference's, to within rounding. */
+class AnswerCheckTest {
+  private static final Review PLUM = new Review(17, "plum, checked");
+  private static final Review PEAR = new Review(4, "pear, checked");
+  private static final Call CALL = new Call(List.of(PLUM, PEAR));
+  private static final float[] PLUM_LOGITS = {0.25f, -0.5f};
+  private static final float[] PEAR_LOGITS = {0.75f, 0.5f};
+
+  private AnswerCheck check;
+
+  @BeforeEach
+  void setUp() {
+    check = new AnswerCheck(CALL.reviews(), reference());
+  }
+
+  @Test
+  void acceptsTheReferenceItself() {
+    assertThatCode(() -> check.check(CALL, answers(PLUM_LOGITS, PEAR_LOGITS)))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {9.9e-5f, -9.9e-5f})
+  void acceptsRoundingBelowTheTolerance(float rounding) {
+    float[] rounded = {PEAR_LOGITS[0] + rounding, PEAR_LOGITS[1] - rounding};
+
+    assertThatCode(() -> check.check(CALL, answers(PLUM_LOGITS, rounded)))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      floats = {
+        2e-4f,
+        -2e-4f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MAX_VALUE
+      })
+  void refusesAnyOneLogitThatIsOff(float off) {
+    float[][][] wrongAnswers = {
+      answers(new float[] {PLUM_LOGITS[0] + off, PLUM_LOGITS[1]}, PEAR_LOGITS),
+      answers(new float[] {PLUM_LOGITS[0], PLUM_LOGITS[1] + off}, PEAR_LOGITS),
+      answers(PLUM_LOGITS, new float[] {PEAR_LOGITS[0] + off, PEAR_LOGITS[1]}),
+      answers(PLUM_LOGITS, new float[] {PEAR_LOGITS[0], PEAR_LOGITS[1] + off})
+    };
+
+    for (float[][] wrong : wrongAnswers) {
+      assertThatThrownBy(() -> check.check(CALL, wrong)).isInstanceOf(WrongAnswerException.class);
+    }
+  }
+
+  @Test
+  void saysWhichReviewWasAnsweredHow() {
+    assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, new float[] {0.75f, 1.5f})))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessage("review 4: expected logits [0.75, 0.5], found [0.75, 1.5], tolerance 1.0E-4");
+  }
+
+  @Test
+  void refusesSwappedAnswers() {
+    assertThatThrownBy(() -> check.check(CALL, answers(PEAR_LOGITS, PLUM_LOGITS)))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageStartingWith("review 17: expected logits [0.25, -0.5], found [0.75, 0.5]");
+  }
+
+  @Test
+  void refusesSwappedLogits() {
+    assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, new float[] {0.5f, 0.75f})))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageStartingWith("review 4");
+  }
+
+  @Test
+  void refusesTooFewAndTooManyAnswers() {
+    assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS)))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessage("1 answers to a call of 2 reviews that begins with review 17");
+    assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, PEAR_LOGITS, PEAR_LOGITS)))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageStartingWith("3 answers");
+  }
+
+  @Test
+  void refusesAMissingAnswer() {
+    assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, null)))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("review 4")
+        .hasMessageContaining("found null");
+    assertThatThrownBy(() -> check.check(CALL, answers(new float[] {0.25f}, PEAR_LOGITS)))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessageContaining("found [0.25]");
+  }
+
+  @Test
+  void cannotBeSetUpForAReviewWithoutReference() {
+    assertThatThrownBy(() -> new AnswerCheck(List.of(PLUM, new Review(99, "quince")), reference()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("review 99");
+  }
+
+  private static ReferenceLogits reference() {
+    long[] ids = {101, 102};
+    ReferenceLogits reference = ReferenceLogits.read(TinyModel.folder());
+    reference.put(Answer.of(PLUM.text(), ids, PLUM_LOGITS));
+    reference.put(Answer.of(PEAR.text(), ids, PEAR_LOGITS));
+    return reference;
+  }
+
+  private static float[][] answers(float[]... logits) {
+    return logits;
+  }
+}

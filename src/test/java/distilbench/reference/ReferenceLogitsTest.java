@@ -1,0 +1,122 @@
+package distilbench.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import distilbench.console.InvalidInputException;
+import distilbench.corpus.Review;
+import distilbench.model.ModelFolder;
+import distilbench.model.TinyModel;
+import distilbench.reference.ReferenceLogits.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reference logits survive on disk, and a damaged file is refused rather than believed. */
+class ReferenceLogitsTest {
+  private static final long[] IDS = {101, 2000, 102};
+  private static final float[] LOGITS = {-0.123456789f, 1.17549435e-38f};
+
+  @TempDir Path temp;
+
+  private ModelFolder model;
+
+  @BeforeEach
+  void makeAModelWithoutReference() throws IOException {
+    model = TinyModel.copyTo(temp.resolve("model"));
+    Files.deleteIfExists(ReferenceLogits.file(model));
+  }
+
+  @Test
+  void nothingIsKnownBeforeAnythingIsWritten() {
+    ReferenceLogits reference = ReferenceLogits.read(model);
+
+    assertThat(reference.of("plum")).isNull();
+    assertThat(reference.covers(List.of(new Review(1, "plum")))).isFalse();
+    assertThat(reference.covers(List.of())).isTrue();
+  }
+
+  @Test
+  void whatIsWrittenIsReadToTheLastBit() throws IOException {
+    ReferenceLogits written = ReferenceLogits.read(model);
+    written.put(Answer.of("“Plum”,\nand crème", IDS, LOGITS));
+    written.put(Answer.of("cherry", new long[] {101, 102}, new float[] {1, 2}));
+    written.write();
+
+    ReferenceLogits read = ReferenceLogits.read(model);
+
+    Answer answer = read.of(new Review(7, "“Plum”,\nand crème"));
+    assertThat(answer.logits()).containsExactly(LOGITS);
+    assertThat(answer.tokens()).isEqualTo(3);
+    assertThat(answer.isFor(IDS)).isTrue();
+    assertThat(answer.isFor(new long[] {101, 2001, 102})).isFalse();
+    assertThat(read.of("cherry").logits()).containsExactly(1, 2);
+    assertThat(read.covers(List.of(new Review(1, "cherry"), new Review(2, "pear")))).isFalse();
+  }
+
+  @Test
+  void aLaterAnswerToTheSameTextReplacesTheEarlier() throws IOException {
+    ReferenceLogits written = ReferenceLogits.read(model);
+    written.put(Answer.of("plum", IDS, new float[] {1, 2}));
+    assertThat(written.of("plum").logits()).containsExactly(1, 2);
+
+    written.put(Answer.of("plum", IDS, new float[] {3, 4}));
+    assertThat(written.of("plum").logits()).containsExactly(3, 4);
+    written.write();
+
+    assertThat(ReferenceLogits.read(model).of("plum").logits()).containsExactly(3, 4);
+    assertThat(Files.readAllLines(ReferenceLogits.file(model))).hasSize(1);
+  }
+
+  @Test
+  void anUnknownReviewIsNamed() {
+    ReferenceLogits reference = ReferenceLogits.read(model);
+
+    assertThatThrownBy(() -> reference.of(new Review(17, "pear")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("lacks review 17")
+        .hasMessageContaining(ReferenceLogits.file(model).toString());
+  }
+
+  @Test
+  void theFileIsNamedAfterTheModelAndTheTokenizer() {
+    String name =
+        String.format(
+            "reference-logits-%s-%s.ndjson",
+            model.modelSha().substring(0, 12), model.tokenizerSha().substring(0, 12));
+
+    assertThat(ReferenceLogits.file(model)).isEqualTo(model.directory().resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{\"text\": \"00\", \"tokens\": 3, \"logits\": [1.0, 2.0]}",
+        "not JSON",
+        "{\"text\": \"00\", \"ids\": \"00\", \"tokens\": 3, \"logits\": [1.0, 2.",
+        "{\"text\": \"00\", \"ids\": \"00\", \"tokens\": 3}",
+        "{\"text\": \"00\", \"ids\": \"00\", \"tokens\": 3, \"logits\": [1.0]}",
+        "{\"ids\": \"00\", \"tokens\": 3, \"logits\": [1.0, 2.0]}",
+        "[1, 2]"
+      })
+  void aDamagedLineIsRefusedWithItsNumber(String damaged) throws IOException {
+    ReferenceLogits written = ReferenceLogits.read(model);
+    written.put(Answer.of("plum", IDS, LOGITS));
+    written.write();
+    Path file = ReferenceLogits.file(model);
+    String whole = Files.readString(file);
+    Files.writeString(file, whole + damaged + "\n" + whole);
+
+    assertThatThrownBy(() -> ReferenceLogits.read(model))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + ", line 2, is not a reference answer; delete the file");
+  }
+}

@@ -1,0 +1,120 @@
+package distilbench.report.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import distilbench.model.ForwardPass;
+import distilbench.model.Geometry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scores of either kind and any unit tell how long 1000 reviews take. */
+class DeploymentRowTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "ss, s/op, 5, 20",
+    "ss, ms/op, 5000, 20",
+    "ss, min/op, 2, 480",
+    "thrpt, ops/s, 0.1, 40",
+    "thrpt, ops/ms, 0.001, 4",
+    "thrpt, ops/min, 6, 40",
+    "ss, parsec, 5, NaN"
+  })
+  void timeFollowsFromScoreUnitAndReviews(String mode, String unit, double score, double seconds) {
+    DeploymentRow row = DeploymentRow.of(row(mode, unit, score, Map.of("model", "builtin")));
+
+    assertThat(row.times()).hasSize(1);
+    if (Double.isNaN(seconds)) {
+      assertThat(row.times()[0]).isNaN();
+    } else {
+      assertThat(row.times()[0]).isEqualTo(seconds, within(1e-9));
+      assertThat(row.rate().value()).isEqualTo(1000 / seconds, within(1e-9));
+    }
+  }
+
+  /** 250 reviews in 5 s, 59 tokens each. */
+  @Test
+  void theModelsFlopsAreThoseOfTheRealTokens() {
+    DeploymentRow row = DeploymentRow.of(row("ss", "s/op", 5, Map.of("model", "builtin")));
+
+    double flop = new ForwardPass(Geometry.DISTILBERT_BASE).flop(1, 59);
+    assertThat(row.gflops()).isEqualTo(50 * flop / 1e9, within(1e-9));
+  }
+
+  @Test
+  void ofAnotherModelTheyAreNotKnown() {
+    assertThat(DeploymentRow.of(row("ss", "s/op", 5, Map.of("model", "tiny"))).gflops()).isNaN();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"avgt", "sample"})
+  void timesOfSingleCallsTellNothingAboutMany(String mode) {
+    assertThat(DeploymentRow.isOne(row(mode, "s/op", 5, Map.of()))).isFalse();
+  }
+
+  @Test
+  void norDoesATimeThatIncludesOpening() {
+    ResultRow cold = row("ss", "s/op", 5, Map.of());
+    Metric unknown = new Metric(Double.NaN, "s", Map.of(), List.of(new double[] {Double.NaN}), 0);
+    Map<String, Metric> metrics =
+        Map.of("open.seconds", unknown, "work.reviews", cold.secondary().get("work.reviews"));
+
+    assertThat(DeploymentRow.isOne(cold)).isTrue();
+    assertThat(
+            DeploymentRow.isOne(
+                new ResultRow(
+                    cold.benchmark(),
+                    cold.mode(),
+                    1,
+                    cold.parameters(),
+                    cold.primary(),
+                    metrics,
+                    Map.of())))
+        .isFalse();
+  }
+
+  @Test
+  void withoutRawDataTheScoreStandsForOneFork() {
+    ResultRow row = row("ss", "s/op", 5, Map.of());
+    Metric score = new Metric(5, "s/op", Map.of(), List.of(), 0);
+    DeploymentRow bare =
+        DeploymentRow.of(
+            new ResultRow(
+                row.benchmark(),
+                row.mode(),
+                1,
+                row.parameters(),
+                score,
+                row.secondary(),
+                Map.of()));
+
+    assertThat(bare.time().value()).isEqualTo(20, within(1e-9));
+    assertThat(bare.time().hasInterval()).isFalse();
+  }
+
+  /** 250 reviews an operation, of 59 tokens. */
+  private static ResultRow row(String mode, String unit, double score, Map<String, String> more) {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put("deployment", "SINGLE");
+    return new ResultRow(
+        "a.B.c",
+        mode,
+        1,
+        parameters,
+        metric(score, unit),
+        Map.of(
+            "work.reviews", metric(250, "reviews/op"),
+            "work.tokens", metric(250 * 59, "tokens/op"),
+            "open.seconds", metric(1, "s")),
+        Map.of());
+  }
+
+  private static Metric metric(double score, String unit) {
+    return new Metric(score, unit, Map.of(), List.of(new double[] {score}), 0);
+  }
+}

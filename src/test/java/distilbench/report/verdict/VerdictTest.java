@@ -1,0 +1,387 @@
+package distilbench.report.verdict;
+
+import static distilbench.report.QuietRun.CONTROL;
+import static distilbench.report.QuietRun.SHARED;
+import static distilbench.report.QuietRun.SINGLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.report.QuietRun;
+import distilbench.report.text.VerdictMarks;
+import distilbench.report.verdict.Judgement.Finding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What disturbs a run is called out, and nothing else. */
+class VerdictTest {
+  private static final double MIB = 1 << 20;
+
+  @Test
+  void aQuietRunIsValidWithoutAWord() {
+    Verdict verdict = new QuietRun().verdict();
+
+    assertThat(lines(verdict))
+        .containsExactly("Verdict on time: valid", "Verdict on memory: valid");
+    assertThat(verdict.rows())
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row.time().findings()).isEmpty())
+        .allSatisfy(row -> assertThat(row.memory().findings()).isEmpty());
+  }
+
+  private enum Aspect {
+    TIME,
+    MEMORY,
+    BOTH
+  }
+
+  /** Each changes one thing about a quiet run. */
+  static Stream<Arguments> disturbances() {
+    return Stream.of(
+        found("no sidecar", Reason.MACHINE_UNKNOWN, Aspect.BOTH, QuietRun::undescribed),
+        found("JMH's order", Reason.NOISE_NOT_RECORDED, Aspect.TIME, QuietRun::inJmhsOrder),
+        found("a row is missing", Reason.MISSING_ROWS, Aspect.BOTH, run -> run.lost(SHARED)),
+        found("a fork failed", Reason.MISSING_ROWS, Aspect.BOTH, run -> run.failed(SHARED, 3)),
+        found(
+            "all cores slow down", Reason.DRIFT, Aspect.TIME, run -> run.probed(2, 2, 90.0, 140.0)),
+        found("one core does", Reason.DRIFT, Aspect.TIME, run -> run.probed(3, 2, 70.0, 180.0)),
+        found("it speeds up", Reason.DRIFT, Aspect.TIME, run -> run.probed(1, 1, 90.0, 215.0)),
+        found(
+            "others take a core",
+            Reason.FOREIGN_CPU,
+            Aspect.TIME,
+            run -> run.saw(SINGLE, 2, "foreignCpuCores", 1.0)),
+        found(
+            "others take little of scarce cores",
+            Reason.FOREIGN_CPU,
+            Aspect.TIME,
+            run -> run.saw(SINGLE, 3, "foreignCpuCores", 0.11)),
+        found(
+            "the tree gets only what others leave",
+            Reason.FOREIGN_CPU,
+            Aspect.TIME,
+            run ->
+                run.measured(SINGLE, "cpu.tree.cores", 1.98, 1.0, 1.98)
+                    .saw(SINGLE, 2, "foreignCpuCores", 0.9)),
+        found(
+            "nobody knows what the tree used",
+            Reason.FOREIGN_CPU,
+            Aspect.TIME,
+            run -> run.withoutMetric("cpu.tree.cores").saw(SINGLE, 1, "foreignCpuCores", 0.2)),
+        found(
+            "others are busy between rounds",
+            Reason.FOREIGN_CPU,
+            Aspect.TIME,
+            run -> run.sawIdle(1, 0.3).sawIdle(3, 0.35)),
+        found(
+            "the hypervisor takes CPU",
+            Reason.STEAL,
+            Aspect.TIME,
+            run -> run.saw(SHARED, 1, "stealCores", 0.11)),
+        found(
+            "a quota stops the run",
+            Reason.THROTTLING,
+            Aspect.TIME,
+            run -> run.limited().saw(SHARED, 1, "throttledSeconds", 1.1)),
+        found(
+            "pages come back from swap",
+            Reason.SWAPPING,
+            Aspect.BOTH,
+            run -> run.saw(SHARED, 2, "swapInBytesPerSecond", 1.1 * MIB)),
+        found(
+            "a fork says that it lacks the environment",
+            Reason.ENVIRONMENT,
+            Aspect.BOTH,
+            run -> run.measured(SINGLE, "fork.environment", 1, 1, 0)),
+        found(
+            "nobody says that forks had it",
+            Reason.ENVIRONMENT,
+            Aspect.BOTH,
+            run -> run.withoutMetric("fork.environment").withoutEnvironment()),
+        found("two forks", Reason.FORKS, Aspect.BOTH, run -> run.forks(2)),
+        found("forks are not told apart", Reason.FORKS, Aspect.BOTH, run -> run.forks(0)),
+        found(
+            "sharing is unknown",
+            Reason.SHARING,
+            Aspect.MEMORY,
+            run -> run.measured(SHARED, "share.verified", 1, 1, Double.NaN)),
+        found(
+            "sharing was not asked",
+            Reason.SHARING,
+            Aspect.MEMORY,
+            run -> run.withoutMetric("share.verified")),
+        found(
+            "memory is off",
+            Reason.NOT_MEASURED,
+            Aspect.MEMORY,
+            run -> run.withoutMetric("mem.tree.pss.peak")),
+        found(
+            "memory is NaN",
+            Reason.NOT_MEASURED,
+            Aspect.MEMORY,
+            run -> run.measured(SINGLE, "mem.tree.pss.peak", 300, Double.NaN, 300)),
+        found(
+            "time is NaN",
+            Reason.NOT_MEASURED,
+            Aspect.TIME,
+            run -> run.score(SINGLE, 8, Double.NaN, 8)),
+        found("times differ", Reason.INTERVAL, Aspect.TIME, run -> run.score(SINGLE, 8, 8.4, 8.8)),
+        found(
+            "memory differs",
+            Reason.INTERVAL,
+            Aspect.MEMORY,
+            run -> run.measured(SINGLE, "mem.tree.pss.peak", 300, 330, 360)),
+        found(
+            "no counter of others' CPU",
+            Reason.NOT_WATCHED,
+            Aspect.TIME,
+            run -> run.sawEverywhere("foreignCpuCores", null)),
+        found(
+            "no counter of swapping",
+            Reason.NOT_WATCHED,
+            Aspect.BOTH,
+            run -> run.sawEverywhere("swapInBytesPerSecond", null)),
+        found(
+            "a quota, and no counter of it",
+            Reason.NOT_WATCHED,
+            Aspect.TIME,
+            run -> run.limited().sawEverywhere("throttledSeconds", null)),
+        found(
+            "a round without a probe",
+            Reason.NOT_WATCHED,
+            Aspect.TIME,
+            run -> run.probed(2, 2, null, null)),
+        found(
+            "no probe succeeded",
+            Reason.SPEED_UNKNOWN,
+            Aspect.TIME,
+            run -> run.probed(1, 2, null, null).probed(2, 2, null, null).probed(3, 2, null, null)),
+        found(
+            "CONTROL's times differ",
+            Reason.CONTROL,
+            Aspect.TIME,
+            run -> run.score(CONTROL, 0.001, 0.002, 0.003)));
+  }
+
+  private static Arguments found(
+      String what, Reason reason, Aspect aspect, UnaryOperator<QuietRun> disturbance) {
+    return Arguments.of(what, reason, aspect, disturbance);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("disturbances")
+  void isCalledOut(String what, Reason reason, Aspect aspect, UnaryOperator<QuietRun> disturbance) {
+    Verdict verdict = disturbance.apply(new QuietRun()).verdict();
+
+    assertThat(reasons(verdict.time()).contains(reason)).isEqualTo(aspect != Aspect.MEMORY);
+    assertThat(reasons(verdict.memory()).contains(reason)).isEqualTo(aspect != Aspect.TIME);
+    assertThat((aspect == Aspect.MEMORY ? verdict.memory() : verdict.time()).status())
+        .isEqualTo(reason.status());
+  }
+
+  @Test
+  void aMachineWhoseSpeedIsUnknownIsOneReasonNotTwo() {
+    QuietRun run =
+        new QuietRun().probed(1, 2, null, null).probed(2, 2, null, null).probed(3, 2, null, null);
+
+    assertThat(reasons(run.verdict().time())).containsExactly(Reason.SPEED_UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyReasonIsProvokedAndDescribed(Reason reason) throws Exception {
+    assertThat(disturbances().map(arguments -> arguments.get()[1])).contains(reason);
+    assertThat(Files.readString(Path.of("jmh-results", "README.md")))
+        .contains("| `" + reason.kind() + "` | ");
+  }
+
+  /** Each is on the good side of a threshold, or only looks like a disturbance. */
+  static Stream<Arguments> harmless() {
+    return Stream.of(
+        harmless("9 % less speed", run -> run.probed(2, 2, 90.0, 157.0)),
+        harmless("one probe of a round dips", run -> run.probed(2, 1, 90.0, 75.0)),
+        harmless("one probe of a round failed", run -> run.probed(2, 1, null, null)),
+        harmless("a round was begun and broken off", QuietRun::brokenOffInAFurtherRound),
+        harmless(
+            "others are busy where cores are free",
+            run ->
+                run.measured(SINGLE, "cpu.tree.cores", 0.8, 0.8, 0.8)
+                    .saw(SINGLE, 2, "foreignCpuCores", 0.9)),
+        harmless("others do a little", run -> run.saw(SINGLE, 2, "foreignCpuCores", 0.09)),
+        harmless("the clocks' rounding", run -> run.saw(SINGLE, 2, "foreignCpuCores", -0.04)),
+        harmless("one busy second between rounds", run -> run.sawIdle(2, 0.5)),
+        harmless("little steal", run -> run.saw(SINGLE, 2, "stealCores", 0.09)),
+        harmless("little throttling", run -> run.saw(SINGLE, 2, "throttledSeconds", 0.9)),
+        harmless("a few pages", run -> run.saw(SINGLE, 2, "swapInBytesPerSecond", 0.9 * MIB)),
+        harmless(
+            "no quota, and no counter of it", run -> run.sawEverywhere("throttledSeconds", null)),
+        harmless("older results", run -> run.withoutMetric("fork.environment")),
+        harmless(
+            "one process has nobody to share with",
+            run ->
+                run.parameter(SHARED, "processes", "1")
+                    .measured(SHARED, "share.verified", Double.NaN, Double.NaN, Double.NaN)),
+        harmless(
+            "a cold start is over before sharing can be seen",
+            run ->
+                run.measured(SHARED, "open.seconds", Double.NaN, Double.NaN, Double.NaN)
+                    .measured(SHARED, "share.verified", Double.NaN, Double.NaN, Double.NaN)),
+        harmless("SINGLE shares nothing", run -> run.measured(SINGLE, "share.verified", 0, 0, 0)),
+        harmless("times differ little", run -> run.score(SINGLE, 8, 8.2, 8.5)),
+        harmless("a personal path", run -> run.parameter(SINGLE, "model", "/home/me/m", "~/m")));
+  }
+
+  private static Arguments harmless(String what, UnaryOperator<QuietRun> change) {
+    return Arguments.of(what, change);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("harmless")
+  void isNotCalledOut(String what, UnaryOperator<QuietRun> change) {
+    Verdict verdict = change.apply(new QuietRun()).verdict();
+
+    assertThat(lines(verdict))
+        .containsExactly("Verdict on time: valid", "Verdict on memory: valid");
+  }
+
+  @Test
+  void theRunIsAsGoodAsItsWorstRow() {
+    Verdict imprecise = new QuietRun().score(SINGLE, 8, 8.4, 8.8).verdict();
+
+    assertThat(imprecise.time().status()).isEqualTo(Status.IMPRECISE);
+    assertThat(imprecise.memory().status()).isEqualTo(Status.VALID);
+    assertThat(imprecise.rows())
+        .extracting(row -> row.time().status())
+        .containsExactly(Status.IMPRECISE, Status.VALID, Status.VALID);
+
+    Verdict invalid =
+        new QuietRun().score(SINGLE, 8, 8.4, 8.8).saw(SHARED, 1, "stealCores", 0.5).verdict();
+
+    assertThat(invalid.time().status()).isEqualTo(Status.INVALID);
+  }
+
+  @Test
+  void reasonsNameTheRowsTheyConcern() {
+    assertThat(
+            lines(
+                new QuietRun()
+                    .saw(SINGLE, 2, "foreignCpuCores", 0.7)
+                    .saw(SINGLE, 3, "foreignCpuCores", 1.0)
+                    .saw(SHARED, 1, "foreignCpuCores", 0.5)
+                    .verdict()))
+        .containsExactly(
+            "Verdict on time: invalid",
+            "- others used CPU that was wanted: 2 of 3 rows, SINGLE (up to 1.00 of 2 cores in"
+                + " rounds 2, 3), SHARED_PREPACKED (0.50 of",
+            "  2 cores in round 1).",
+            "Verdict on memory: valid");
+    assertThat(lines(new QuietRun().forks(1).verdict()))
+        .contains("- fewer than 3 forks: all 3 rows (1 fork).");
+    assertThat(lines(new QuietRun().forks(1).lost(CONTROL).verdict()))
+        .contains("- fewer than 3 forks: both rows (1 fork).");
+  }
+
+  @Test
+  void theHarnessDoesNotCountBesideOtherRows() {
+    Verdict verdict = new QuietRun().score(CONTROL, 0.001, 0.002, 0.003).verdict();
+
+    assertThat(verdict.rows().get(CONTROL).time().status()).isEqualTo(Status.IMPRECISE);
+    assertThat(verdict.time().status()).isEqualTo(Status.VALID);
+    assertThat(
+            new QuietRun()
+                .score(CONTROL, 0.001, 0.002, 0.003)
+                .lost(SHARED)
+                .lost(SINGLE)
+                .verdict()
+                .time()
+                .findings())
+        .as("alone it does")
+        .extracting(Finding::reason)
+        .contains(Reason.INTERVAL);
+  }
+
+  @Test
+  void missingRowsAreNamed() {
+    assertThat(text(new QuietRun().lost(SHARED), Reason.MISSING_ROWS))
+        .isEqualTo("rows are missing or failed: 1 of 3 without a result, SHARED_PREPACKED");
+    assertThat(text(new QuietRun().lost(SHARED).brokenOff(), Reason.MISSING_ROWS))
+        .contains("up to now, or until the run was broken off, SHARED_PREPACKED");
+    assertThat(text(new QuietRun().failed(SINGLE, 3), Reason.MISSING_ROWS))
+        .isEqualTo("rows are missing or failed: 1 failed after some forks, SINGLE");
+  }
+
+  @Test
+  void driftNamesTheRoundThatIsFarthestOff() {
+    assertThat(text(new QuietRun().probed(2, 2, 90.0, 90.0), Reason.DRIFT))
+        .isEqualTo(
+            "the machine's speed drifted: in round 2 its matrix multiply reached 90.0 GFLOP/s on all"
+                + " cores, 37.0 % less than in the mean over the rounds");
+  }
+
+  @Test
+  void memoryThatNobodyWantedIsCalledThat() {
+    QuietRun run = new QuietRun().withoutMetric("mem.tree.pss.peak");
+
+    assertThat(lines(run.verdict()))
+        .contains("- not measured: all 3 rows (no profiler of the process tree took part).");
+    assertThat(lines(run.commandLine("-f", "3", "--memory", "OFF").verdict()))
+        .contains("- not measured: all 3 rows (--memory off).");
+  }
+
+  @Test
+  void filesHaveItInThisForm() throws Exception {
+    Verdict verdict =
+        new QuietRun()
+            .lost(CONTROL)
+            .parameter(SINGLE, "model", "/home/me/m", "~/m")
+            .score(SINGLE, 8, 8.4, 8.8)
+            .verdict();
+
+    assertThat(verdict.toJson())
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"time": {"status": "invalid", "reasons": [
+                       {"kind": "missingRows",
+                        "text": "rows are missing or failed: 1 of 3 without a result, CONTROL model=builtin"},
+                       {"kind": "interval", "text": "interval beyond +-10 %: 1 of 2 rows, SINGLE model=~/m (+-12.6 %)"}]},
+                     "memory": {"status": "invalid", "reasons": [
+                       {"kind": "missingRows",
+                        "text": "rows are missing or failed: 1 of 3 without a result, CONTROL model=builtin"}]},
+                     "rows": [
+                       {"row": {"benchmark": "a.CorpusPass.pass", "mode": "ss",
+                         "parameters": {"deployment": "SINGLE", "model": "~/m", "processes": "8"}},
+                        "time": {"status": "imprecise", "reasons": [
+                          {"kind": "interval", "text": "interval beyond +-10 %: +-12.6 %"}]},
+                        "memory": {"status": "valid", "reasons": []}},
+                       {"row": {"benchmark": "a.CorpusPass.pass", "mode": "ss",
+                         "parameters": {"deployment": "SHARED_PREPACKED", "model": "builtin", "processes": "8"}},
+                        "time": {"status": "valid", "reasons": []},
+                        "memory": {"status": "valid", "reasons": []}}]}
+                    """));
+  }
+
+  private static List<Reason> reasons(Judgement judgement) {
+    return judgement.findings().stream().map(Finding::reason).distinct().toList();
+  }
+
+  private static String text(QuietRun run, Reason reason) {
+    return run.verdict().time().findings().stream()
+        .filter(finding -> finding.reason() == reason)
+        .map(Finding::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> lines(Verdict verdict) {
+    return new VerdictMarks(verdict).verdictLines();
+  }
+}

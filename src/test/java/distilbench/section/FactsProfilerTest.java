@@ -1,0 +1,70 @@
+package distilbench.section;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import distilbench.jvm.MeasuredEnvironment;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.Result;
+
+/** JMH gets every fact in every iteration, known or not. */
+class FactsProfilerTest {
+  /** Tests run without it, unless somebody exports it. */
+  private static final double ENVIRONMENT =
+      MeasuredEnvironment.missingFrom(System.getenv()).isEmpty() ? 1 : 0;
+
+  private final MeasuredSection section = MeasuredSection.current();
+
+  @Test
+  void emitsEveryFactWithItsUnit() {
+    section.opened(0.5, 8, true, List.of());
+    section.sharing(1);
+    section.begin();
+    section.count(new Work(8, 400, 480));
+    section.end();
+
+    assertThat(results())
+        .extracting(Result::getLabel, Result::getScore, Result::getScoreUnit)
+        .containsExactlyInAnyOrder(
+            tuple("fork.environment", ENVIRONMENT, "yes"),
+            tuple("open.seconds", 0.5, "s"),
+            tuple("share.verified", 1.0, "yes"),
+            tuple("work.call_size", 8.0, "reviews"),
+            tuple("work.reviews", 8.0, "reviews/op"),
+            tuple("work.tokens", 400.0, "tokens/op"),
+            tuple("work.padded_tokens", 480.0, "tokens/op"),
+            tuple("work.gflop", Double.NaN, "GFLOP/op"),
+            tuple("work.gflops", Double.NaN, "GFLOP/s"));
+  }
+
+  @Test
+  void aBenchmarkThatDoesNotCalculateForgetsWhatTheLastOneDid() {
+    section.opened(0.5, Double.NaN, false, List.of());
+    section.calculates(4);
+    section.opened(0.5, 8, true, List.of());
+
+    assertThat(results())
+        .filteredOn(result -> result.getLabel().startsWith("work.gflop"))
+        .hasSize(2)
+        .allSatisfy(result -> assertThat(result.getScore()).isNaN());
+  }
+
+  @Test
+  void leavesOutNoFactThatIsUnknown() {
+    section.opened(Double.NaN, Double.NaN, false, List.of());
+    section.begin();
+    section.end();
+
+    assertThat(results())
+        .hasSize(9)
+        .filteredOn(result -> !result.getLabel().equals("fork.environment"))
+        .allSatisfy(result -> assertThat(result.getScore()).isNaN());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<Result<?>> results() {
+    return (Collection<Result<?>>) new FactsProfiler().afterIteration(null, null, null);
+  }
+}
