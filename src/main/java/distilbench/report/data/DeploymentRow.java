@@ -2,7 +2,6 @@ package distilbench.report.data;
 
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -18,10 +17,6 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** The value of the parameter {@code model} that means exact DistilBERT-base geometry. */
   private static final String BUILT_IN = "builtin";
-
-  private static final Map<String, Double> SECONDS =
-      Map.of(
-          "ns", 1e-9, "us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "hr", 3600.0, "day", 86_400.0);
 
   public static DeploymentRow of(ResultRow row) {
     return new DeploymentRow(row, isOne(row) ? times(row) : new double[0]);
@@ -46,12 +41,12 @@ public record DeploymentRow(ResultRow row, double[] times) {
     double[] scores = forks(row.primary());
     Metric reviews = row.metric("work.reviews").orElseThrow();
     double[] perOperation = forks(reviews);
-    String unit = row.primary().unit();
+    ScoreUnit unit = new ScoreUnit(row.primary().unit());
     return IntStream.range(0, scores.length)
         .mapToDouble(
             i -> {
               double each = i < perOperation.length ? perOperation[i] : reviews.score();
-              return REVIEWS / each * secondsPerOperation(scores[i], unit);
+              return REVIEWS / each * unit.secondsPerOperation(scores[i]);
             })
         .toArray();
   }
@@ -59,13 +54,6 @@ public record DeploymentRow(ResultRow row, double[] times) {
   /** Without raw data, the score stands for one fork, of which nothing more is known. */
   private static double[] forks(Metric metric) {
     return metric.forks().isEmpty() ? new double[] {metric.score()} : metric.forkMeans();
-  }
-
-  private static double secondsPerOperation(double score, String unit) {
-    boolean rate = unit.startsWith("ops/");
-    String time = rate ? unit.substring("ops/".length()) : unit.replace("/op", "");
-    double seconds = SECONDS.getOrDefault(time, Double.NaN);
-    return rate ? seconds / score : seconds * score;
   }
 
   public String deployment() {

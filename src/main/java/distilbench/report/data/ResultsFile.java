@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,18 @@ public final class ResultsFile {
       }
     }
     return rows(results);
+  }
+
+  /** Reads a result file with the file about its environment. */
+  static RunFile run(Path file) {
+    List<ResultRow> rows = read(file);
+    Path sidecar = Sidecar.pathBeside(file);
+    JsonNode facts = Files.exists(sidecar) ? json(sidecar) : JsonNodeFactory.instance.objectNode();
+    try {
+      return new RunFile(file, rows, facts, Files.readString(file));
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " cannot be read; give a JMH result file", e);
+    }
   }
 
   /** The rows of JSON that is known to be JMH's. */
@@ -166,7 +179,7 @@ public final class ResultsFile {
   }
 
   /** NaN for what is no number. */
-  private static double number(JsonNode value) {
+  static double number(JsonNode value) {
     return switch (value.asText()) {
       case "+INF" -> Double.POSITIVE_INFINITY;
       case "-INF" -> Double.NEGATIVE_INFINITY;

@@ -85,10 +85,15 @@ public record Sidecar(
    * @throws InvalidInputException if it is not JSON
    */
   public static Optional<Sidecar> beside(Path results) {
+    Path file = pathBeside(results);
+    return Files.exists(file) ? Optional.of(of(ResultsFile.json(file))) : Optional.empty();
+  }
+
+  /** Where the file lies that belongs to a result file. */
+  static Path pathBeside(Path results) {
     String name = results.getFileName().toString();
     int dot = name.lastIndexOf('.');
-    Path file = results.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX);
-    return Files.exists(file) ? Optional.of(of(ResultsFile.json(file))) : Optional.empty();
+    return results.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX);
   }
 
   /** Reads the file's content. */
