@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.format.RowIdentity;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ public record ResultRow(
 
   /** Label of what the Java heap alone shows. */
   public static final String HEAP = "mem.heap.used";
+
+  /** What makes it the same row as one of another file. */
+  public RowIdentity identity() {
+    return new RowIdentity(benchmark, mode, threads, parameters);
+  }
 
   public RowName name() {
     return new RowName(benchmark, mode, parameters);
