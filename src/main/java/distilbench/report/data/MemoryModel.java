@@ -64,7 +64,7 @@ public record MemoryModel(double shared, double each, double residual, List<Inte
   }
 
   private static double pss(DeploymentRow row) {
-    return row.row().memory(ResultRow.WORKERS_PSS).value();
+    return row.figure(ResultRow.WORKERS_PSS);
   }
 
   private static int processes(DeploymentRow row) {

@@ -135,7 +135,7 @@ final class DeploymentTable {
 
   private Cell forks(DeploymentRow row) {
     int forks = row.row().forks();
-    return forks == 0 || sameForks() ? Cell.EMPTY : Cell.number(WHOLE, forks);
+    return forks == 0 || sameForks() ? Cell.EMPTY : Cell.number("" + forks, forks);
   }
 
   private List<String> conclusions() {

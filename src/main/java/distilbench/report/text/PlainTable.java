@@ -59,7 +59,9 @@ final class PlainTable {
             .marked(marks.memories(rows)),
         Column.numbers(
             "forks",
-            cells(row -> row.forks() == 0 ? Cell.EMPTY : Cell.number(DIGITS, row.forks()))));
+            cells(
+                row ->
+                    row.forks() == 0 ? Cell.EMPTY : Cell.number("" + row.forks(), row.forks()))));
   }
 
   private List<Cell> cells(Function<ResultRow, Cell> cell) {
