@@ -3,7 +3,7 @@ package distilbench.report.compare;
 import distilbench.format.RowIdentity;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.text.MarkdownText;
-import distilbench.report.text.TextTable;
+import distilbench.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class ComparisonText {
 
   private static List<String> hanging(List<String> texts) {
     List<String> lines = new ArrayList<>();
-    texts.forEach(text -> lines.addAll(TextTable.hanging(text)));
+    texts.forEach(text -> lines.addAll(Words.hanging(text)));
     return lines;
   }
 

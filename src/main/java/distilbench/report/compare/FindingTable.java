@@ -4,7 +4,7 @@ import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.text.MarkdownText;
-import distilbench.report.text.TextTable;
+import distilbench.report.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +33,13 @@ final class FindingTable {
   private record Column(String head, List<String> cells, boolean right) {
     int width() {
       return Stream.concat(Stream.of(head), cells.stream())
-          .mapToInt(String::length)
+          .mapToInt(Words::length)
           .max()
           .orElseThrow();
     }
 
     String aligned(String text) {
-      String spaces = " ".repeat(width() - text.length());
+      String spaces = " ".repeat(width() - Words.length(text));
       return right ? spaces + text : text + spaces;
     }
   }
@@ -133,13 +133,13 @@ final class FindingTable {
   List<String> text() {
     List<Column> shown = new ArrayList<>(columns);
     List<String> explained = new ArrayList<>();
-    if (width(shown) > TextTable.WIDTH) {
+    if (width(shown) > Words.WIDTH) {
       Column names = columns.get(0);
       List<String> numbers =
           IntStream.rangeClosed(1, findings.size()).mapToObj(i -> "#" + i).toList();
       shown.set(0, new Column(names.head(), numbers, false));
       for (int i = 0; i < numbers.size(); i++) {
-        explained.addAll(TextTable.hanging(numbers.get(i) + " " + names.cells().get(i)));
+        explained.addAll(Words.hanging(numbers.get(i) + " " + names.cells().get(i)));
       }
     }
     List<String> lines = new ArrayList<>();

@@ -2,6 +2,7 @@ package distilbench.report.data;
 
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -38,9 +39,9 @@ public record DeploymentRow(ResultRow row, double[] times) {
   }
 
   private static double[] times(ResultRow row) {
-    double[] scores = forks(row.primary());
+    double[] scores = row.primary().forkFigures();
     Metric reviews = row.metric("work.reviews").orElseThrow();
-    double[] perOperation = forks(reviews);
+    double[] perOperation = reviews.forkFigures();
     ScoreUnit unit = new ScoreUnit(row.primary().unit());
     return IntStream.range(0, scores.length)
         .mapToDouble(
@@ -49,11 +50,6 @@ public record DeploymentRow(ResultRow row, double[] times) {
               return REVIEWS / each * unit.secondsPerOperation(scores[i]);
             })
         .toArray();
-  }
-
-  /** Without raw data, the score stands for one fork, of which nothing more is known. */
-  private static double[] forks(Metric metric) {
-    return metric.forks().isEmpty() ? new double[] {metric.score()} : metric.forkMeans();
   }
 
   public String deployment() {
@@ -73,6 +69,16 @@ public record DeploymentRow(ResultRow row, double[] times) {
   /** Reviews per second. */
   public Estimate rate() {
     return time().dividing(REVIEWS);
+  }
+
+  /** For each fork the reviews per second. */
+  public double[] rates() {
+    return Arrays.stream(times).map(time -> REVIEWS / time).toArray();
+  }
+
+  /** PSS of the process tree in MiB, the mean over forks of the peaks. */
+  public Estimate memory() {
+    return row.memory(ResultRow.PSS);
   }
 
   /** Billions of operations per second that the real tokens take; NaN if the model is not known. */
@@ -98,7 +104,7 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** A secondary metric of each fork; none if it is missing. */
   public double[] forks(String label) {
-    return row.metric(label).map(DeploymentRow::forks).orElseGet(() -> new double[0]);
+    return row.metric(label).map(Metric::forkFigures).orElseGet(() -> new double[0]);
   }
 
   /** Whether two rows would be one if their deployments were. */
@@ -113,8 +119,8 @@ public record DeploymentRow(ResultRow row, double[] times) {
   public boolean beats(DeploymentRow other) {
     double time = time().value();
     double otherTime = other.time().value();
-    double memory = figure(ResultRow.PSS);
-    double otherMemory = other.figure(ResultRow.PSS);
+    double memory = memory().value();
+    double otherMemory = other.memory().value();
     return time <= otherTime && memory <= otherMemory && (time < otherTime || memory < otherMemory);
   }
 

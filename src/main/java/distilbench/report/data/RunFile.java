@@ -30,6 +30,13 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
     return ResultsFile.run(path);
   }
 
+  /** A file's name without its ending. */
+  static String stem(Path path) {
+    String name = path.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
   /** Whether a file about the environment lies beside the results. */
   public boolean hasSidecar() {
     return !facts.isEmpty();

@@ -100,8 +100,8 @@ final class Conclusions {
   private Optional<String> heap() {
     return rows.stream()
         .filter(DeploymentRow::runsModel)
-        .filter(row -> Double.isFinite(row.figure(ResultRow.PSS)))
-        .max(Comparator.comparingDouble(row -> row.figure(ResultRow.PSS)))
+        .filter(row -> Double.isFinite(row.memory().value()))
+        .max(Comparator.comparingDouble(row -> row.memory().value()))
         .flatMap(
             row -> {
               Estimate hidden =
