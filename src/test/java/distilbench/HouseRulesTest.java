@@ -37,7 +37,7 @@ class HouseRulesTest {
   private static final Map<String, Set<String>> ARROWS = new LinkedHashMap<>();
 
   static {
-    arrow("", "console launcher report");
+    arrow("", "console format launcher report");
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
