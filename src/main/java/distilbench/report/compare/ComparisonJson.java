@@ -1,7 +1,12 @@
 package distilbench.report.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +15,7 @@ import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +24,9 @@ public final class ComparisonJson {
   /** Changes when a field is renamed or means something else; new fields do not change it. */
   private static final int SCHEMA = 1;
 
+  private static final ObjectMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private ComparisonJson() {}
 
   /** One object for all comparisons. */
@@ -25,7 +34,18 @@ public final class ComparisonJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("schema", SCHEMA);
     ArrayNode all = json.putArray("comparisons");
     comparisons.forEach(comparison -> all.add(comparison(comparison)));
-    return json.toPrettyString() + "\n";
+    return written(json) + "\n";
+  }
+
+  /** In ASCII alone, which every terminal and every encoding has. */
+  private static String written(ObjectNode json) {
+    DefaultPrettyPrinter lines = new DefaultPrettyPrinter();
+    lines.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    try {
+      return ASCII.writer(lines).writeValueAsString(json).replace("\u007f", "\\u007f");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a tree can be written", e);
+    }
   }
 
   private static ObjectNode comparison(Comparison comparison) {
@@ -53,6 +73,11 @@ public final class ComparisonJson {
     json.put("machine", RunMachine.name(run));
     json.set("start", run.facts().path("run").get("start"));
     json.set("gemmRate", number(run.gemmRate()));
+    ArrayNode invalid = json.putArray("invalid");
+    for (InvalidFigure figure : InvalidFigure.of(run)) {
+      ObjectNode one = invalid.addObject().put("figure", figure.figure().toString());
+      one.set("reasons", texts(figure.reasons()));
+    }
     return json;
   }
 
@@ -91,7 +116,7 @@ public final class ComparisonJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("name", names.get(row.identity()));
     json.put("benchmark", row.benchmark()).put("mode", row.mode()).put("threads", row.threads());
-    json.set("parameters", new ObjectMapper().valueToTree(row.parameters()));
+    json.set("parameters", ASCII.valueToTree(row.parameters()));
     return json;
   }
 
