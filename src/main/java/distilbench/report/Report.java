@@ -3,7 +3,9 @@ package distilbench.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;
+import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
+import distilbench.report.text.Markdown;
 import distilbench.report.text.Tables;
 import distilbench.report.text.TextTable;
 import distilbench.report.text.VerdictMarks;
@@ -35,7 +37,12 @@ public final class Report {
    * @throws distilbench.console.InvalidInputException if one of them is none
    */
   static Report of(Path results) {
-    return new Report(ResultsFile.read(results), Sidecar.beside(results));
+    return of(RunFile.read(results));
+  }
+
+  /** The report on a run. */
+  static Report of(RunFile run) {
+    return new Report(run.rows(), run.sidecar());
   }
 
   /**
@@ -58,6 +65,18 @@ public final class Report {
     List<List<String>> parts = new ArrayList<>();
     tables().all().forEach(table -> parts.add(new TextTable(table).lines()));
     parts.add(new VerdictMarks(verdict).verdictLines());
+    return joined(parts);
+  }
+
+  /** The same in markdown, for a comment on a change. */
+  String markdown() {
+    List<List<String>> parts = new ArrayList<>();
+    tables().all().forEach(table -> parts.add(Markdown.of(table)));
+    parts.add(new VerdictMarks(verdict).verdictInMarkdown());
+    return joined(parts);
+  }
+
+  private static String joined(List<List<String>> parts) {
     return parts.stream()
         .map(lines -> String.join("\n", lines) + "\n")
         .collect(Collectors.joining("\n"));

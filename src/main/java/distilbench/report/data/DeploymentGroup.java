@@ -1,6 +1,8 @@
 package distilbench.report.data;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -17,28 +19,64 @@ public final class DeploymentGroup {
   private static final NumberFormat WHOLE = new NumberFormat(0);
 
   private static final Set<String> IN_HUNDREDTHS = Set.of("open.seconds", "cpu.tree.cores");
+  private static final String MEMORY = "mem.";
   private static final String PROCESSES = "mem.tree.procs";
 
   private final List<DeploymentRow> rows;
   private final double gemmRate;
   private final boolean byRound;
 
-  /**
-   * @param gemmRate GFLOP/s of the machine's matrix multiply on all cores; NaN if not known
-   * @param byRound whether fork i of every row was measured in round i
-   */
-  public DeploymentGroup(List<ResultRow> rows, double gemmRate, boolean byRound) {
-    this.rows = rows.stream().map(DeploymentRow::of).toList();
+  /** Intervals take a while to compute: what all rows ask for is computed once. */
+  private final Map<String, NumberFormat> formats = new HashMap<>();
+
+  private final List<DeploymentRow> compared;
+  private final List<DeploymentRow> front;
+
+  private DeploymentGroup(
+      List<DeploymentRow> rows,
+      double gemmRate,
+      boolean byRound,
+      List<DeploymentRow> compared,
+      List<DeploymentRow> front) {
+    this.rows = rows;
     this.gemmRate = gemmRate;
     this.byRound = byRound;
+    this.compared = compared;
+    this.front = front;
   }
 
-  /** Of a run, about whose machine that is known which its sidecar tells. */
-  public static DeploymentGroup of(List<ResultRow> rows, Optional<Sidecar> sidecar) {
+  /**
+   * Rows of one run.
+   *
+   * @param sidecar tells the machine's rate and whether fork i of every row was measured in round i
+   */
+  public static DeploymentGroup of(List<ResultRow> results, Optional<Sidecar> sidecar) {
+    List<DeploymentRow> rows = results.stream().map(DeploymentRow::of).toList();
+    List<Cost> costs =
+        rows.stream()
+            .filter(DeploymentRow::runsModel)
+            .map(row -> new Cost(row, row.time().value(), row.memory().value()))
+            .filter(cost -> Double.isFinite(cost.time()) && Double.isFinite(cost.memory()))
+            .toList();
     return new DeploymentGroup(
         rows,
         sidecar.map(Sidecar::gemmRate).orElse(Double.NaN),
-        sidecar.map(Sidecar::inRounds).orElse(false));
+        sidecar.map(Sidecar::inRounds).orElse(false),
+        costs.stream().map(Cost::row).toList(),
+        costs.stream()
+            .filter(cost -> costs.size() > 1)
+            .filter(cost -> costs.stream().noneMatch(other -> other.beats(cost)))
+            .map(Cost::row)
+            .toList());
+  }
+
+  private record Cost(DeploymentRow row, double time, double memory) {
+    /** Whether it is no more time and no more memory than another, and less of one. */
+    boolean beats(Cost other) {
+      return time <= other.time
+          && memory <= other.memory
+          && (time < other.time || memory < other.memory);
+    }
   }
 
   /** The rows in the file's order. */
@@ -84,11 +122,7 @@ public final class DeploymentGroup {
 
   /** The rows between which one can choose: with a model, a time and a memory. */
   public List<DeploymentRow> compared() {
-    return rows.stream()
-        .filter(DeploymentRow::runsModel)
-        .filter(row -> Double.isFinite(row.time().value()))
-        .filter(row -> Double.isFinite(row.memory().value()))
-        .toList();
+    return compared;
   }
 
   /**
@@ -96,11 +130,7 @@ public final class DeploymentGroup {
    * nothing to be better than; a row without the model does not compare.
    */
   public List<DeploymentRow> front() {
-    List<DeploymentRow> compared = compared();
-    return compared.stream()
-        .filter(row -> compared.size() > 1)
-        .filter(row -> compared.stream().noneMatch(other -> other.beats(row)))
-        .toList();
+    return front;
   }
 
   /** Which part of what the machine can multiply the model's real tokens use; NaN if not known. */
@@ -110,12 +140,12 @@ public final class DeploymentGroup {
 
   /** How seconds per 1000 reviews are written. */
   public NumberFormat timeFormat() {
-    return format(row -> row.time().value());
+    return format("", row -> row.time().value());
   }
 
   /** How reviews per second are written. */
   public NumberFormat rateFormat() {
-    return format(row -> row.rate().value());
+    return format("/", row -> row.rate().value());
   }
 
   /** How ratios are written. */
@@ -123,17 +153,23 @@ public final class DeploymentGroup {
     return HUNDREDTHS;
   }
 
-  /** How a metric of this suite is written. */
+  /** How a metric is written: memory, and what tables have of others, with equal decimals. */
   public NumberFormat format(String label) {
     if (IN_HUNDREDTHS.contains(label)) {
       return HUNDREDTHS;
     } else if (label.equals(PROCESSES)) {
       return WHOLE;
+    } else if (!label.startsWith(MEMORY)) {
+      return NumberFormat.UNLIMITED;
     }
-    return format(row -> row.row().memory(label).value());
+    return format(label, row -> row.row().memory(label).value());
   }
 
-  private NumberFormat format(ToDoubleFunction<DeploymentRow> figure) {
-    return NumberFormat.of(rows.stream().mapToDouble(figure).toArray());
+  /**
+   * @param name no label, where it is no metric's
+   */
+  private NumberFormat format(String name, ToDoubleFunction<DeploymentRow> figure) {
+    return formats.computeIfAbsent(
+        name, any -> NumberFormat.of(rows.stream().mapToDouble(figure).toArray()));
   }
 }

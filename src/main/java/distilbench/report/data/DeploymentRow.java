@@ -115,15 +115,6 @@ public record DeploymentRow(ResultRow row, double[] times) {
             .allMatch(name -> row.parameters().get(name).equals(other.row.parameters().get(name)));
   }
 
-  /** Whether this row takes no more time and no more memory than another, and less of one. */
-  public boolean beats(DeploymentRow other) {
-    double time = time().value();
-    double otherTime = other.time().value();
-    double memory = memory().value();
-    double otherMemory = other.memory().value();
-    return time <= otherTime && memory <= otherMemory && (time < otherTime || memory < otherMemory);
-  }
-
   /** In how many parameters another row has the same value. */
   public long agreement(DeploymentRow other) {
     return row.parameters().entrySet().stream()

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
@@ -43,6 +44,21 @@ public record MemoryModel(double shared, double each, double residual, List<Inte
         .filter(group -> group.size() >= LEAST_POINTS)
         .map(group -> titles.name(group.get(0).row().name(), PROCESSES) + ": " + of(group))
         .toList();
+  }
+
+  /**
+   * The line of rows that differ only in the number of processes.
+   *
+   * @return none if too few of them tell what their workers hold
+   */
+  static Optional<MemoryModel> over(List<DeploymentRow> rows) {
+    List<DeploymentRow> known =
+        rows.stream()
+            .filter(row -> row.row().parameters().getOrDefault(PROCESSES, "").matches("\\d{1,9}"))
+            .filter(row -> pss(row) > 0)
+            .toList();
+    boolean line = known.stream().mapToInt(MemoryModel::processes).distinct().count() > 1;
+    return known.size() < LEAST_POINTS || !line ? Optional.empty() : Optional.of(of(known));
   }
 
   /**

@@ -51,11 +51,17 @@ public record ResultRow(
     return Optional.ofNullable(secondary.get(label));
   }
 
+  /** Whether a metric says how much memory something holds. */
+  public boolean isMemory(String label) {
+    return label.startsWith("mem.")
+        && metric(label).filter(metric -> metric.unit().equals("MiB")).isPresent();
+  }
+
   /**
    * A figure of memory: the mean over forks of each fork's, with its interval. All readers have it
    * from here.
    *
-   * @param label of a metric that was measured in a memory's unit
+   * @param label of a metric that {@link #isMemory}
    * @return unknown if it is missing, or was not measured in every fork
    */
   public Estimate memory(String label) {

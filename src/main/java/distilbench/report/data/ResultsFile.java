@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.format.PlainText;
@@ -73,7 +73,7 @@ public final class ResultsFile {
     String text = text(file);
     List<ResultRow> rows = rows(file, text);
     Path sidecar = Sidecar.pathBeside(file);
-    JsonNode facts = Files.exists(sidecar) ? facts(sidecar) : JsonNodeFactory.instance.objectNode();
+    JsonNode facts = Files.exists(sidecar) ? facts(sidecar) : MissingNode.getInstance();
     return new RunFile(file, rows, facts, text);
   }
 

@@ -17,6 +17,9 @@ public final class RowNames {
   /** What is clear without its name; the most telling first. */
   private static final List<String> BARE = List.of("benchmark", "deployment", "mode");
 
+  /** Of a value where there is little room, in letters. */
+  private static final int LONGEST = 24;
+
   private static final String BENCHMARK = "benchmark";
   private static final String DEPLOYMENT = "deployment";
 
@@ -40,6 +43,18 @@ public final class RowNames {
     public String inWords() {
       return rest.isEmpty() ? head : head + " (" + rest + ")";
     }
+  }
+
+  /**
+   * The names for where there is little room: with shortened values, if that still tells the rows
+   * apart.
+   *
+   * @param unsaid parameters not to name
+   */
+  public List<Name> brief(String... unsaid) {
+    List<Name> brief = all(Set.of(unsaid), LONGEST);
+    List<Name> whole = all(Set.of(unsaid), Integer.MAX_VALUE);
+    return brief.stream().distinct().count() == whole.stream().distinct().count() ? brief : whole;
   }
 
   /** The names with whole values. */
@@ -139,6 +154,17 @@ public final class RowNames {
         benchmarks == 1 ? PlainText.oneLine(shortName(first)) : benchmarks + " benchmarks";
     String mode = several(ResultRow::mode) ? "" : PlainText.oneLine(first.mode());
     return mode.isEmpty() ? name : name + " (" + mode + ")";
+  }
+
+  /** What the figures of the rows are about, without what tells the rows apart. */
+  public String subject() {
+    int forks = rows.get(0).forks();
+    List<String> parts = new ArrayList<>(List.of(title()));
+    if (forks > 0 && !several(ResultRow::forks)) {
+      parts.add(forks + (forks == 1 ? " fork" : " forks"));
+    }
+    parts.addAll(common());
+    return String.join(", ", parts);
   }
 
   /** What is the same in all rows: threads if they are not one, and parameters. */

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  *
  * @param path as the user gave it
  * @param rows at least one
- * @param facts of {@code x.env.json} beside it; an empty object without one
+ * @param facts of {@code x.env.json} beside it; a missing node without one
  * @param text of the result file: two runs never write the same
  */
 public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String text) {
@@ -39,7 +39,12 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
 
   /** Whether a file about the environment lies beside the results. */
   public boolean hasSidecar() {
-    return !facts.isEmpty();
+    return !facts.isMissingNode();
+  }
+
+  /** What a report needs of the sidecar; nothing without one. */
+  public Optional<Sidecar> sidecar() {
+    return hasSidecar() ? Optional.of(Sidecar.of(facts)) : Optional.empty();
   }
 
   /**

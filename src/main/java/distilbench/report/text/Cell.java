@@ -15,9 +15,9 @@ import distilbench.report.data.NumberFormat;
  */
 public record Cell(
     String value, String low, String high, String mark, Estimate figure, double[] forks) {
-  static final Cell EMPTY = words("");
-
   private static final double[] NONE = {};
+
+  static final Cell EMPTY = words("");
 
   static Cell words(String text) {
     return new Cell(text, "", "", "", Estimate.UNKNOWN, NONE);

@@ -36,6 +36,22 @@ public record VerdictMarks(Verdict verdict) {
         : Optional.of(String.join(", ", meanings) + ", for the reasons below.");
   }
 
+  /** The same in markdown. */
+  public List<String> verdictInMarkdown() {
+    List<String> lines = new ArrayList<>();
+    markdown(lines, "time", verdict.time());
+    lines.add("");
+    markdown(lines, "memory", verdict.memory());
+    return lines;
+  }
+
+  private static void markdown(List<String> lines, String aspect, Judgement judgement) {
+    lines.add("Verdict on " + aspect + ": " + judgement.status());
+    List<String> reasons = judgement.findings().stream().map(one -> one.text() + ".").toList();
+    lines.addAll(reasons.isEmpty() ? List.of() : List.of(""));
+    lines.addAll(Markdown.list(reasons));
+  }
+
   /** For people: each aspect of the run, and below it the reasons. */
   public List<String> verdictLines() {
     List<String> lines = new ArrayList<>();
