@@ -39,9 +39,9 @@ public final class Change {
     return Optional.of(name + " " + brief(before) + " -> " + brief(after));
   }
 
-  /** The same of texts. */
+  /** The same of texts; null is not known. */
   public static Optional<String> of(String name, String before, String after) {
-    return of(name, TextNode.valueOf(before), TextNode.valueOf(after));
+    return of(name, (JsonNode) TextNode.valueOf(before), TextNode.valueOf(after));
   }
 
   /** The same of figures; NaN is not known. */

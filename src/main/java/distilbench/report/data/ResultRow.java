@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.format.RowIdentity;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ public record ResultRow(
 
   /** Label of what the worker processes hold together. */
   public static final String WORKERS_PSS = "mem.workers.pss.mean";
+
+  /** What makes it the same row as one of another file. */
+  public RowIdentity identity() {
+    return new RowIdentity(benchmark, mode, threads, parameters);
+  }
 
   public RowName name() {
     return new RowName(benchmark, mode, parameters);

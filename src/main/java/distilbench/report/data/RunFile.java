@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.stream.StreamSupport;
  * @param text of the result file: two runs never write the same
  */
 public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String text) {
+  private static final List<String> INPUTS = List.of("model", "corpus");
 
   /**
    * Reads a result file, and the file about its environment if that lies beside it.
@@ -111,5 +113,47 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
       }
     }
     return best.values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * What the run itself said of a row's figures, in its sidecar.
+   *
+   * @param row its place in the result file
+   * @return an object with {@code time} and {@code memory}; a missing node if it did not judge it
+   */
+  public JsonNode recordedVerdict(int row) {
+    JsonNode verdicts = facts.path("verdict").path("rows");
+    // Verdicts are written in the order of the results, and names in them are redacted.
+    return verdicts.size() == rows.size() ? verdicts.path(row) : MissingNode.getInstance();
+  }
+
+  /**
+   * A digest of what a row was measured with.
+   *
+   * @param row its place in the result file
+   * @param name {@code modelSha256}, {@code tokenizerSha256} or {@code corpusSha256}
+   * @return nothing if the sidecar does not tell
+   */
+  public Optional<String> inputDigest(int row, String name) {
+    Map<String, String> parameters = rows.get(row).parameters();
+    List<String> found =
+        entries("inputs").stream()
+            .filter(input -> INPUTS.stream().allMatch(what -> canBe(input, parameters, what)))
+            .map(input -> input.path(name))
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::asText)
+            .distinct()
+            .toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /** A sidecar keeps at least the last name of a path. */
+  private static boolean canBe(JsonNode input, Map<String, String> parameters, String name) {
+    return parameters.containsKey(name)
+        && lastName(input.path(name).asText()).equals(lastName(parameters.get(name)));
+  }
+
+  private static String lastName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 }

@@ -201,8 +201,8 @@ class EstimateTest {
         IntStream.range(0, COMPARISONS)
             .filter(
                 i ->
-                    Comparison.of(Estimate.pairedRatio(noisy(11, 5), noisy(10, 5)))
-                        == Comparison.SLOWER)
+                    Difference.ofTimes(Estimate.pairedRatio(noisy(11, 5), noisy(10, 5)))
+                        == Difference.SLOWER)
             .count();
 
     assertThat(found / (double) COMPARISONS).isGreaterThanOrEqualTo(0.9);
