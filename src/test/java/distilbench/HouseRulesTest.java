@@ -53,7 +53,7 @@ class HouseRulesTest {
     arrow("launcher.output", "console");
     arrow(
         "report",
-        "report.data report.verdict report.text report.compare report.json format console");
+        "report.data report.verdict report.text report.json report.compare format console");
     arrow("report.compare", "report.data report.text format console");
     arrow("report.json", "report.data report.verdict report.text format");
     arrow("report.text", "report.data report.verdict format console");

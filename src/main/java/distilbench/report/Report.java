@@ -5,7 +5,7 @@ import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
-import distilbench.report.text.Markdown;
+import distilbench.report.text.TableMarkdown;
 import distilbench.report.text.Tables;
 import distilbench.report.text.TextTable;
 import distilbench.report.text.VerdictMarks;
@@ -71,7 +71,7 @@ public final class Report {
   /** The same in markdown, for a comment on a change. */
   String markdown() {
     List<List<String>> parts = new ArrayList<>();
-    tables().all().forEach(table -> parts.add(Markdown.of(table)));
+    tables().all().forEach(table -> parts.add(TableMarkdown.of(table)));
     parts.add(new VerdictMarks(verdict).verdictInMarkdown());
     return joined(parts);
   }

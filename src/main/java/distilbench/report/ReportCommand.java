@@ -6,7 +6,7 @@ import distilbench.report.data.RunFile;
 import distilbench.report.data.RunNames;
 import distilbench.report.json.ReportCsv;
 import distilbench.report.json.ReportJson;
-import distilbench.report.text.Markdown;
+import distilbench.report.text.MarkdownText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +49,11 @@ public final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    System.out.print(text(ResultFiles.of(files), format));
+    System.out.print(text(GivenRuns.of(files), format));
   }
 
   /** The report on all files. */
-  static String text(ResultFiles files, Format format) {
+  static String text(GivenRuns files, Format format) {
     return switch (format) {
       case text -> texts(files);
       case markdown -> markdown(files);
@@ -62,31 +62,31 @@ public final class ReportCommand implements Runnable {
     };
   }
 
-  private static ObjectNode json(ResultFiles files) {
+  private static ObjectNode json(GivenRuns files) {
     return new ReportJson(files.runs(), files.unusable()).json();
   }
 
-  private static String texts(ResultFiles files) {
+  private static String texts(GivenRuns files) {
     List<String> parts =
         parts(files, name -> name + "\n" + "=".repeat(name.length()) + "\n\n", Report::text);
     files.unusable().forEach(line -> parts.add("Left out: " + PlainText.oneLine(line) + "\n"));
     return String.join("\n", parts);
   }
 
-  private static String markdown(ResultFiles files) {
+  private static String markdown(GivenRuns files) {
     List<String> parts =
-        parts(files, name -> "## " + Markdown.escaped(name) + "\n\n", Report::markdown);
+        parts(files, name -> "## " + MarkdownText.escaped(name) + "\n\n", Report::markdown);
     if (!files.unusable().isEmpty()) {
       List<String> lines =
           files.unusable().stream().map(line -> "Left out: " + PlainText.oneLine(line)).toList();
-      parts.add(String.join("\n", Markdown.list(lines)) + "\n");
+      parts.add(String.join("\n", MarkdownText.list(lines)) + "\n");
     }
     return String.join("\n", parts);
   }
 
   /** The report on each file; where there are several, behind its name. */
   private static List<String> parts(
-      ResultFiles files, Function<String, String> heading, Function<Report, String> form) {
+      GivenRuns files, Function<String, String> heading, Function<Report, String> form) {
     List<RunFile> runs = files.runs();
     List<String> names = new RunNames(runs).all();
     List<String> parts = new ArrayList<>();

@@ -13,9 +13,11 @@ public record ScoreUnit(String text) {
   private static final String RATE = "ops/";
   private static final String TIME = "/op";
 
+  /** JMH's names of times, and kotlinx-benchmark's, which has "sec". */
   private static final Map<String, Double> SECONDS =
       Map.of(
-          "ns", 1e-9, "us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "hr", 3600.0, "day", 86_400.0);
+          "ns", 1e-9, "us", 1e-6, "ms", 1e-3, "s", 1.0, "sec", 1.0, "min", 60.0, "hr", 3600.0,
+          "day", 86_400.0);
 
   /** Which of two scores is the better one. */
   public enum Better {

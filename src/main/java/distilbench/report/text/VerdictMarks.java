@@ -49,7 +49,7 @@ public record VerdictMarks(Verdict verdict) {
     lines.add("Verdict on " + aspect + ": " + judgement.status());
     List<String> reasons = judgement.findings().stream().map(one -> one.text() + ".").toList();
     lines.addAll(reasons.isEmpty() ? List.of() : List.of(""));
-    lines.addAll(Markdown.list(reasons));
+    lines.addAll(MarkdownText.list(reasons));
   }
 
   /** For people: each aspect of the run, and below it the reasons. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param runs at least one, each file once
  * @param unusable of folders, a line for each file that is no result file
  */
-record ResultFiles(List<RunFile> runs, List<String> unusable) {
+record GivenRuns(List<RunFile> runs, List<String> unusable) {
   private static final String SUFFIX = ".json";
   private static final String SIDECAR = ".env.json";
 
@@ -27,7 +27,7 @@ record ResultFiles(List<RunFile> runs, List<String> unusable) {
    *
    * @throws InvalidInputException if a file that was named itself cannot be used, or there is none
    */
-  static ResultFiles of(List<Path> named) {
+  static GivenRuns of(List<Path> named) {
     Map<Path, RunFile> runs = new LinkedHashMap<>();
     List<String> unusable = new ArrayList<>();
     for (Path path : named) {
@@ -59,7 +59,7 @@ record ResultFiles(List<RunFile> runs, List<String> unusable) {
               ? unusable.get(0)
               : named.get(0) + " holds no JMH result file; give one that a run has written");
     }
-    return new ResultFiles(List.copyOf(runs.values()), List.copyOf(unusable));
+    return new GivenRuns(List.copyOf(runs.values()), List.copyOf(unusable));
   }
 
   private static boolean isSidecar(Path path) {
