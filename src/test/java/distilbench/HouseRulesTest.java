@@ -54,7 +54,7 @@ class HouseRulesTest {
     arrow(
         "report",
         "report.data report.verdict report.text report.json report.compare format console");
-    arrow("report.compare", "report.data report.text format console");
+    arrow("report.compare", "report.data report.text report.json format console");
     arrow("report.json", "report.data report.verdict report.text format");
     arrow("report.text", "report.data report.verdict format console");
     arrow("report.verdict", "report.data format console");

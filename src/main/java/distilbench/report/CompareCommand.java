@@ -55,14 +55,6 @@ public final class CompareCommand implements Callable<Integer> {
               + " missing in OTHER. Repeatable.")
   private List<Failure> failOn = new ArrayList<>();
 
-  /** How comparisons are printed. */
-  enum Format {
-    text,
-    markdown,
-    csv,
-    json
-  }
-
   /** What can be asked to fail. */
   enum Failure {
     slower(Difference.SLOWER),
