@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,19 @@ public final class CompareCommand implements Callable<Integer> {
   public static final String VERB = "compare";
 
   private static final int FAILED = 1;
+
+  private final Consumer<String> output;
+
+  public CompareCommand() {
+    this(StandardOutput::print);
+  }
+
+  /**
+   * @param output takes what is printed
+   */
+  CompareCommand(Consumer<String> output) {
+    this.output = output;
+  }
 
   @Parameters(index = "0", paramLabel = "BASE", description = "x.json; x.env.json is used too.")
   private Path base;
@@ -73,7 +87,7 @@ public final class CompareCommand implements Callable<Integer> {
     List<RunFile> runs = readDifferent();
     List<Comparison> comparisons =
         runs.stream().skip(1).map(other -> Comparison.of(runs.get(0), other)).toList();
-    StandardOutput.print(printed(comparisons));
+    output.accept(printed(comparisons));
     boolean failed =
         comparisons.stream()
             .flatMap(comparison -> comparison.verdicts().stream())

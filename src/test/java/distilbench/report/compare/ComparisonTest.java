@@ -24,9 +24,14 @@ import distilbench.report.data.Difference;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -372,6 +377,52 @@ class ComparisonTest {
       double scaled = 3.7 * fork.get(0).doubleValue();
       ((ArrayNode) fork).set(0, scaled);
     }
+  }
+
+  @Test
+  void theOrderOfRowsAndForksChangesNothing() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      NoisyPair pair = NoisyPair.of(seed);
+      Map<List<Object>, Finding> before = byRow(pair.compared(this));
+      Random source = new Random(seed);
+      Map<List<Object>, Finding> after =
+          byRow(
+              compare(
+                  shuffled(pair.base(), source),
+                  shuffled(pair.other(), source),
+                  pair.facts(),
+                  pair.otherFacts()));
+
+      assertThat(after.keySet()).isEqualTo(before.keySet());
+      before.forEach(
+          (row, finding) -> {
+            assertThat(after.get(row).verdict()).isEqualTo(finding.verdict());
+            assertClose(after.get(row).ratio().value(), finding.ratio().value());
+          });
+    }
+  }
+
+  private static Map<List<Object>, Finding> byRow(Comparison comparison) {
+    return comparison.findings().stream()
+        .collect(
+            Collectors.toMap(
+                finding -> List.of(finding.row().identity(), finding.figure()),
+                Function.identity()));
+  }
+
+  private static JsonNode[] shuffled(ObjectNode[] rows, Random source) {
+    List<ObjectNode> all = new ArrayList<>(List.of(rows));
+    Collections.shuffle(all, source);
+    return all.stream()
+        .map(row -> with(row, changed -> shuffle(changed.withObject("/primaryMetric"), source)))
+        .toArray(JsonNode[]::new);
+  }
+
+  private static void shuffle(ObjectNode metric, Random source) {
+    List<JsonNode> forks = new ArrayList<>();
+    metric.path("rawData").forEach(forks::add);
+    Collections.shuffle(forks, source);
+    metric.putArray("rawData").addAll(forks);
   }
 
   @Test
@@ -883,5 +934,26 @@ class ComparisonTest {
 
     assertThat(comparison.findings()).allMatch(finding -> finding.invalid().isEmpty());
     assertThat(new ComparisonText(comparison).text()).doesNotContain("!");
+  }
+
+  /** Facts of a shape that nobody expects. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[\"list\"]", "{\"an\": \"object\"}", "1e400", "\"word\"", "null", "true"})
+  void oddFactsBreakNothing(String odd) throws Exception {
+    JsonNode value = new ObjectMapper().readTree(odd);
+    ObjectNode facts = facts();
+    ObjectNode input = facts.putArray("inputs").addObject();
+    input.put("model", "builtin").put("corpus", "builtin").set("modelSha256", value);
+    ((ArrayNode) facts.path("probes"))
+        .addObject()
+        .<ObjectNode>set("round", value)
+        .set("gflopsAll", value);
+    facts.withObject("/machine/memory").set("ramBytes", value);
+    facts.withObject("/machine/cpu").set("model", value);
+
+    Comparison comparison = compare(MODEL_ROW, SLOWER_ROW, facts, facts());
+
+    assertThat(new ComparisonText(comparison).text()).contains("Outcome: ");
   }
 }
