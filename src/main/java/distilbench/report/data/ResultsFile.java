@@ -210,7 +210,7 @@ public final class ResultsFile {
             entry -> secondary.put(plainLabel(entry.getKey(), method), metric(entry.getValue())));
     return new ResultRow(
         benchmark,
-        text(result.path("mode")),
+        optionalText(result.path("mode")),
         threads(result.path("threads")),
         parameters,
         metric(result.get("primaryMetric")),
@@ -223,6 +223,10 @@ public final class ResultsFile {
     JsonNode object = parent.path(name);
     check(object.isObject() || isAbsent(object), name);
     return object;
+  }
+
+  private static String optionalText(JsonNode value) {
+    return isAbsent(value) ? "" : text(value);
   }
 
   private static String text(JsonNode value) {
@@ -263,7 +267,7 @@ public final class ResultsFile {
     histograms.forEach(fork -> forks.add(sampleMean(fork)));
     return new Metric(
         number(metric.path("score")),
-        PlainText.oneLine(text(metric.path("scoreUnit"))),
+        PlainText.oneLine(optionalText(metric.path("scoreUnit"))),
         percentiles,
         forks,
         samples(histograms));
