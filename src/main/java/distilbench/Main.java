@@ -1,6 +1,7 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.console.StandardStreams;
 import distilbench.format.PlainText;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
@@ -62,8 +63,7 @@ public final class Main {
 
   private static int explain(Exception failure) throws IllegalStateException {
     if (failure instanceof InvalidInputException) {
-      // Names out of files may hold what gives orders to a terminal.
-      System.err.println(PlainText.oneLine(failure.getMessage()));
+      StandardStreams.printError(PlainText.oneLine(failure.getMessage()));
       return InvalidInputException.EXIT_CODE;
     }
     throw new IllegalStateException(failure);

@@ -1,7 +1,7 @@
 package distilbench.report;
 
 import distilbench.console.InvalidInputException;
-import distilbench.console.StandardOutput;
+import distilbench.console.StandardStreams;
 import distilbench.report.compare.Comparison;
 import distilbench.report.compare.ComparisonCsv;
 import distilbench.report.compare.ComparisonJson;
@@ -38,7 +38,7 @@ public final class CompareCommand implements Callable<Integer> {
   private final Consumer<String> output;
 
   public CompareCommand() {
-    this(StandardOutput::print);
+    this(StandardStreams::print);
   }
 
   /**

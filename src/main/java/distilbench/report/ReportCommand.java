@@ -1,7 +1,7 @@
 package distilbench.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import distilbench.console.StandardOutput;
+import distilbench.console.StandardStreams;
 import distilbench.format.PlainText;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunNames;
@@ -43,7 +43,7 @@ public final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    StandardOutput.print(text(GivenRuns.of(files), format));
+    StandardStreams.print(text(GivenRuns.of(files), format));
   }
 
   /** The report on all files. */

@@ -326,6 +326,12 @@ class CompareCommandTest {
       assertThat(child.exitCode()).isZero();
       assertThat(child.output().text()).contains("Gr\\xf6\\xdfe.run");
     }
+    file("b", result(SAME));
+    try (ChildProgram child = ChildProgram.start(description)) {
+      assertThat(child.exitCode()).isEqualTo(InvalidInputException.EXIT_CODE);
+      assertThat(child.errors().text())
+          .contains("benchmark is org.example.Gr\\xf6\\xdfe.run in one");
+    }
   }
 
   @Test

@@ -10,33 +10,41 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Standard output of a command that prints a whole text at its end. {@code System.out} would take
- * what cannot be written for written, and write "?" for every letter that the terminal's encoding
- * lacks.
+ * Standard output and standard error of a command that says all it has to say at its end. Java's
+ * own streams would take what cannot be written for written, and write "?" for every letter that
+ * the terminal's encoding lacks.
+ *
+ * <p>Here such letters, and control characters other than line breaks and tabs, are written as
+ * {@code \xf6}: different texts stay different, and none gives orders to a terminal.
  */
-public final class StandardOutput {
-  /** Who says which encoding standard output has, from JDK 18 on and before; else the locale's. */
-  private static final String[] ENCODINGS = {
-    "stdout.encoding", "sun.stdout.encoding", "native.encoding"
-  };
+public final class StandardStreams {
+  private static final String LAYOUT = System.lineSeparator() + "\n\t";
 
-  private StandardOutput() {}
+  private StandardStreams() {}
 
   /**
-   * Prints a text, as far as somebody reads it: {@code head} has soon read enough. Letters that the
-   * encoding lacks, and control characters other than line breaks and tabs, are written as {@code
-   * \xf6} or {@code \u2192}: different texts stay different, and none gives orders to a terminal.
+   * Prints a text, as far as somebody reads it: {@code head} has soon read enough.
    *
    * @throws InvalidInputException if it cannot be written, as on a full disk
    */
   public static void print(String text) {
     // Not closed: whatever is printed afterwards would be lost.
-    print(text, new FileOutputStream(FileDescriptor.out), charset());
+    print(text, new FileOutputStream(FileDescriptor.out), charset("stdout"));
+  }
+
+  /** Prints a line of error; if that cannot be written, there is nobody to tell. */
+  public static void printError(String line) {
+    byte[] bytes = encoded(line + System.lineSeparator(), charset("stderr"));
+    try {
+      new FileOutputStream(FileDescriptor.err).write(bytes);
+    } catch (IOException e) {
+      // The exit code says the rest.
+    }
   }
 
   static void print(String text, OutputStream out, Charset charset) {
     try {
-      out.write(escaped(text, charset).getBytes(charset));
+      out.write(encoded(text, charset));
       out.flush();
     } catch (IOException e) {
       String why = FileProblem.of(e);
@@ -47,8 +55,9 @@ public final class StandardOutput {
     }
   }
 
-  private static Charset charset() {
-    return Stream.of(ENCODINGS)
+  /** What JDKs say from 18 on and before, where a terminal is meant; else the locale's. */
+  private static Charset charset(String stream) {
+    return Stream.of(stream + ".encoding", "sun." + stream + ".encoding", "native.encoding")
         .map(System::getProperty)
         .filter(name -> name != null && Charset.isSupported(name))
         .findFirst()
@@ -56,17 +65,17 @@ public final class StandardOutput {
         .orElse(Charset.defaultCharset());
   }
 
-  private static String escaped(String text, Charset charset) {
+  private static byte[] encoded(String text, Charset charset) {
     CharsetEncoder encoder = charset.newEncoder();
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
         .forEach(
             point -> {
               String letter = Character.toString(point);
-              boolean shown = !Character.isISOControl(point) || point == '\n' || point == '\t';
+              boolean shown = !Character.isISOControl(point) || LAYOUT.indexOf(point) >= 0;
               escaped.append(shown && encoder.canEncode(letter) ? letter : escape(point));
             });
-    return escaped.toString();
+    return escaped.toString().getBytes(charset);
   }
 
   private static String escape(int point) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is printed arrives, in whatever encoding, or somebody hears why not. */
-class StandardOutputTest {
+class StandardStreamsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -36,7 +36,7 @@ class StandardOutputTest {
 
   private static String printed(String text, Charset charset) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    StandardOutput.print(text, out, charset);
+    StandardStreams.print(text, out, charset);
     return out.toString(charset);
   }
 
@@ -45,7 +45,7 @@ class StandardOutputTest {
     File full = new File("/dev/full");
     assumeThat(full.exists()).as("a disk that is always full").isTrue();
     try (OutputStream out = new FileOutputStream(full)) {
-      assertThatThrownBy(() -> StandardOutput.print("a", out, StandardCharsets.UTF_8))
+      assertThatThrownBy(() -> StandardStreams.print("a", out, StandardCharsets.UTF_8))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage("nothing can be printed: No space left on device");
     }
