@@ -61,11 +61,8 @@ public record Metric(
    */
   public Estimate mean() {
     double[] figures = forkFigures();
-    Estimate mean = Estimate.overForks(figures);
     // Zero, as of workers where there are none, has no logarithm.
-    boolean zeros = Double.isNaN(mean.value()) && Arrays.stream(figures).allMatch(x -> x >= 0);
-    return zeros
-        ? new Estimate(Arrays.stream(figures).average().orElse(Double.NaN), Double.NaN, Double.NaN)
-        : mean;
+    boolean none = figures.length > 0 && Arrays.stream(figures).allMatch(figure -> figure == 0);
+    return none ? new Estimate(0, Double.NaN, Double.NaN) : Estimate.overForks(figures);
   }
 }

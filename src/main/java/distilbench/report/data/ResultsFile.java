@@ -319,7 +319,8 @@ public final class ResultsFile {
   /** NaN for what is no number. */
   static double number(JsonNode value) {
     if (value.isNumber()) {
-      return value.asDouble();
+      boolean tooLarge = value.isBigInteger() && Double.isInfinite(value.asDouble());
+      return tooLarge ? Double.NaN : value.asDouble();
     }
     return switch (value.asText()) {
       case "+INF" -> Double.POSITIVE_INFINITY;

@@ -88,7 +88,9 @@ public final class RowNames {
         for (Map.Entry<String, List<String>> column : columns.entrySet()) {
           told.putIfAbsent(column.getKey(), column.getValue().get(place));
         }
-        names.set(row, name(told, longest));
+        Name name = name(told, longest);
+        // What lacks all that the others have is told by its benchmark.
+        names.set(row, name.head().isEmpty() ? new Name(benchmarks.get(row), "") : name);
       }
     }
     return names;
@@ -100,7 +102,7 @@ public final class RowNames {
     told.forEach(
         (head, value) -> {
           if (!BARE.contains(head) && isSaid(value)) {
-            parts.add(head + "=" + shortened(value, longest));
+            parts.add(PlainText.oneLine(head) + "=" + shortened(value, longest));
           }
         });
     return parts.isEmpty()
@@ -175,7 +177,7 @@ public final class RowNames {
       common.add(first.threads() + " threads");
     }
     parameters(false)
-        .forEach(name -> common.add(name + "=" + PlainText.oneLine(first.parameters().get(name))));
+        .forEach(name -> common.add(PlainText.oneLine(name + "=" + first.parameters().get(name))));
     return common;
   }
 

@@ -14,15 +14,16 @@ final class TitleColumns {
   }
 
   private static Column column(RowTitles.Part part) {
+    boolean numeric = part.numeric();
     List<Cell> cells =
         part.values().stream()
             .map(
                 value ->
-                    part.numeric() && !value.isEmpty()
+                    numeric && !value.isEmpty()
                         ? Cell.number(value, Double.parseDouble(value))
                         : Cell.words(value))
             .toList();
-    boolean numbers = part.numeric() && isParameter(part);
+    boolean numbers = numeric && isParameter(part);
     Column column = numbers ? Column.numbers(part.head(), cells) : Column.words(part.head(), cells);
     return column.narrowed(Narrowing.NUMBER);
   }
