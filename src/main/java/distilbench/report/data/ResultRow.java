@@ -37,13 +37,19 @@ public record ResultRow(
   /** Label of what the worker processes hold together. */
   public static final String WORKERS_PSS = "mem.workers.pss.mean";
 
-  /** What makes it the same row as one of another file. */
-  public RowIdentity identity() {
+  /** What was measured, as the file says it. */
+  public RowIdentity measured() {
     return new RowIdentity(benchmark, mode, threads, parameters);
   }
 
-  public RowName name() {
-    return new RowName(benchmark, mode, parameters);
+  /** What makes it the same row as one of another file. */
+  public RowIdentity identity() {
+    return measured().key();
+  }
+
+  /** The same as a line of output can show it. */
+  public RowIdentity name() {
+    return measured().printable();
   }
 
   /** A secondary metric; none if nothing emitted it. */

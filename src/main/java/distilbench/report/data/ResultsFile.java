@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.format.PlainText;
+import distilbench.format.SidecarPath;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ public final class ResultsFile {
   static RunFile run(Path file) {
     String text = text(file);
     List<ResultRow> rows = rows(file, text);
-    Path sidecar = Sidecar.pathBeside(file);
+    Path sidecar = SidecarPath.beside(file);
     JsonNode facts = Files.exists(sidecar) ? facts(sidecar) : MissingNode.getInstance();
     return new RunFile(file, rows, facts, text);
   }

@@ -19,8 +19,6 @@ import java.util.stream.StreamSupport;
  * @param text of the result file: two runs never write the same
  */
 public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String text) {
-  private static final List<String> INPUTS = List.of("model", "corpus");
-
   /**
    * Reads a result file, and the file about its environment if that lies beside it.
    *
@@ -28,13 +26,6 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
    */
   public static RunFile read(Path path) {
     return ResultsFile.run(path);
-  }
-
-  /** A file's name without its ending. */
-  static String stem(Path path) {
-    String name = path.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   /** Whether a file about the environment lies beside the results. */
@@ -122,9 +113,9 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
    * @return an object with {@code time} and {@code memory}; a missing node if it did not judge it
    */
   public JsonNode recordedVerdict(int row) {
-    JsonNode verdicts = facts.path("verdict").path("rows");
-    // Verdicts are written in the order of the results, and names in them are redacted.
-    return verdicts.size() == rows.size() ? verdicts.path(row) : MissingNode.getInstance();
+    return sidecar()
+        .map(facts -> facts.recordedVerdicts(rows).get(row))
+        .orElse(MissingNode.getInstance());
   }
 
   /**
@@ -135,25 +126,9 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
    * @return nothing if the sidecar does not tell
    */
   public Optional<String> inputDigest(int row, String name) {
-    Map<String, String> parameters = rows.get(row).parameters();
-    List<String> found =
-        entries("inputs").stream()
-            .filter(input -> INPUTS.stream().allMatch(what -> canBe(input, parameters, what)))
-            .map(input -> input.path(name))
-            .filter(JsonNode::isTextual)
-            .map(JsonNode::asText)
-            .distinct()
-            .toList();
-    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-  }
-
-  /** A sidecar keeps at least the last name of a path. */
-  private static boolean canBe(JsonNode input, Map<String, String> parameters, String name) {
-    return parameters.containsKey(name)
-        && lastName(input.path(name).asText()).equals(lastName(parameters.get(name)));
-  }
-
-  private static String lastName(String path) {
-    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    return sidecar()
+        .map(facts -> facts.inputOf(facts.placesOf(rows).get(row)).path(name))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText);
   }
 }

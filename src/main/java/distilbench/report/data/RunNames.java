@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import distilbench.format.PlainText;
+import distilbench.format.SidecarPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +25,7 @@ public final class RunNames {
     List<Path> stems =
         runs.stream()
             .map(run -> run.path().toAbsolutePath().normalize())
-            .map(path -> path.resolveSibling(RunFile.stem(path)))
+            .map(path -> path.resolveSibling(SidecarPath.stem(path)))
             .toList();
     List<Path> paths =
         IntStream.range(0, runs.size())

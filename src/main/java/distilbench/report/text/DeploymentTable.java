@@ -47,7 +47,7 @@ final class DeploymentTable {
   private String title() {
     ResultRow first = rows.get(0).row();
     String forks = first.forks() + (first.forks() == 1 ? " fork" : " forks");
-    return RowTitles.shortName(first.name())
+    return first.name().shortName()
         + " ("
         + first.name().mode()
         + ")"

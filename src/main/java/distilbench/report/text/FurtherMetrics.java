@@ -1,9 +1,9 @@
 package distilbench.report.text;
 
+import distilbench.format.RowIdentity;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
-import distilbench.report.data.RowName;
 import distilbench.report.data.RowTitles;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class FurtherMetrics {
   private static final NumberFormat DIGITS = NumberFormat.UNLIMITED;
 
-  private final List<RowName> names = new ArrayList<>();
+  private final List<RowIdentity> names = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
   private final List<Metric> metrics = new ArrayList<>();
 

@@ -38,7 +38,7 @@ final class PlainTable {
   /** Where there are several benchmarks, the table has a column for them. */
   private String title() {
     boolean one = rows.stream().map(ResultRow::benchmark).distinct().count() == 1;
-    return one ? RowTitles.shortName(rows.get(0).name()) : "";
+    return one ? rows.get(0).name().shortName() : "";
   }
 
   private List<Column> figures() {

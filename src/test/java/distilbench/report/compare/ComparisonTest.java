@@ -543,12 +543,21 @@ class ComparisonTest {
         .isEqualTo("not measured alike: " + name + " " + before + " -> " + after);
   }
 
+  /** A planned row and what it was measured with, as a sidecar names both. */
   private static ObjectNode withInput(ObjectNode facts, String named, char model, char corpus) {
+    ObjectNode row = with(pass("SINGLE", BASE), "model", named);
+    facts
+        .withArray("/run/rows")
+        .addObject()
+        .put("benchmark", row.get("benchmark").asText())
+        .put("mode", row.get("mode").asText())
+        .set("parameters", row.get("params"));
     facts
         .withArray("/inputs")
         .addObject()
         .put("model", named)
         .put("corpus", "builtin")
+        .put("reviews", row.at("/params/reviews").asInt())
         .put("modelSha256", String.valueOf(model).repeat(64))
         .put("tokenizerSha256", "b".repeat(64))
         .put("corpusSha256", String.valueOf(corpus).repeat(64));
@@ -584,6 +593,31 @@ class ComparisonTest {
                 withInput(facts(), ".../mine", 'd', 'c')));
 
     assertThat(finding.why()).contains("modelSha256");
+  }
+
+  /** Two models whose names are redacted alike are told apart by the rows' places. */
+  @Test
+  void aModelIsFoundWhateverWasRedacted() {
+    JsonNode base = with(pass("SINGLE", BASE), "model", "models/somebody");
+    JsonNode other = with(pass("SINGLE", SLOWER), "model", "models/somebody");
+    ObjectNode before = placed(withInput(facts(), "models/<user>", 'a', 'c'), 0);
+    ObjectNode after =
+        withInput(withInput(facts(), "models/<user>", 'a', 'c'), "models/<user>", 'd', 'c');
+
+    assertThat(time(compare(base, other, before, placed(after, 0))).why()).isEmpty();
+    assertThat(time(compare(base, other, before, placed(after, 1))).why())
+        .isEqualTo("not measured alike: modelSha256 aaaaaaaaaa -> dddddddddd");
+  }
+
+  /** Says which planned row the one result is, and with which input each was measured. */
+  private static ObjectNode placed(ObjectNode withoutPlaces, int result) {
+    ObjectNode facts = withoutPlaces.deepCopy();
+    int place = 0;
+    for (JsonNode row : facts.at("/run/rows")) {
+      ((ObjectNode) row).put("input", place++);
+    }
+    facts.withArray("/run/results").add(result);
+    return facts;
   }
 
   @Test
