@@ -177,7 +177,12 @@ public final class RowNames {
       common.add(first.threads() + " threads");
     }
     parameters(false)
-        .forEach(name -> common.add(PlainText.oneLine(name + "=" + first.parameters().get(name))));
+        .forEach(
+            name ->
+                common.add(
+                    PlainText.oneLine(name)
+                        + "="
+                        + PlainText.oneLine(first.parameters().get(name))));
     return common;
   }
 

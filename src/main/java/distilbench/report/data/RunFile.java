@@ -126,9 +126,21 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
    * @return nothing if the sidecar does not tell
    */
   public Optional<String> inputDigest(int row, String name) {
-    return sidecar()
-        .map(facts -> facts.inputOf(facts.placesOf(rows).get(row)).path(name))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::asText);
+    List<String> found =
+        sidecar().stream()
+            .flatMap(facts -> inputs(facts, row).stream())
+            .map(input -> input.path(name))
+            .filter(JsonNode::isTextual)
+            .map(JsonNode::asText)
+            .distinct()
+            .toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /** By the row's place; by names alone where a sidecar does not say what was planned. */
+  private List<JsonNode> inputs(Sidecar facts, int row) {
+    return facts.planned().isEmpty()
+        ? facts.inputsNamed(rows.get(row).parameters())
+        : List.of(facts.inputOf(facts.placesOf(rows).get(row)));
   }
 }

@@ -58,6 +58,9 @@ public record Sidecar(
   /** By these an older file tells which input a row was measured with. */
   private static final List<String> INPUT_PARAMETERS = List.of("model", "corpus", "reviews");
 
+  /** Those of them that are paths, or stand for one. */
+  private static final List<String> PATHS = List.of("model", "corpus");
+
   /**
    * A row that was to be measured.
    *
@@ -297,6 +300,27 @@ public record Sidecar(
     return input.isPresent() && input.getAsInt() >= 0 && input.getAsInt() < inputs.size()
         ? inputs.get(input.getAsInt())
         : MissingNode.getInstance();
+  }
+
+  /**
+   * What rows with such parameters may have been measured with.
+   *
+   * @param parameters of a row of the result file; of a path an input keeps at least the last name
+   */
+  public List<JsonNode> inputsNamed(Map<String, String> parameters) {
+    return inputs.stream()
+        .filter(
+            input ->
+                PATHS.stream()
+                    .allMatch(
+                        name ->
+                            lastName(input.path(name).asText())
+                                .equals(lastName(parameters.getOrDefault(name, "")))))
+        .toList();
+  }
+
+  private static String lastName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
   /**

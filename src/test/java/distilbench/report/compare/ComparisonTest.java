@@ -595,6 +595,20 @@ class ComparisonTest {
     assertThat(finding.why()).contains("modelSha256");
   }
 
+  /** A sidecar that does not tell which rows were planned names inputs at least. */
+  @Test
+  void anotherModelIsOtherWorkThoughNobodySaysWhatWasPlanned() {
+    ObjectNode base = withInput(facts(), "builtin", 'a', 'c');
+    ObjectNode other = withInput(facts(), "builtin", 'd', 'c');
+    base.withObject("/run").remove("rows");
+    other.withObject("/run").remove("rows");
+
+    Finding finding = time(compare(pass("SINGLE", BASE), pass("SINGLE", SLOWER), base, other));
+
+    assertThat(finding.verdict()).isEqualTo(Difference.INCONCLUSIVE);
+    assertThat(finding.why()).isEqualTo("not measured alike: modelSha256 aaaaaaaaaa -> dddddddddd");
+  }
+
   /** Two models whose names are redacted alike are told apart by the rows' places. */
   @Test
   void aModelIsFoundWhateverWasRedacted() {
