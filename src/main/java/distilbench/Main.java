@@ -1,6 +1,7 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.format.PlainText;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
 import distilbench.report.CompareCommand;
@@ -61,7 +62,8 @@ public final class Main {
 
   private static int explain(Exception failure) throws IllegalStateException {
     if (failure instanceof InvalidInputException) {
-      System.err.println(failure.getMessage());
+      // Names out of files may hold what gives orders to a terminal.
+      System.err.println(PlainText.oneLine(failure.getMessage()));
       return InvalidInputException.EXIT_CODE;
     }
     throw new IllegalStateException(failure);

@@ -1,6 +1,7 @@
 package distilbench.report;
 
 import distilbench.console.InvalidInputException;
+import distilbench.console.StandardOutput;
 import distilbench.report.compare.Comparison;
 import distilbench.report.compare.ComparisonCsv;
 import distilbench.report.compare.ComparisonJson;
@@ -54,14 +55,6 @@ public final class CompareCommand implements Callable<Integer> {
               + " missing in OTHER. Repeatable.")
   private List<Failure> failOn = new ArrayList<>();
 
-  /** How comparisons are printed. */
-  enum Format {
-    text,
-    markdown,
-    csv,
-    json
-  }
-
   /** What can be asked to fail. */
   enum Failure {
     slower(Difference.SLOWER),
@@ -80,7 +73,7 @@ public final class CompareCommand implements Callable<Integer> {
     List<RunFile> runs = readDifferent();
     List<Comparison> comparisons =
         runs.stream().skip(1).map(other -> Comparison.of(runs.get(0), other)).toList();
-    System.out.print(printed(comparisons));
+    StandardOutput.print(printed(comparisons));
     boolean failed =
         comparisons.stream()
             .flatMap(comparison -> comparison.verdicts().stream())

@@ -1,9 +1,11 @@
 package distilbench.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.console.StandardOutput;
 import distilbench.format.PlainText;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunNames;
+import distilbench.report.json.Json;
 import distilbench.report.json.ReportCsv;
 import distilbench.report.json.ReportJson;
 import distilbench.report.text.MarkdownText;
@@ -39,17 +41,9 @@ public final class ReportCommand implements Runnable {
               + " all figures that charts are drawn from.")
   private Format format = Format.text;
 
-  /** How a report is written, as the command line has it. */
-  enum Format {
-    text,
-    markdown,
-    csv,
-    json
-  }
-
   @Override
   public void run() {
-    System.out.print(text(GivenRuns.of(files), format));
+    StandardOutput.print(text(GivenRuns.of(files), format));
   }
 
   /** The report on all files. */
@@ -58,7 +52,7 @@ public final class ReportCommand implements Runnable {
       case text -> texts(files);
       case markdown -> markdown(files);
       case csv -> new ReportCsv(json(files)).text();
-      case json -> json(files).toPrettyString() + "\n";
+      case json -> Json.written(json(files));
     };
   }
 

@@ -1,10 +1,12 @@
 package distilbench.report.compare;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +33,11 @@ public final class ComparisonCsv {
           "verdict",
           "why",
           "invalid");
+
+  /** What is smaller or larger is written with an exponent. */
+  private static final double LEAST_PLAIN = 1e-4;
+
+  private static final double MOST_PLAIN = 1e16;
 
   private final List<Comparison> comparisons;
   private final List<String> parameters;
@@ -88,8 +95,8 @@ public final class ComparisonCsv {
     List<String> line = name(comparison, finding.row());
     line.add(finding.figure().toString());
     line.add(finding.unit());
-    line.add(Double.toString(finding.base().value()));
-    line.add(Double.toString(finding.other().value()));
+    line.add(number(finding.base().value()));
+    line.add(number(finding.other().value()));
     line.add(Integer.toString(finding.base().forks()));
     line.add(Integer.toString(finding.other().forks()));
     line.addAll(estimate(finding.ratio()));
@@ -102,10 +109,22 @@ public final class ComparisonCsv {
   }
 
   private static List<String> estimate(Estimate estimate) {
-    return List.of(
-        Double.toString(estimate.value()),
-        Double.toString(estimate.low()),
-        Double.toString(estimate.high()));
+    return List.of(number(estimate.value()), number(estimate.low()), number(estimate.high()));
+  }
+
+  /**
+   * The fewest digits that mean this number and no other; {@code Double.toString} may write more
+   * before JDK 19.
+   */
+  private static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal digits = new BigDecimal(NumberOutput.toString(value, true)).stripTrailingZeros();
+    if (value != 0 && (Math.abs(value) < LEAST_PLAIN || Math.abs(value) >= MOST_PLAIN)) {
+      return digits.toString();
+    }
+    return digits.scale() > 0 ? digits.toPlainString() : digits.toPlainString() + ".0";
   }
 
   private List<String> alone(Comparison comparison, ResultRow row, String where) {

@@ -1,15 +1,13 @@
 package distilbench.report.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
+import distilbench.report.json.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -22,22 +20,17 @@ public final class ComparisonJson {
 
   /** One object for all comparisons. */
   public static String text(List<Comparison> comparisons) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("schema", SCHEMA);
+    ObjectNode json = Json.object().put("schema", SCHEMA);
     ArrayNode all = json.putArray("comparisons");
     comparisons.forEach(comparison -> all.add(comparison(comparison)));
-    return json.toPrettyString() + "\n";
+    return Json.written(json);
   }
 
   private static ObjectNode comparison(Comparison comparison) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.set("base", run(comparison.base()));
     json.set("other", run(comparison.other()));
-    ObjectNode machines = json.putObject("machines");
-    machines.set("unknown", texts(comparison.machines().unknown()));
-    machines.set("differences", texts(comparison.machines().differences()));
-    machines.set("speed", estimate(comparison.machines().speed()));
-    machines.put("speedVerdict", comparison.machines().speedDifference().toString());
-    machines.put("normalise", comparison.machines().normalise());
+    json.set("machines", machines(comparison.machines()));
     json.set("differs", texts(comparison.subjects()));
     json.put("outcome", new ComparisonSummary(comparison).outcome());
     Map<RowIdentity, String> names = comparison.names();
@@ -49,21 +42,36 @@ public final class ComparisonJson {
   }
 
   private static ObjectNode run(RunFile run) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("file", run.path().toString());
+    ObjectNode json = Json.object().put("file", run.path().toString());
     json.put("machine", RunMachine.name(run));
     json.set("start", run.facts().path("run").get("start"));
-    json.set("gemmRate", number(run.gemmRate()));
+    Json.put(json, "gemmRate", run.gemmRate());
+    ArrayNode invalid = json.putArray("invalid");
+    for (InvalidFigure figure : InvalidFigure.of(run)) {
+      ObjectNode one = invalid.addObject().put("figure", figure.figure().toString());
+      one.set("reasons", texts(figure.reasons()));
+    }
+    return json;
+  }
+
+  private static ObjectNode machines(MachineComparison machines) {
+    ObjectNode json = Json.object();
+    json.set("unknown", texts(machines.unknown()));
+    json.set("differences", texts(machines.differences()));
+    json.set("speed", Json.estimate(machines.speed()));
+    json.put("speedVerdict", machines.speedDifference().toString());
+    json.put("normalise", machines.normalise());
     return json;
   }
 
   private static ObjectNode finding(Finding finding, Map<RowIdentity, String> names) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.set("row", row(finding.row(), names));
     json.put("figure", finding.figure().toString()).put("unit", finding.unit());
     json.set("base", side(finding.base()));
     json.set("other", side(finding.other()));
-    json.set("ratio", estimate(finding.ratio()));
-    json.set("normalised", finding.normalised().map(ComparisonJson::estimate).orElse(null));
+    json.set("ratio", Json.estimate(finding.ratio()));
+    json.set("normalised", finding.normalised().map(Json::estimate).orElse(null));
     json.put("verdict", finding.verdict().toString());
     json.put("why", finding.why());
     json.set("invalid", texts(finding.invalid()));
@@ -71,47 +79,28 @@ public final class ComparisonJson {
   }
 
   private static ObjectNode side(Finding.Side side) {
-    ObjectNode json = estimate(Estimate.overForks(side.scores()));
-    ArrayNode forks = json.putArray("forks");
-    if (side.forks() > 0) {
-      for (double score : side.scores()) {
-        forks.add(number(score));
-      }
-    }
+    ObjectNode json = Json.estimate(Estimate.overForks(side.scores()));
+    json.set("forks", side.forks() > 0 ? Json.numbers(side.scores()) : Json.array());
     return json;
   }
 
   private static ArrayNode rows(List<ResultRow> rows, Map<RowIdentity, String> names) {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    ArrayNode json = Json.array();
     rows.forEach(row -> json.add(row(row, names)));
     return json;
   }
 
   private static ObjectNode row(ResultRow row, Map<RowIdentity, String> names) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = Json.object();
     json.put("name", names.get(row.identity()));
     json.put("benchmark", row.benchmark()).put("mode", row.mode()).put("threads", row.threads());
-    json.set("parameters", new ObjectMapper().valueToTree(row.parameters()));
+    ObjectNode parameters = json.putObject("parameters");
+    row.parameters().forEach(parameters::put);
     return json;
-  }
-
-  private static ObjectNode estimate(Estimate estimate) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("value", number(estimate.value()));
-    json.set("low", number(estimate.low()));
-    json.set("high", number(estimate.high()));
-    return json;
-  }
-
-  /** JSON has no number for what is not finite. */
-  private static JsonNode number(double value) {
-    return Double.isFinite(value)
-        ? JsonNodeFactory.instance.numberNode(value)
-        : JsonNodeFactory.instance.nullNode();
   }
 
   private static ArrayNode texts(List<String> texts) {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    ArrayNode json = Json.array();
     texts.forEach(json::add);
     return json;
   }

@@ -13,6 +13,7 @@ import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,17 +47,26 @@ final class ComparisonSummary {
             + ".");
     lines.add("Machine: " + machine());
     lines.add("Differs besides: " + subjects() + ".");
-    Stream.of(comparison.base(), comparison.other())
-        .filter(run -> !invalidFigures(run).isEmpty())
-        .map(
-            run ->
-                "! "
-                    + PlainText.oneLine(run.path().toString())
-                    + " is invalid by its own verdict: "
-                    + String.join("; ", invalidFigures(run)))
-        .forEach(lines::add);
+    addDoubts(lines, comparison.base());
+    addDoubts(lines, comparison.other());
     lines.add("Outcome: " + outcome() + ".");
     return lines;
+  }
+
+  private static void addDoubts(List<String> lines, RunFile run) {
+    List<InvalidFigure> invalid = InvalidFigure.of(run);
+    if (!invalid.isEmpty()) {
+      lines.add(
+          invalid.stream()
+              .map(InvalidFigure::toString)
+              .collect(
+                  Collectors.joining(
+                      "; ",
+                      "! "
+                          + PlainText.oneLine(run.path().toString())
+                          + " is invalid by its own verdict: ",
+                      "")));
+    }
   }
 
   private String subjects() {
@@ -121,24 +131,6 @@ final class ComparisonSummary {
     return what + " " + DIGITS.show(before) + " -> " + DIGITS.show(after) + " GFLOP/s";
   }
 
-  /** Time and memory, if the run's own verdict is invalid, and why. */
-  private static List<String> invalidFigures(RunFile run) {
-    List<String> invalid = new ArrayList<>();
-    for (Figure figure : Figure.values()) {
-      JsonNode verdict = run.facts().path("verdict").path(figure.toString());
-      if (verdict.path("status").asText().equals("invalid")) {
-        List<String> reasons = new ArrayList<>();
-        for (JsonNode reason : verdict.path("reasons")) {
-          String text = reason.path("text").asText(reason.path("kind").asText());
-          reasons.add(PlainText.oneLine(text));
-        }
-        String why = reasons.isEmpty() ? "no reason given" : String.join("; ", reasons);
-        invalid.add(figure + " (" + why + ")");
-      }
-    }
-    return invalid;
-  }
-
   /** How many findings of each kind there are. */
   String outcome() {
     List<String> parts = new ArrayList<>();
@@ -176,8 +168,10 @@ final class ComparisonSummary {
     if (judged >= MANY) {
       lines.add(
           String.format(
+              Locale.ROOT,
               "Without any difference, about 1 in 20 excludes 1 by chance: %.0f of %d here.",
-              Math.rint(judged / ONE_IN), judged));
+              Math.rint(judged / ONE_IN),
+              judged));
     }
     if (!comparison.of(Figure.MEMORY).isEmpty()) {
       lines.add("Memory is the peak PSS of the process tree, its mean over forks.");

@@ -33,13 +33,13 @@ final class FindingTable {
   private record Column(String head, List<String> cells, boolean right) {
     int width() {
       return Stream.concat(Stream.of(head), cells.stream())
-          .mapToInt(String::length)
+          .mapToInt(Words::length)
           .max()
           .orElseThrow();
     }
 
     String aligned(String text) {
-      String spaces = " ".repeat(width() - text.length());
+      String spaces = " ".repeat(width() - Words.length(text));
       return right ? spaces + text : text + spaces;
     }
   }

@@ -2,11 +2,13 @@ package distilbench.report.compare;
 
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes ratios with three digits after the point, so that 1.003 is not taken for 1. */
 final class RatioFormat {
+  private static final int DECIMALS = 3;
   private static final double LEAST = 0.01;
   private static final double MOST = 10;
 
@@ -51,7 +53,7 @@ final class RatioFormat {
 
   private static String show(double ratio) {
     return LEAST <= ratio && ratio < MOST
-        ? String.format(Locale.ROOT, "%.3f", ratio)
+        ? new BigDecimal(ratio).setScale(DECIMALS, RoundingMode.HALF_EVEN).toPlainString()
         : NumberFormat.UNLIMITED.show(ratio);
   }
 }

@@ -86,7 +86,7 @@ public final class RunMachine {
   }
 
   private static String gibibytes(double bytes) {
-    return Math.round(bytes / GIB) + " GiB";
+    return (long) Math.rint(bytes / GIB) + " GiB";
   }
 
   /** Whether it is known that two runs were measured on one machine. */

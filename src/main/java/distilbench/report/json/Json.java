@@ -1,26 +1,48 @@
 package distilbench.report.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.RowNames;
+import java.io.UncheckedIOException;
 
-/** The parts that many objects of the schema have. */
-final class Json {
+/** The parts that many objects of a schema have. */
+public final class Json {
+  private static final ObjectMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private Json() {}
 
-  static ObjectNode object() {
+  /** A whole text in ASCII alone, which every terminal and every encoding has. */
+  public static String written(ObjectNode json) {
+    DefaultPrettyPrinter lines = new DefaultPrettyPrinter();
+    lines.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    try {
+      String text = ASCII.writer(lines).writeValueAsString(json);
+      return text.replace("\u007f", "\\u007f") + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a tree can be written", e);
+    }
+  }
+
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static ArrayNode array() {
+  public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }
 
   /** A number; null if it is not finite. */
-  static void put(ObjectNode node, String name, double number) {
+  public static void put(ObjectNode node, String name, double number) {
     if (Double.isFinite(number)) {
       node.put(name, number);
     } else {
@@ -37,7 +59,7 @@ final class Json {
     }
   }
 
-  static ArrayNode numbers(double... numbers) {
+  public static ArrayNode numbers(double... numbers) {
     ArrayNode array = array();
     for (double number : numbers) {
       if (Double.isFinite(number)) {
@@ -58,7 +80,8 @@ final class Json {
     return node;
   }
 
-  static ObjectNode estimate(Estimate figure) {
+  /** A figure with its interval. */
+  public static ObjectNode estimate(Estimate figure) {
     ObjectNode node = object();
     put(node, "value", figure.value());
     put(node, "low", figure.low());

@@ -10,7 +10,9 @@ public final class MarkdownText {
    * What marks text up: some signs only at a word's end, before a bracket or in the name of a sign.
    */
   private static final Pattern MARKED_UP =
-      Pattern.compile("[\\\\|*<`~]|(?<!\\w)_|_(?!\\w)|\\](?=\\()|&(?=#?\\w+;)");
+      Pattern.compile(
+          "[\\\\|*<`~]|(?<!\\w)_|_(?!\\w)|\\](?=\\()|&(?=#?\\w+;)",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   private MarkdownText() {}
 

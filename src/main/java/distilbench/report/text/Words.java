@@ -41,27 +41,33 @@ public final class Words {
    */
   public static List<String> hanging(String text) {
     List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
+    String line = "";
     Matcher words = SPACED_WORD.matcher(text.strip());
     while (words.find()) {
       String word = words.group("word");
-      int length = line.length() + words.group("space").length() + word.length();
-      if (length > WIDTH && word.length() <= WIDTH - INDENT.length()) {
-        lines.add(line.toString());
-        line = new StringBuilder(INDENT);
-      } else {
-        line.append(words.group("space"));
+      String longer = line + words.group("space");
+      while (length(longer) + length(word) > WIDTH) {
+        int width = lines.isEmpty() ? WIDTH : WIDTH - INDENT.length();
+        if (length(word) > width) {
+          int room = Math.max(0, WIDTH - length(longer));
+          int end = word.offsetByCodePoints(0, room);
+          longer += word.substring(0, end);
+          word = word.substring(end);
+          lines.add(longer.stripTrailing());
+        } else {
+          lines.add(line);
+        }
+        longer = INDENT;
       }
-      while (line.length() + word.length() > WIDTH) {
-        int room = WIDTH - line.length();
-        lines.add((line + word.substring(0, room)).stripTrailing());
-        word = word.substring(room);
-        line = new StringBuilder(INDENT);
-      }
-      line.append(word);
+      line = longer + word;
     }
-    lines.add(line.toString());
+    lines.add(line);
     return lines;
+  }
+
+  /** How many letters a text has: some are two of Java's characters. */
+  public static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static List<String> wrapped(String text, int width) {
