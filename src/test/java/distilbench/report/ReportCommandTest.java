@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
-import distilbench.report.ReportCommand.Format;
 import distilbench.report.data.RunFile;
 import java.io.IOException;
 import java.io.StringReader;
