@@ -1,7 +1,6 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.corpus.Corpus;
 import distilbench.corpus.Order;
 import distilbench.corpus.Review;
 import distilbench.inference.Batches;
@@ -9,6 +8,7 @@ import distilbench.jvm.JavaRuntime;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.prepare.Preparation;
+import distilbench.prepare.PreparedReviews;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.ReferenceLogits;
 import distilbench.section.Work;
@@ -51,10 +51,11 @@ final class Workload {
       Preparation.run(settings.needs(), JavaRuntime.ofThisJvm());
     }
     ModelFolder model = ModelSource.of(settings.needs().model()).open();
+    List<Review> reviews = PreparedReviews.read(settings.needs()).reviews();
     return new Workload(
         model,
-        ReferenceLogits.read(model),
-        Corpus.read(settings.needs().corpus()).spread(settings.needs().reviews()),
+        ReferenceLogits.read(model, reviews),
+        reviews,
         settings.order(),
         settings.callSize());
   }

@@ -9,6 +9,7 @@ import distilbench.reference.ReferenceClassifier;
 import distilbench.reference.ReferenceLogits;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerPool;
+import java.util.Optional;
 
 /**
  * A deployment with every number settled.
@@ -16,22 +17,26 @@ import distilbench.worker.WorkerPool;
  * @param layout where its classifiers run
  * @param processes how many processes hold a classifier
  * @param callers calls under way at once in each of them
- * @param weights where the answers come from
+ * @param weights how the model's are held; empty where no model runs: the reference answers
  * @param session how each session works
  */
 public record DeploymentPlan(
-    ProcessLayout layout, int processes, int callers, Weights weights, SessionSettings session) {
+    ProcessLayout layout,
+    int processes,
+    int callers,
+    Optional<Weights> weights,
+    SessionSettings session) {
   private static final long READY_SECONDS = 120;
 
   /** Whether a model runs. */
   public boolean runsModel() {
-    return weights != Weights.NONE;
+    return weights.isPresent();
   }
 
   /**
    * Opens the deployment and waits until it can work.
    *
-   * @param reference what {@link Weights#NONE} answers from, in this process
+   * @param reference what answers where no model runs
    */
   public RunningDeployment open(ModelFolder model, ReferenceLogits reference) {
     if (layout.inWorkers()) {
@@ -40,9 +45,9 @@ public record DeploymentPlan(
       return RunningDeployment.inWorkers(pool, callers);
     }
     Classifier classifier =
-        weights == Weights.NONE
-            ? new ReferenceClassifier(reference)
-            : OnnxClassifier.open(model, weights, session);
+        weights
+            .<Classifier>map(held -> OnnxClassifier.open(model, held, session))
+            .orElseGet(() -> new ReferenceClassifier(reference));
     return RunningDeployment.inProcess(
         layout == ProcessLayout.IN_PROCESS_QUEUE ? new QueuedClassifier(classifier) : classifier,
         callers);

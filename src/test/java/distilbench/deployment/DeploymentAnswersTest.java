@@ -97,7 +97,7 @@ class DeploymentAnswersTest {
 
       double verified = Sharing.verify(TinyModel.folder(), plan.weights(), running.workerPids());
 
-      boolean shared = plan.weights() == Weights.MAPPED || plan.weights() == Weights.PREPACKED;
+      boolean shared = plan.weights().filter(Weights::shared).isPresent();
       assertThat(verified).isEqualTo(Double.valueOf(shared ? Sharing.VERIFIED : Double.NaN));
     }
   }

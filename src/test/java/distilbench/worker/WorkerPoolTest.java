@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,10 @@ class WorkerPoolTest {
   private static final long LONG_ENOUGH_SECONDS = 60;
   private static final WorkerOptions OPTIONS =
       new WorkerOptions(
-          TinyModel.folder().directory(), Weights.PRIVATE, 1, new SessionSettings(1, false, 1));
+          TinyModel.folder().directory(),
+          Optional.of(Weights.PRIVATE),
+          1,
+          new SessionSettings(1, false, 1));
 
   @TempDir Path temp;
 
@@ -92,7 +96,10 @@ class WorkerPoolTest {
   void aModelThatCannotBeOpenedFailsTheStartAtOnce() {
     WorkerOptions nowhere =
         new WorkerOptions(
-            temp.resolve("nowhere"), Weights.PRIVATE, 1, new SessionSettings(1, false, 1));
+            temp.resolve("nowhere"),
+            Optional.of(Weights.PRIVATE),
+            1,
+            new SessionSettings(1, false, 1));
 
     try (WorkerPool pool = WorkerPool.start(2, nowhere)) {
       assertThatThrownBy(() -> pool.awaitReady(LONG_ENOUGH_SECONDS))
@@ -140,7 +147,7 @@ class WorkerPoolTest {
             2,
             new WorkerOptions(
                 TinyModel.folder().directory(),
-                Weights.NONE,
+                Optional.empty(),
                 1,
                 new SessionSettings(1, false, 1)))) {
       pool.awaitReady(LONG_ENOUGH_SECONDS);

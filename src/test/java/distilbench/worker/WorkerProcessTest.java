@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +59,7 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
     WorkerOptions options =
         new WorkerOptions(
-            TinyModel.folder().directory(), Weights.NONE, 1, new SessionSettings(1, false, 1));
+            TinyModel.folder().directory(), Optional.empty(), 1, new SessionSettings(1, false, 1));
 
     try (WorkerProcess worker = WorkerProcess.start(1, options)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
@@ -265,7 +266,8 @@ class WorkerProcessTest {
   }
 
   private static WorkerOptions options(Path model) {
-    return new WorkerOptions(model, Weights.PRIVATE, 4, new SessionSettings(1, false, 3));
+    return new WorkerOptions(
+        model, Optional.of(Weights.PRIVATE), 4, new SessionSettings(1, false, 3));
   }
 
   private static ProcessHandle process(WorkerProcess worker) {
