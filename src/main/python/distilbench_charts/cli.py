@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Dict, NoReturn, Sequence
 
@@ -83,8 +84,8 @@ def parse(arguments: Sequence[str], project: Path) -> argparse.Namespace:
 
 def need_libraries() -> None:
     try:
-        import jinja2
-        import matplotlib
+        import_module("matplotlib")
+        import_module("jinja2")
     except ImportError as error:
         raise InvalidInput(
             f"charts need matplotlib and jinja2 ({error}): uv run plot.py ... or pipx run ./plot.py"

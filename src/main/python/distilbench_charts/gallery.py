@@ -17,6 +17,7 @@ NO_REVIEWS = (
     "no row tells how long reviews take in a deployment, and so nothing that follows from it"
 )
 NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
+NO_COMMON_ROW = "no row that runs a model was measured in two of the files"
 LONGEST_LABEL = 100  # of a run in a chart's file name, which file systems limit to 255 bytes
 PNG_DPI = 200
 
@@ -74,6 +75,8 @@ class Gallery:
             self.attempt(kind, one["label"], place, None, scaling, one)
         if not self.several:
             self.skip("machines", "", "one file; two or more are drawn side by side")
+        elif not self.report["sideBySide"]:
+            self.skip("machines", "", NO_COMMON_ROW)
         for common in self.report["sideBySide"]:
             kind = f"{slug(common['class'])}-machines"
             self.attempt(kind, "", None, None, side_by_side, runs, common)

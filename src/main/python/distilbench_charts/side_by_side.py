@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import List, Optional
 
 from .bars import Bar, Panel, bar_sheet, marks_note
-from .problems import NotDrawn
 from .report import UNKNOWN, figure_of
 from .style import ORANGE, VERMILLION, check_size
 
@@ -13,8 +12,6 @@ MOST_PANELS = 4
 
 
 def draw(runs, common):
-    if not common["names"]:
-        raise NotDrawn("no row that runs a model was measured in two of the files")
     check_size(common["names"])
     absolute, relative = [], []
     for place, run in enumerate(runs):
@@ -24,8 +21,8 @@ def draw(runs, common):
             relative.append(relative_panel(run, rows))
     notes = [
         "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
-        " reached on all cores; whiskers hold what that figure itself may be off, too. What is alike"
-        " there differs by the machines' speed alone.",
+        " reached on all cores; whiskers hold what that figure itself may be off, too. What is"
+        " alike there differs by the machines' speed alone.",
         *[f"{run['label']}: {run['doubts']}" for run in runs if run.get("doubts")],
         *marks_note([bar for panel in absolute for bar in panel.bars]),
         "Rows without a model are left out.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, List, Sequence, Tuple
 
 from .problems import NotDrawn
@@ -48,7 +48,7 @@ FURTHER_FONTS = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def families() -> Tuple[str, ...]:
     from matplotlib import font_manager
 
@@ -56,7 +56,7 @@ def families() -> Tuple[str, ...]:
     return (FONT, *(family for family in FURTHER_FONTS if family in there))
 
 
-@lru_cache(maxsize=None)
+@cache
 def letters() -> frozenset:
     """The code points that a chart can show."""
     from matplotlib import font_manager
@@ -102,7 +102,7 @@ def style():
     return matplotlib.rc_context(settings)
 
 
-@lru_cache(maxsize=None)
+@cache
 def text_width(text: str, size: float, bold: bool = False) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
