@@ -15,6 +15,7 @@ import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
 import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
+import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
 import distilbench.section.FactsProfiler;
 import java.io.IOException;
@@ -160,8 +161,9 @@ public final class BenchmarkCommand {
       System.out.printf(
           "%nThe launcher's own options:%n%s%n"
               + "Other than JMH's are these defaults: the benchmark CorpusPass alone, -rf json,"
-              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help%n",
-          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB);
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help,"
+              + " %s --help%n",
+          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB, CompareCommand.VERB);
     }
     return INFORMED;
   }

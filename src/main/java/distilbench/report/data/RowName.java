@@ -1,12 +1,14 @@
 package distilbench.report.data;
 
+import distilbench.format.PlainText;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What tells one row of a run from the others.
+ * What tells one row of a run from the others, as a line of output can show it.
  *
  * @param benchmark qualified name of the method
  * @param mode as JMH abbreviates it: thrpt, avgt, sample, ss
@@ -15,6 +17,15 @@ import java.util.stream.Collectors;
 public record RowName(String benchmark, String mode, Map<String, String> parameters) {
   /** What stands for something personal, see {@code jmh-results/README.md}. */
   private static final Pattern LEFT_OUT = Pattern.compile("~|\\.\\.\\.|<user>|<host>");
+
+  public RowName {
+    benchmark = PlainText.oneLine(benchmark);
+    mode = PlainText.oneLine(mode);
+    Map<String, String> plain = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, value) -> plain.put(PlainText.oneLine(name), PlainText.oneLine(value)));
+    parameters = plain;
+  }
 
   /**
    * Whether this name, in which what is personal may be left out, can be that of a measured row.

@@ -16,20 +16,31 @@ public final class RowTitles {
   private static final String DEPLOYMENT = "deployment";
 
   private final List<RowName> rows;
+  private final List<Integer> threads;
 
   public RowTitles(List<RowName> rows) {
+    this(rows, List.of());
+  }
+
+  /**
+   * @param threads of each row; none if they are not known
+   */
+  private RowTitles(List<RowName> rows, List<Integer> threads) {
     this.rows = rows;
+    this.threads = threads;
   }
 
   /** The titles of measured rows. */
   public static RowTitles of(List<ResultRow> rows) {
-    return new RowTitles(rows.stream().map(ResultRow::name).toList());
+    return new RowTitles(
+        rows.stream().map(ResultRow::name).toList(),
+        rows.stream().map(ResultRow::threads).toList());
   }
 
   /**
    * One of the things that tell rows apart.
    *
-   * @param head the parameter's name, or {@code benchmark} or {@code mode}
+   * @param head the parameter's name, or {@code benchmark}, {@code mode} or {@code threads}
    * @param values one for each row; empty where a row lacks the parameter
    */
   public record Part(String head, List<String> values) {
@@ -39,7 +50,7 @@ public final class RowTitles {
     }
   }
 
-  /** The benchmark, the mode and the parameters, as far as they tell rows apart. */
+  /** The benchmark, the mode, the threads and the parameters, as far as they tell rows apart. */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>();
     Function<RowName, String> benchmark = shortNames() ? RowTitles::shortName : RowName::benchmark;
@@ -48,6 +59,9 @@ public final class RowTitles {
     }
     if (several(RowName::mode)) {
       parts.add(new Part("mode", values(RowName::mode)));
+    }
+    if (threads.stream().distinct().count() > 1) {
+      parts.add(new Part("threads", threads.stream().map(Object::toString).toList()));
     }
     for (String name : parameters(true)) {
       parts.add(new Part(name, values(row -> row.parameters().getOrDefault(name, ""))));

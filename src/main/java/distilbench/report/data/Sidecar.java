@@ -82,13 +82,16 @@ public record Sidecar(
    * Reads the file that belongs to a result file.
    *
    * @return nothing if there is none
-   * @throws InvalidInputException if it is not JSON
+   * @throws InvalidInputException if it does not describe a run
    */
   public static Optional<Sidecar> beside(Path results) {
-    String name = results.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    Path file = results.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX);
-    return Files.exists(file) ? Optional.of(of(ResultsFile.json(file))) : Optional.empty();
+    Path file = pathBeside(results);
+    return Files.exists(file) ? Optional.of(of(ResultsFile.facts(file))) : Optional.empty();
+  }
+
+  /** Where the file lies that belongs to a result file. */
+  static Path pathBeside(Path results) {
+    return results.resolveSibling(RunFile.stem(results) + SUFFIX);
   }
 
   /** Reads the file's content. */

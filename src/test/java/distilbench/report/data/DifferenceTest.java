@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Words for ratios of times: sure and relevant, or no difference. */
-class ComparisonTest {
+class DifferenceTest {
 
   @ParameterizedTest(name = "{0} [{1}, {2}]: {3}")
   @CsvSource({
@@ -23,6 +23,6 @@ class ComparisonTest {
   })
   void wordsNeedAnIntervalWithoutOneAndThreePercent(
       double value, double low, double high, String words) {
-    assertThat(Comparison.of(new Estimate(value, low, high))).hasToString(words);
+    assertThat(Difference.ofTimes(new Estimate(value, low, high))).hasToString(words);
   }
 }
