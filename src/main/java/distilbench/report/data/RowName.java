@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param parameters values by name
  */
 public record RowName(String benchmark, String mode, Map<String, String> parameters) {
-  /** What stands for something personal, see {@code jmh-results/README.md}. */
+  /** What stands for something personal, see {@code src/site/markdown/result-files.md}. */
   private static final Pattern LEFT_OUT = Pattern.compile("~|\\.\\.\\.|<user>|<host>");
 
   /**
