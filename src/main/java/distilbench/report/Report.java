@@ -55,7 +55,9 @@ public final class Report {
     return new Report(ResultsFile.rows(results), Optional.of(Sidecar.of(environment)));
   }
 
-  /** The field {@code verdict} of {@code x.env.json}, see {@code jmh-results/README.md}. */
+  /**
+   * The field {@code verdict} of {@code x.env.json}, see {@code src/site/markdown/result-files.md}.
+   */
   public JsonNode verdict() {
     return verdict.toJson();
   }

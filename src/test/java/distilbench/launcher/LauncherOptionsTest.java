@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,5 +97,14 @@ class LauncherOptionsTest {
 
   private static Options jmh(String... arguments) throws Exception {
     return new CommandLineOptions(arguments);
+  }
+
+  @Test
+  void everyOptionIsDescribed() {
+    Path description = Path.of("src/site/markdown/options.md");
+
+    assertThat(Pattern.compile("--[a-z-]+").matcher(LauncherOptions.help()).results())
+        .isNotEmpty()
+        .allSatisfy(option -> assertThat(description).content().contains("| `" + option.group()));
   }
 }

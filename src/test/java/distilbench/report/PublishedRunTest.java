@@ -54,7 +54,9 @@ class PublishedRunTest {
     assertThat(verdict.at("/time/status").asText()).isEqualTo("invalid");
     assertThat(verdict.at("/time/reasons/0/kind").asText()).isEqualTo("drift");
     assertThat(Files.readString(Path.of("README.md")))
-        .contains("its verdict: memory valid, time not, because that machine's own speed drifted");
+        .containsPattern(
+            "The verdict of the run above: memory is valid, time is\\s"
+                + "invalid, because the machine's speed drifted between rounds");
   }
 
   private static String indented(String paragraph) {

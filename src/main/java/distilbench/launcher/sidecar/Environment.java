@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /**
  * What is known, up to now, about where and how results came about: the content of an {@link
- * EnvironmentFile}. Its fields are described in {@code jmh-results/README.md}.
+ * EnvironmentFile}. Its fields are described in {@code src/site/markdown/result-files.md}.
  */
 public final class Environment {
   /** Changes when a field is renamed or means something else; new fields do not change it. */

@@ -150,7 +150,7 @@ class EnvironmentTest {
   @Test
   void everyFieldIsDescribed() throws Exception {
     environment.add(1, "before", PROBE);
-    String description = Files.readString(Path.of("jmh-results", "README.md"));
+    String description = Files.readString(Path.of("src/site/markdown/result-files.md"));
     Set<String> fields = new TreeSet<>();
     collectFields(JSON.readTree(finishedRun().toFile()), "", fields);
 
@@ -159,7 +159,7 @@ class EnvironmentTest {
         .allSatisfy(
             field ->
                 assertThat(description)
-                    .as("jmh-results/README.md describes " + field)
+                    .as("result-files.md describes " + field)
                     .containsPattern("`(" + quoted(field) + ")`"));
   }
 

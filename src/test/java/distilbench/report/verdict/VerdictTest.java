@@ -198,7 +198,7 @@ class VerdictTest {
   @EnumSource
   void everyReasonIsProvokedAndDescribed(Reason reason) throws Exception {
     assertThat(disturbances().map(arguments -> arguments.get()[1])).contains(reason);
-    assertThat(Files.readString(Path.of("jmh-results", "README.md")))
+    assertThat(Files.readString(Path.of("src/site/markdown/verdict.md")))
         .contains("| `" + reason.kind() + "` | ");
   }
 

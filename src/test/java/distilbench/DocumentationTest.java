@@ -1,0 +1,252 @@
+package distilbench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import distilbench.deployment.Deployment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.heading.anchor.IdGenerator;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** The Markdown pages name what exists, and what exists is on its page. */
+class DocumentationTest {
+  private static final Path SITE = Path.of("src/site/markdown");
+  private static final Path SOURCES = Path.of("src/main/java/distilbench");
+
+  /** Everything else below the project is built, generated or somebody's own. */
+  private static final List<String> FOLDERS = List.of("data", "jmh-results", "models", "src");
+
+  /** In Markdown's code: a class or test, perhaps with folders before it or a method behind it. */
+  private static final Pattern NAMED_CLASS =
+      Pattern.compile("(?<=[`=,'])((?:[a-z]+/)*[A-Z][a-z]\\w+)(?=[`.,'# ])(?!\\.md)");
+
+  static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(""))) {
+      files.filter(DocumentationTest::isPage).forEach(pages::add);
+    }
+    for (String folder : FOLDERS) {
+      try (Stream<Path> files = Files.walk(Path.of(folder))) {
+        files.filter(DocumentationTest::isPage).forEach(pages::add);
+      }
+    }
+    return pages.stream().sorted().toList();
+  }
+
+  private static boolean isPage(Path file) {
+    return file.toString().endsWith(".md");
+  }
+
+  @Test
+  void theProjectHasItsPages() throws IOException {
+    assertThat(pages())
+        .contains(Path.of("README.md"), Path.of("CONTRIBUTING.md"), SITE.resolve("metrics.md"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(Path page) throws IOException {
+    for (String link : Page.read(page).links()) {
+      if (link.matches("[a-z]+:.*")) {
+        continue;
+      }
+      String[] fileAndAnchor = link.split("#", 2);
+      Path target = page.resolveSibling(fileAndAnchor[0]).normalize();
+      if (fileAndAnchor[0].isEmpty()) {
+        target = page;
+      }
+      assertThat(target).as("%s links to %s", page, link).exists();
+      if (fileAndAnchor.length == 2) {
+        assertThat(Page.read(target).anchors())
+            .as("%s links to %s", page, link)
+            .contains(fileAndAnchor[1]);
+      }
+    }
+  }
+
+  @Test
+  void everyPageOfTheReferenceIsLinkedFromAnotherOne() throws IOException {
+    Set<Path> linked = new LinkedHashSet<>();
+    for (Path page : pages()) {
+      for (String link : Page.read(page).links()) {
+        linked.add(page.resolveSibling(link.replaceFirst("#.*", "")).normalize());
+      }
+    }
+    try (Stream<Path> files = Files.list(SITE)) {
+      assertThat(linked).containsAll(files.toList());
+    }
+  }
+
+  @Test
+  void everyParameterIsDescribedWithItsDefault() throws IOException {
+    String description = Files.readString(SITE.resolve("parameters.md"));
+    Map<String, Set<String>> defaults = defaults();
+
+    assertThat(defaults).containsKeys("deployment", "reviews", "shape");
+    defaults.forEach(
+        (name, values) -> {
+          String row =
+              description
+                  .lines()
+                  .filter(line -> line.startsWith("| `" + name + "` | "))
+                  .findFirst()
+                  .orElse("");
+          String cell = row.split("\\|").length > 2 ? row.split("\\|")[2] : "";
+          assertThat(Arrays.asList(cell.replace("`", "").strip().split(", ")))
+              .as("default of " + name)
+              .containsExactlyElementsOf(
+                  name.equals("deployment") ? List.of("all of them") : values);
+        });
+  }
+
+  /** Of all benchmarks, as JMH read them from the annotations. */
+  private static Map<String, Set<String>> defaults() {
+    Map<String, Set<String>> defaults = new HashMap<>();
+    for (BenchmarkListEntry benchmark :
+        BenchmarkList.defaultList()
+            .getAll(
+                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                List.of())) {
+      // Those of tests stand in other packages.
+      if (benchmark.getUserClassQName().startsWith("distilbench.benchmark.")) {
+        benchmark
+            .getParams()
+            .orElse(Map.of())
+            .forEach((name, values) -> defaults.put(name, new LinkedHashSet<>(List.of(values))));
+      }
+    }
+    return defaults;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyDeploymentIsDescribed(Deployment deployment) {
+    assertThat(SITE.resolve("benchmarks-and-deployments.md"))
+        .content()
+        .contains("\n| `" + deployment + "` | ");
+  }
+
+  /** Steps that name a class, a file or a test that has moved are worse than none. */
+  @Test
+  void whatTheStepsForContributorsNameExists() throws IOException {
+    Set<String> sources = sources();
+    String steps = Files.readString(Path.of("CONTRIBUTING.md"));
+
+    assertThat(NAMED_CLASS.matcher(steps).results().map(found -> found.group(1)).distinct())
+        .hasSizeGreaterThan(10)
+        .isSubsetOf(sources);
+  }
+
+  /** Names of classes, with and without their package's folders. */
+  private static Set<String> sources() throws IOException {
+    Set<String> names = new HashSet<>();
+    for (Path root : List.of(SOURCES, Path.of("src/test/java/distilbench"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .map(file -> root.relativize(file).toString().replace('\\', '/'))
+            .map(file -> file.substring(0, file.length() - ".java".length()))
+            .forEach(name -> names.addAll(List.of(name, name.replaceFirst(".*/", ""))));
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void everyFolderOfTheSourcesIsOnThePlan() throws IOException {
+    List<String> plan = Files.readAllLines(SITE.resolve("house.md"));
+    try (Stream<Path> folders = Files.walk(SOURCES)) {
+      assertThat(folders.filter(Files::isDirectory).filter(folder -> !folder.equals(SOURCES)))
+          .allSatisfy(
+              folder -> {
+                int depth = SOURCES.relativize(folder).getNameCount();
+                String line = "  ".repeat(depth) + folder.getFileName() + "/ ";
+                assertThat(plan).as("%s", folder).anyMatch(drawn -> drawn.startsWith(line));
+              });
+    }
+  }
+
+  /**
+   * A page as GitHub shows it.
+   *
+   * @param links where links and images lead, as written
+   * @param anchors of its headings
+   */
+  private record Page(List<String> links, List<String> anchors) {
+    static Page read(Path file) throws IOException {
+      Parser parser = Parser.builder().extensions(List.of(TablesExtension.create())).build();
+      Node document = parser.parse(Files.readString(file, StandardCharsets.UTF_8));
+      Page page = new Page(new ArrayList<>(), new ArrayList<>());
+      document.accept(new Reader(page));
+      return page;
+    }
+  }
+
+  private static final class Reader extends AbstractVisitor {
+    private final IdGenerator ids = IdGenerator.builder().build();
+    private final Page page;
+
+    Reader(Page page) {
+      this.page = page;
+    }
+
+    @Override
+    public void visit(Link link) {
+      page.links().add(link.getDestination());
+      visitChildren(link);
+    }
+
+    @Override
+    public void visit(Image image) {
+      page.links().add(image.getDestination());
+      visitChildren(image);
+    }
+
+    @Override
+    public void visit(Heading heading) {
+      StringBuilder text = new StringBuilder();
+      heading.accept(
+          new AbstractVisitor() {
+            @Override
+            public void visit(Text words) {
+              text.append(words.getLiteral());
+            }
+
+            @Override
+            public void visit(Code code) {
+              text.append(code.getLiteral());
+            }
+          });
+      page.anchors().add(ids.generateId(text.toString()));
+      visitChildren(heading);
+    }
+  }
+}
