@@ -83,6 +83,7 @@ public final class BenchmarkCommand {
     Path results = resultFile(commandLine, format);
     EnvironmentFile environment = EnvironmentFile.beside(results);
     JavaRuntime java = forksJvm(options, all);
+    MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
     MachineLock lock = MachineLock.take();
     try (lock;
         RunConsole console = RunConsole.open(options)) {
@@ -94,7 +95,7 @@ public final class BenchmarkCommand {
       // With -f 0 this JVM is the fork.
       System.setProperty(Preparation.DONE, "true");
       List<PreparedInput> inputs = needs.stream().map(PreparedInput::of).toList();
-      return new Run(launcher, List.of(arguments), java, inputs, options, console)
+      return new Run(launcher, List.of(arguments), java, flags, inputs, options, console)
           .measure(all, results, environment, format);
     }
   }
@@ -229,10 +230,13 @@ public final class BenchmarkCommand {
 
   /** With -f 0 this JVM is the fork, whatever the user named. */
   private static JavaRuntime forksJvm(Options options, List<PlannedRow> rows) {
-    boolean forked = rows.stream().allMatch(row -> row.forks() > 0);
-    return forked && options.getJvm().hasValue()
+    return isForked(rows) && options.getJvm().hasValue()
         ? JavaRuntime.of(options.getJvm().get())
         : JavaRuntime.ofThisJvm();
+  }
+
+  private static boolean isForked(List<PlannedRow> rows) {
+    return rows.stream().allMatch(row -> row.forks() > 0);
   }
 
   private static Path resultFile(CommandLineOptions commandLine, ResultFormatType format) {

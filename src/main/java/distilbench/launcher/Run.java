@@ -55,6 +55,7 @@ final class Run {
   private final LauncherOptions launcher;
   private final List<String> commandLine;
   private final JavaRuntime java;
+  private final MeasuredFlags flags;
   private final List<PreparedInput> inputs;
   private final Options options;
   private final RunConsole console;
@@ -62,18 +63,21 @@ final class Run {
   /**
    * @param commandLine as the user typed it
    * @param java the forks' JVM
+   * @param flags of the measured JVMs
    * @param inputs what was prepared
    */
   Run(
       LauncherOptions launcher,
       List<String> commandLine,
       JavaRuntime java,
+      MeasuredFlags flags,
       List<PreparedInput> inputs,
       Options options,
       RunConsole console) {
     this.launcher = launcher;
     this.commandLine = commandLine;
     this.java = java;
+    this.flags = flags;
     this.inputs = inputs;
     this.options = options;
     this.console = console;
@@ -90,6 +94,7 @@ final class Run {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
     }
+    flags.notReached().ifPresent(console::println);
     Optional<String> jmhsOrder = needsJmhsOrder(all);
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
@@ -121,6 +126,8 @@ final class Run {
         rows(plan.rows()),
         rounds.stream().map(Run::rows).toList(),
         java,
+        flags.ofForks(),
+        flags.ofWorkers(),
         inputs);
   }
 

@@ -9,6 +9,7 @@ import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.Versions;
+import distilbench.jvm.WorkerFlags;
 import distilbench.launcher.plan.Row;
 import distilbench.machine.Fact;
 import distilbench.machine.FactsJson;
@@ -44,6 +45,7 @@ public final class Environment {
       Software software,
       Jvm jvm,
       Forks forks,
+      Workers workers,
       MachineFacts machine,
       Disturbances noise,
       List<Probe> probes,
@@ -86,6 +88,8 @@ public final class Environment {
       Map<String, String> environment,
       Map<String, String> inherited) {}
 
+  private record Workers(List<String> jvmFlags, List<String> withheldFlags) {}
+
   private record Disturbances(List<IdleNoise> idle, List<RowNoise> rows) {}
 
   private record Probe(
@@ -103,6 +107,8 @@ public final class Environment {
   private final MachineFacts machine;
   private final RunFacts run;
   private final JavaRuntime java;
+  private final List<String> forkFlags;
+  private final WorkerFlags workerFlags;
   private final List<PreparedInput> inputs;
   private final List<IdleNoise> idle = new ArrayList<>();
   private final List<RowNoise> rows = new ArrayList<>();
@@ -116,6 +122,8 @@ public final class Environment {
    * @param planned the rows in JMH's order
    * @param rounds the rows in each round's order; none if JMH's own order is measured
    * @param java the forks' JVM
+   * @param forkFlags its flags, as JMH is told them
+   * @param workerFlags those of the workers' JVMs
    * @param inputs what was prepared
    */
   public Environment(
@@ -127,10 +135,14 @@ public final class Environment {
       List<Row> planned,
       List<List<Row>> rounds,
       JavaRuntime java,
+      List<String> forkFlags,
+      WorkerFlags workerFlags,
       List<PreparedInput> inputs) {
     this.discretion = discretion;
     this.machine = machine;
     this.java = java;
+    this.forkFlags = forkFlags;
+    this.workerFlags = workerFlags;
     this.run =
         new RunFacts(
             discretion.arguments(commandLine),
@@ -208,6 +220,7 @@ public final class Environment {
             Software.of(Versions.ofThisJar()),
             new Jvm(java.vendor(), java.name(), java.version()),
             forks(),
+            workers(),
             machine,
             new Disturbances(idle, rows),
             probes,
@@ -215,8 +228,6 @@ public final class Environment {
   }
 
   private Forks forks() {
-    List<String> flags = new ArrayList<>(JvmFlags.ALL);
-    flags.addAll(JvmFlags.quiet(java.feature()));
     Map<String, String> inherited = new TreeMap<>();
     for (String name : INFLUENCES) {
       if (System.getenv(name) != null) {
@@ -224,6 +235,17 @@ public final class Environment {
       }
     }
     boolean classArchive = !ClassArchive.of(java).flags().isEmpty();
-    return new Forks(flags, classArchive, MeasuredEnvironment.variables(), inherited);
+    return new Forks(complete(forkFlags), classArchive, MeasuredEnvironment.variables(), inherited);
+  }
+
+  private Workers workers() {
+    return new Workers(
+        complete(workerFlags.commandLine(List.of())), discretion.arguments(workerFlags.withheld()));
+  }
+
+  private List<String> complete(List<String> flags) {
+    List<String> complete = new ArrayList<>(discretion.arguments(flags));
+    complete.addAll(JvmFlags.quiet(java.feature()));
+    return complete;
   }
 }
