@@ -10,7 +10,7 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
 import distilbench.launcher.rounds.ForkEnvironment;
 import distilbench.launcher.rounds.ResultFile;
-import distilbench.launcher.sidecar.EnvironmentFile;
+import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
 import distilbench.prepare.PreparedInput;
@@ -80,13 +80,13 @@ public final class BenchmarkCommand {
     all.forEach(row -> ParameterCheck.check(row.row()).ifPresent(needs::add));
     needs.removeIf(need -> !need.packedWeights() && needs.contains(need.andPackedWeights()));
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
-    Path results = resultFile(commandLine, format);
-    EnvironmentFile environment = EnvironmentFile.beside(results);
     JavaRuntime java = forksJvm(options, all);
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
     MachineLock lock = MachineLock.take();
     try (lock;
-        RunConsole console = RunConsole.open(options)) {
+        ResultFile results = claimResults(commandLine, format);
+        RunConsole console = RunConsole.open(options);
+        ResultKeeper keeper = ResultKeeper.open(results, console)) {
       if (commandLine.getIncludes().isEmpty()) {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
@@ -96,7 +96,9 @@ public final class BenchmarkCommand {
       System.setProperty(Preparation.DONE, "true");
       List<PreparedInput> inputs = needs.stream().map(PreparedInput::of).toList();
       return new Run(launcher, List.of(arguments), java, flags, inputs, options, console)
-          .measure(all, results, environment, format);
+          .measure(all, keeper, results.environment());
+    } catch (IOException e) {
+      throw new UncheckedIOException("files that are whole cannot be closed", e);
     }
   }
 
@@ -239,9 +241,9 @@ public final class BenchmarkCommand {
     return rows.stream().allMatch(row -> row.forks() > 0);
   }
 
-  private static Path resultFile(CommandLineOptions commandLine, ResultFormatType format) {
+  private static ResultFile claimResults(CommandLineOptions commandLine, ResultFormatType format) {
     return commandLine.getResult().hasValue()
-        ? ResultFile.checked(Path.of(commandLine.getResult().get()))
-        : ResultFile.byDefault(Instant.now(), format);
+        ? ResultFile.claim(Path.of(commandLine.getResult().get()), format)
+        : ResultFile.claimDefault(Instant.now(), format);
   }
 }

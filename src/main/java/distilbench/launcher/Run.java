@@ -35,7 +35,6 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ScalarDerivativeResult;
 import org.openjdk.jmh.results.ScalarResult;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -84,12 +83,13 @@ final class Run {
   }
 
   /**
-   * Measures rows, in rounds if that is possible, and keeps the results in a file.
+   * Measures rows, in rounds if that is possible.
    *
+   * @param keeper gets the results
+   * @param environment the file beside them
    * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
    */
-  int measure(
-      List<PlannedRow> all, Path file, EnvironmentFile environment, ResultFormatType format) {
+  int measure(List<PlannedRow> all, ResultKeeper keeper, EnvironmentFile environment) {
     if (launcher.preset == Preset.QUICK) {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
@@ -98,7 +98,6 @@ final class Run {
     Optional<String> jmhsOrder = needsJmhsOrder(all);
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
-    ResultKeeper keeper = ResultKeeper.open(file, environment, format, console);
     Environment facts = environment(plan, rounds);
     List<RunObserver> observers =
         List.of(new ProgressReport(console), recorder(facts, environment, keeper));

@@ -198,11 +198,11 @@ class EnvironmentTest {
 
   @Test
   void itsNameIsTheResultsWithAnotherEnding() {
-    assertThat(EnvironmentFile.beside(folder.resolve("a.b.csv")).path().getFileName())
+    assertThat(EnvironmentFile.pathBeside(folder.resolve("a.b.csv")).getFileName())
         .hasToString("a.b.env.json");
-    assertThat(EnvironmentFile.beside(folder.resolve("plain")).path().getFileName())
+    assertThat(EnvironmentFile.pathBeside(folder.resolve("plain")).getFileName())
         .hasToString("plain.env.json");
-    assertThat(EnvironmentFile.beside(Path.of("x.json")).path()).hasToString("x.env.json");
+    assertThat(EnvironmentFile.pathBeside(Path.of("x.json"))).hasToString("x.env.json");
   }
 
   @Test
