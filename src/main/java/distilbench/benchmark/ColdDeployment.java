@@ -2,6 +2,7 @@ package distilbench.benchmark;
 
 import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
+import distilbench.jvm.WorkerFlags;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
 import distilbench.worker.WorkerPool;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class ColdDeployment {
   private Workload workload;
   private DeploymentPlan plan;
+  private WorkerFlags workerFlags;
   private WorkerPool pool;
   private List<CompletableFuture<Void>> firstAnswers;
 
@@ -27,6 +29,7 @@ public class ColdDeployment {
     Forks.watchParent(jmh);
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
+    workerFlags = Forks.workerFlags(jmh);
     MeasuredSection.current().opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
   }
 
@@ -63,7 +66,7 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model());
+    pool = plan.startWorkers(workload.model(), workerFlags);
     firstAnswers =
         pool.workers().stream()
             .map(

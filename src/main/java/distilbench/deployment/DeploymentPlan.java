@@ -4,6 +4,7 @@ import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceClassifier;
 import distilbench.reference.ReferenceLogits;
@@ -37,10 +38,11 @@ public record DeploymentPlan(
    * Opens the deployment and waits until it can work.
    *
    * @param reference what answers where no model runs
+   * @param flags of its workers' JVMs
    */
-  public RunningDeployment open(ModelFolder model, ReferenceLogits reference) {
+  public RunningDeployment open(ModelFolder model, ReferenceLogits reference, WorkerFlags flags) {
     if (layout.inWorkers()) {
-      WorkerPool pool = startWorkers(model);
+      WorkerPool pool = startWorkers(model, flags);
       pool.awaitReady(READY_SECONDS);
       return RunningDeployment.inWorkers(pool, callers);
     }
@@ -56,10 +58,13 @@ public record DeploymentPlan(
   /**
    * Starts the deployment's processes without waiting for them. A deployment that lives in the
    * benchmark's process gets one of its own.
+   *
+   * @param flags of their JVMs
    */
-  public WorkerPool startWorkers(ModelFolder model) {
+  public WorkerPool startWorkers(ModelFolder model, WorkerFlags flags) {
     return WorkerPool.start(
         processes,
-        new WorkerOptions(model.directory().toAbsolutePath(), weights, callers, session));
+        new WorkerOptions(model.directory().toAbsolutePath(), weights, callers, session),
+        flags);
   }
 }

@@ -8,6 +8,7 @@ import distilbench.jvm.ChildJvm;
 import distilbench.jvm.ClassArchive;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.Geometry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -86,16 +86,17 @@ public final class WorkerProcess implements Classifier {
    * takes as long as opening does.
    *
    * @param number what error messages call it
+   * @param flags of its JVM
    */
-  public static WorkerProcess start(int number, WorkerOptions options) {
-    return start(number, options, ClassArchive.of(JavaRuntime.ofThisJvm()).flags());
+  static WorkerProcess start(int number, WorkerOptions options, WorkerFlags flags) {
+    return start(number, options, flags, ClassArchive.of(JavaRuntime.ofThisJvm()).flags());
   }
 
-  private static WorkerProcess start(int number, WorkerOptions options, List<String> more) {
-    List<String> flags = new ArrayList<>(JvmFlags.ALL);
-    flags.addAll(JvmFlags.MESSAGES_TO_STDERR);
-    flags.addAll(more);
-    return start(number, ChildJvm.describe(WorkerMain.class, flags, options.toArguments()));
+  private static WorkerProcess start(
+      int number, WorkerOptions options, WorkerFlags flags, List<String> archive) {
+    return start(
+        number,
+        ChildJvm.describe(WorkerMain.class, flags.commandLine(archive), options.toArguments()));
   }
 
   /**
@@ -106,8 +107,8 @@ public final class WorkerProcess implements Classifier {
   public static void archiveClasses(WorkerOptions options, PrintStream log) {
     ClassArchive.of(JavaRuntime.ofThisJvm())
         .build(
-            flags -> {
-              WorkerProcess worker = start(0, options, flags);
+            archive -> {
+              WorkerProcess worker = start(0, options, WorkerFlags.of(JvmFlags.ALL), archive);
               try (worker) {
                 worker.classify(List.of("any text"));
               }

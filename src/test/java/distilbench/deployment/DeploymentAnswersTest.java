@@ -7,6 +7,8 @@ import distilbench.corpus.Order;
 import distilbench.corpus.Review;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.Weights;
+import distilbench.jvm.JvmFlags;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.AnsweredReviews;
@@ -120,6 +122,6 @@ class DeploymentAnswersTest {
   }
 
   private static RunningDeployment open(DeploymentPlan plan) {
-    return plan.open(TinyModel.folder(), AnsweredReviews.reference());
+    return plan.open(TinyModel.folder(), AnsweredReviews.reference(), WorkerFlags.of(JvmFlags.ALL));
   }
 }
