@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Callable, Dict, List
 
 import pytest
-from conftest import PROJECT, REPORT, assert_refused, printed_report, report_of
+from conftest import JAR, PROJECT, REPORT, assert_refused, complaints, printed_report, report_of
 from distilbench_charts import cli, style
 from distilbench_charts.gallery import Gallery
 from distilbench_charts.page import page
 from distilbench_charts.problems import NotDrawn
-from distilbench_charts.report import mapped
+from distilbench_charts.report import letters_in, mapped
 from matplotlib.text import Text
 from result_files import (
     DEPLOYMENTS,
@@ -46,7 +46,7 @@ def draw(*paths: Path):
 
 
 def draw_report(report: Dict):
-    with style.style():
+    with style.style(letters_in(report)):
         gallery = Gallery(mapped(report, style.readable))
         gallery.draw()
         for chart in gallery.charts:
@@ -151,16 +151,22 @@ def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
     assert axes.get_ylabel() == "reviews/s (more is better)"
     assert len(lines_of(axes, "best")) == 3
     assert len(lines_of(axes, "point")) == 5
+    assert len(lines_of(axes, "interval")) == 16  # of memory and of the rate
     bold = {text.get_text() for text in axes.texts if text.get_weight() == "bold"}
     assert bold == {"SINGLE", "THREADS", "SHARED_PREPACKED"}
     assert {text for text in bar_texts(axes) if text} == set(DEPLOYMENTS) - {"CONTROL"}
     assert "Left out, without a model or a whole measurement: CONTROL." in words(figure)
 
 
-def test_points_whose_names_would_hide_something_have_numbers_that_are_explained(drawn):
-    figure = drawn("processes")["CorpusPass-trade-offs"].drawing
-    assert {text for text in bar_texts(figure.axes[0]) if text} == {str(i) for i in range(1, 10)}
-    assert "3: MULTIPROCESS_BUDGETED (processes=2)" in words(figure).split("\n")
+def test_points_whose_names_would_hide_something_have_numbers_that_are_explained(tmp_path):
+    names = ["SHARED_PREPACKED", "MULTIPROCESS_BUDGETED"]
+    rows = [
+        passes(names[i % 2], factor=1 + i / 100, batchSize=i, order="SHUFFLED" if i else "FILE")
+        for i in range(20)
+    ]
+    figure = draw(write(tmp_path, "x", rows))[0]["CorpusPass-trade-offs"].drawing
+    assert {text for text in bar_texts(figure.axes[0]) if text} == {str(i) for i in range(1, 21)}
+    assert "20: MULTIPROCESS_BUDGETED (batchSize=19, order=SHUFFLED)" in words(figure).split("\n")
 
 
 def test_the_front_rises_and_no_row_lies_above_it():
@@ -188,6 +194,9 @@ def test_memory_is_shown_by_each_measure_on_one_scale(tmp_path):
     assert len(figure.axes) == 6
     assert len({axes.get_xlim() for axes in figure.axes}) == 1
     assert {axes.get_xlabel() for axes in figure.axes} == {"MiB"}
+    intervals = [len(lines_of(axes, "interval")) for axes in figure.axes]
+    assert intervals == [9, 9, 0, 9, 9, 9]
+    assert style.WHISKERS in words(figure)
 
 
 def test_published_figures_are_dashed_and_said_to_be_no_measurements(tmp_path):
@@ -322,6 +331,39 @@ def test_scores_that_would_squash_each_other_stand_on_a_logarithmic_axis(tmp_pat
     assert axes.get_xscale() == "log"
     assert not axes.patches  # a bar would begin nowhere
     assert bar_texts(axes) == ["3.00", "40.0", "90.0k"]
+
+
+def test_texts_on_a_logarithmic_axis_leave_their_diamonds_free(tmp_path):
+    rows = [
+        result([value], benchmark=f"org.example.Sort.{name}")
+        for name, value in (("small", 3.0), ("middle", 40.0), ("large", 90000.0))
+    ]
+    [chart] = draw(write(tmp_path, "x", rows))[0].values()
+    axes = chart.drawing.axes[0]
+    diamonds = lines_of(axes, "value")
+    assert len(diamonds) == 3
+    for text, diamond in zip(axes.texts, diamonds):
+        middle = axes.transData.transform((diamond.get_xdata()[0], 0))[0]
+        corner = middle + diamond.get_markersize() / 2**0.5 * axes.figure.dpi / 72
+        assert box_of(text)[0] > corner + 2
+
+
+def test_a_wild_interval_does_not_squash_the_other_bars(tmp_path):
+    tame = result([90.0, 100.0, 110.0], benchmark="org.example.Sort.tame")
+    wild = result([10.0, 11.0, 300.0], benchmark="org.example.Sort.wild")
+    figure = draw(write(tmp_path, "wild", [tame, wild]))[0]["scores-avgt-us-op"].drawing
+    axes = figure.axes[0]
+    high = figure_of(report_of(tmp_path / "wild.json"), 1)["high"]
+    assert high > 1000 > axes.get_xlim()[1]
+    assert [line.get_marker() for line in lines_of(axes, "cut")] == [">"]
+    assert style.CUT in words(figure)
+    figure = draw(write(tmp_path, "tame", [tame]))[0]["scores-avgt-us-op"].drawing
+    assert not lines_of(figure.axes[0], "cut")
+    assert style.CUT not in words(figure)
+
+
+def figure_of(report: Dict, row: int) -> Dict:
+    return report["runs"][0]["groups"][0]["rows"][row]["score"]
 
 
 def test_scores_too_small_for_decimals_keep_their_digits(tmp_path):
@@ -520,7 +562,7 @@ def test_dollars_in_names_are_no_formulas(tmp_path):
 
 def test_writes_svg_and_png_of_each_chart_and_the_page(run_program, tmp_path):
     done = run_program(WIDE, "-o", tmp_path / "a" / "b")
-    assert done.returncode == 0 and done.stderr == ""
+    assert done.returncode == 0 and complaints(done) == []
     charts = ["time-and-memory", "trade-offs", "what-memory-is"]
     expected = {f"CorpusPass-{chart}.{ending}" for chart in charts for ending in ("svg", "png")}
     assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {*expected, "index.html"}
@@ -599,12 +641,13 @@ def test_a_folder_without_results_is_one_line(run_program, tmp_path):
     assert_refused(run_program(tmp_path, "-o", tmp_path / "out"), str(tmp_path))
 
 
-def test_an_old_chart_stays_whole_if_it_cannot_be_replaced(tmp_path):
-    target = tmp_path / "x.svg"
-    target.mkdir()  # nothing replaces a folder
+def test_old_charts_stay_whole_if_one_cannot_be_replaced(tmp_path):
+    (tmp_path / "old.svg").write_bytes(b"old")
+    (tmp_path / "x.svg").mkdir()  # nothing replaces a folder
     with pytest.raises(OSError):
-        cli.write_whole(target, b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["x.svg"]
+        cli.write_whole(tmp_path, {"x.svg": b"new", "old.svg": b"new"})
+    assert {path.name for path in tmp_path.iterdir()} == {"old.svg", "x.svg"}
+    assert (tmp_path / "old.svg").read_bytes() == b"old"
 
 
 # ---- Colours ----------------------------------------------------------------------------------
@@ -648,7 +691,21 @@ def test_a_report_is_taken_from_a_file_and_from_standard_input(run_program, tmp_
 
 
 def test_standard_input_without_a_report_is_one_line(run_program):
-    assert_refused(run_program("-", "-o", "out", given="[]"), "--format json")
+    for given in ("[]", "{", '{"schema": 1}'):
+        assert_refused(
+            run_program("-", "-o", "out", given=given), "standard input", "--format json"
+        )
+    assert_refused(run_program("-", WIDE, "-o", "out"), "give it alone")
+
+
+def test_a_report_that_lacks_something_is_one_line(run_program, tmp_path):
+    whole = report_of(REPORT / "single.json")
+    for part, odd in (("rate", {"value": "fast"}), ("name", 3), ("metrics", [])):
+        broken = json.loads(json.dumps(whole))
+        broken["runs"][0]["groups"][0]["rows"][0][part] = odd
+        (tmp_path / "x.json").write_text(json.dumps(broken), encoding="utf-8")
+        assert_refused(run_program("x.json", "-o", "out"), "the report lacks something")
+        assert not (tmp_path / "out").exists()
 
 
 def test_a_report_of_another_schema_is_refused(run_program, tmp_path):
@@ -690,6 +747,45 @@ def test_ctrl_c_leaves_nothing_half_written_and_no_traceback(tmp_path):
     assert started.returncode == 130
     assert errors == b""
     assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_while_the_jar_runs_ends_the_jar_too(tmp_path):
+    started = subprocess.Popen(
+        [sys.executable, "-B", PROJECT / "plot.py", REPORT, "-o", "out", "--jar", JAR],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    )
+    java = child_of(started.pid)
+    started.send_signal(signal.SIGINT)
+    _, errors = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert b"Traceback" not in errors
+    assert not Path(f"/proc/{java}").exists()
+    assert not (tmp_path / "out").exists()
+
+
+def child_of(pid: int) -> int:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+        if children:
+            return int(children[0])
+        time.sleep(0.02)
+    raise AssertionError("it started no process")
+
+
+def test_a_letter_that_the_charts_font_lacks_comes_from_another_font():
+    letter = "\u24b6"  # STIX has it, which comes with matplotlib
+    assert ord(letter) not in style.letters_of(style.FONT)
+    with style.style(letter):
+        assert len(style.families()) == 2
+        assert style.readable(letter) == letter
+
+
+def test_a_letter_that_no_font_has_is_told_by_its_code():
+    with style.style("\U0010fffd"):
+        assert style.families() == (style.FONT,)
+        assert style.readable("a\U0010fffd\u00e9") == "a\\u{10fffd}\u00e9"
 
 
 def test_colours_are_those_of_okabe_and_ito():

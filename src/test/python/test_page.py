@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import List
@@ -12,7 +13,7 @@ from conftest import REPORT, report_of
 from distilbench_charts import style
 from distilbench_charts.gallery import Gallery
 from distilbench_charts.page import page
-from distilbench_charts.report import mapped
+from distilbench_charts.report import Figure, exactly, figure_of, mapped
 from result_files import (
     DEPLOYMENTS,
     calls,
@@ -87,10 +88,10 @@ def test_a_page_loads_nothing_and_runs_its_own_script_alone(wide):
     assert "@import" not in wide
 
 
-def test_every_table_scrolls_by_itself_where_it_is_too_wide(wide):
+def test_every_table_and_chart_scrolls_by_itself_where_it_is_too_wide(wide):
     elements = Reader(wide).elements
-    around = [elements[i - 1] for i, (tag, _) in enumerate(elements) if tag == "table"]
-    assert around == [("div", {"class": "wide"})] * 3
+    around = [elements[i - 1] for i, (tag, _) in enumerate(elements) if tag in ("table", "svg")]
+    assert around == [("div", {"class": "wide"})] * 6
     assert re.search(r"\.wide \{ overflow-x: auto;", wide)
 
 
@@ -222,15 +223,23 @@ def test_tables_sort_and_cells_tell_exact_figures(wide):
     [group] = report_of(REPORT / "wide.json")["runs"][0]["groups"]
     cells = [a for tag, a in Reader(wide).elements if tag == "td" and "data-value" in a]
     for row in group["rows"]:
-        value = str(row["time"]["value"])
-        [cell] = [a for a in cells if a["data-value"] == value]
-        assert all(str(fork) in cell["title"] for fork in row["time"]["forks"])
+        [cell] = [a for a in cells if a["data-value"] == str(row["time"]["value"])]
+        assert cell["title"] == exactly(figure_of(row["time"]))
 
 
-def test_bars_tell_exact_figures(wide):
+def test_bars_and_points_tell_exact_figures(wide):
     [group] = report_of(REPORT / "wide.json")["runs"][0]["groups"]
     for row in group["rows"]:
-        assert f"<title>{row['time']['value']} [" in wide
+        name, time, rate = row["name"]["head"], figure_of(row["time"]), figure_of(row["rate"])
+        assert f"<title>{name}: seconds for 1000 reviews: {exactly(time)}</title>" in wide
+        point = f"<title>{name}: reviews/s: {exactly(replace(rate, forks=[]))}; MiB: "
+        assert (point in wide) == row["compared"]
+
+
+def test_exact_figures_have_their_interval_and_forks_in_few_digits():
+    figure = Figure(31.5, 28.1234567, 35.0, forks=[30.0, 31.5, 33.0])
+    assert exactly(figure) == "31.5; 95 % interval 28.1235 to 35; forks 30, 31.5, 33"
+    assert exactly(Figure(122166666.7)) == "122166667"
 
 
 def test_machines_stand_side_by_side_and_unknown_facts_say_why(tmp_path):

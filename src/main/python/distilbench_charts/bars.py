@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Dict, List, Optional, Sequence, Tuple
 
-from .report import LEAST_FORKS, Figure, in_words
+from .report import LEAST_FORKS, Figure, exactly, in_words
 from .style import (
     BLUE,
+    CUT,
     INK,
     LINE,
     MARGIN,
@@ -21,9 +22,12 @@ from .style import (
     SOFT,
     Sheet,
     add_tip,
+    draw_whisker,
     fitting,
     in_one_line,
+    is_cut,
     is_wide,
+    limits,
     number_axis,
     sheet,
     text_width,
@@ -49,17 +53,9 @@ class Bar:
     hollow: bool = False
 
     @property
-    def tip(self) -> str:
-        """The exact figures, for whoever points at the bar."""
-        interval = f" [{self.figure.low}, {self.figure.high}]" if self.figure.has_interval else ""
-        forks = f"; forks {', '.join(map(str, self.forks))}" if len(self.forks) > 1 else ""
-        return f"{self.figure.value}{interval}{forks}"
-
-    @property
-    def reach(self) -> List[float]:
-        """Everything that is drawn of it."""
-        drawn = [self.figure.value, self.figure.low, self.figure.high, *self.forks]
-        return [value for value in drawn if math.isfinite(value)]
+    def shown(self) -> Figure:
+        """What is drawn of the figure."""
+        return replace(self.figure, forks=self.forks)
 
 
 @dataclass(frozen=True)
@@ -76,6 +72,7 @@ class Panel:
 
 TWO_LINES, BAND_FOOT, GAP = 0.38, 0.56, 0.3
 VALUE_SIZE, VALUE_PAD = 9, 0.07
+DIAMOND = 9  # points along a side
 
 
 def bar_sheet(
@@ -104,6 +101,9 @@ def bar_sheet(
     width = (SHEET - MARGIN - left - GAP * (columns - 1)) / columns
     row = max(row, TWO_LINES) if any(rest for _, rest in shown) else row
     heads = [max(head_height(panel, width) for panel in band) for band in bands]
+    scales = {id(p): scale_of(p, bands if alike else [[p]], width) for b in bands for p in b}
+    if any(scales[id(panel)].cuts(panel) for band in bands for panel in band):
+        notes = [*notes, CUT]
     body = sum(heads) + len(bands) * (row * len(names) + BAND_FOOT)
     made, y = sheet(title, context, notes, body)
     for band, head in zip(bands, heads):
@@ -113,8 +113,7 @@ def bar_sheet(
             x = left + column * (width + GAP)
             write_head(made, panel, x, y, width)
             axes = made.axes(x, y, width, row * len(names))
-            scale = [p for b in bands for p in b if p.axis == panel.axis] if alike else [panel]
-            draw_bars(axes, panel, [bar for p in scale for bar in p.bars], width)
+            draw_bars(axes, panel, names, scales[id(panel)], width)
         y += row * len(names) + BAND_FOOT
     return made.figure
 
@@ -146,37 +145,90 @@ def write_head(made: Sheet, panel: Panel, x: float, y: float, width: float) -> N
         y -= LINE
 
 
-def draw_bars(axes, panel: Panel, scale: Sequence[Optional[Bar]], width: float) -> None:
-    """scale are the bars that must have room in the panel, its own among them."""
-    logarithmic = is_wide([bar.figure.value for bar in scale if bar])
-    low, high = bar_limits([bar for bar in scale if bar], width, logarithmic)
-    if logarithmic:
+@dataclass(frozen=True)
+class Scale:
+    """Limits of an axis between which every bar has room, with its text beside it.
+
+    farthest is up to where whiskers are drawn.
+    """
+
+    low: float
+    high: float
+    logarithmic: bool
+    farthest: float
+
+    def end(self, bar: Bar) -> float:
+        """Where all that is drawn of a bar ends."""
+        figure = bar.shown
+        drawn = [figure.value, min(figure.high, self.farthest), *figure.forks]
+        return max([self.low, *(value for value in drawn if math.isfinite(value))])
+
+    def pad(self, bar: Bar) -> float:
+        """Inches between the end of a bar and its text."""
+        at_diamond = self.logarithmic and self.end(bar) <= bar.figure.value
+        return VALUE_PAD + (DIAMOND / math.sqrt(2) / 72 if at_diamond else 0)
+
+    def cuts(self, panel: Panel) -> bool:
+        """Whether a whisker of a panel reaches farther than the axis shows."""
+        intervals = [bar.figure for bar in panel.bars if bar and bar.figure.has_interval]
+        return is_cut(intervals, self.farthest) or any(one.low < self.low for one in intervals)
+
+
+def scale_of(panel: Panel, bands: Sequence[Sequence[Panel]], width: float) -> Scale:
+    """The scale that a panel shares with those of the same axis."""
+    sharing = [one for band in bands for one in band if one.axis == panel.axis]
+    bars = [bar for one in sharing for bar in one.bars if bar]
+    logarithmic = is_wide([bar.figure.value for bar in bars])
+    least, farthest = limits(bar.shown for bar in bars)
+    if math.isnan(farthest):
+        return Scale(0.0, 1.0, False, 1.0)
+    place = math.log10 if logarithmic else float
+    low = place(least) - 0.2 if logarithmic else 0.0
+    scale = Scale(10**low if logarithmic else 0.0, 0.0, logarithmic, farthest)
+    high = low
+    for bar in bars:
+        end = scale.end(bar)
+        room = width - text_width(bar.text, VALUE_SIZE) - scale.pad(bar) - 0.03
+        if end > 0:
+            high = max(high, low + (place(end) - low) * width / max(room, 0.15 * width))
+    return replace(scale, high=10**high if logarithmic else high)
+
+
+def draw_bars(axes, panel: Panel, names: Sequence[Dict], scale: Scale, width: float) -> None:
+    if scale.logarithmic:
         axes.set_xscale("log")
-    axes.set_xlim(low, high)
+    axes.set_xlim(scale.low, scale.high)
     axes.set_ylim(len(panel.bars) - 0.5, -0.5)
     axes.set_yticks([])
     number_axis(axes.xaxis, width)
     axes.grid(axis="x")
     axes.set_xlabel(panel.axis, fontsize=fitting(panel.axis, width + GAP / 2, SMALL))
-    for i, bar in enumerate(panel.bars):
+    for i, (bar, name) in enumerate(zip(panel.bars, names)):
         if bar is not None:
-            draw_bar(axes, i, bar, panel, logarithmic)
+            tip = f"{in_words(name)}: {panel.axis}: {exactly(bar.shown)}"
+            draw_bar(axes, i, bar, panel, scale, tip)
 
 
-def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
+def draw_bar(axes, i: int, bar: Bar, panel: Panel, scale: Scale, tip: str) -> None:
     figure = bar.figure
-    if math.isfinite(figure.value) and not logarithmic:
+    if math.isfinite(figure.value) and not scale.logarithmic:
         fill = {"color": panel.color}
         if bar.hollow:
             fill = {"facecolor": "none", "edgecolor": SOFT, "linestyle": "--", "linewidth": 1}
         [drawn] = axes.barh(i, figure.value, height=0.64, **fill)
-        add_tip(axes, drawn, bar.tip)
+        add_tip(axes, drawn, tip)
     elif math.isfinite(figure.value):  # a bar's length would mean nothing without a zero
         fill = "none" if bar.hollow else panel.color
         [drawn] = axes.plot(
-            [figure.value], [i], "D", markersize=9, label="value", color=fill, markeredgecolor=SOFT
+            [figure.value],
+            [i],
+            "D",
+            markersize=DIAMOND,
+            label="value",
+            color=fill,
+            markeredgecolor=SOFT,
         )
-        add_tip(axes, drawn, bar.tip)
+        add_tip(axes, drawn, tip)
     forks = [(k, value) for k, value in enumerate(bar.forks) if math.isfinite(value)]
     if len(bar.forks) > 1:
         step = min(0.12, 0.5 / (len(bar.forks) - 1))
@@ -192,21 +244,12 @@ def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
             label="forks",
         )
     if figure.has_interval:
-        axes.plot(
-            [figure.low, figure.high],
-            [i, i],
-            color=INK,
-            linewidth=1.3,
-            marker="|",
-            markersize=9,
-            label="interval",
-        )
-    end = max([axes.get_xlim()[0], *bar.reach])
+        draw_whisker(axes, "x", i, figure, scale.farthest, color=INK, linewidth=1.3)
     known = math.isfinite(figure.value)
     axes.annotate(
         bar.text,
-        (end, i),
-        xytext=(VALUE_PAD * 72, 0),
+        (scale.end(bar), i),
+        xytext=(scale.pad(bar) * 72, 0),
         textcoords="offset points",
         va="center",
         fontsize=VALUE_SIZE,
@@ -214,22 +257,6 @@ def draw_bar(axes, i: int, bar: Bar, panel: Panel, logarithmic: bool) -> None:
         bbox=ON_PAPER,
         annotation_clip=False,
     )
-
-
-def bar_limits(bars: Sequence[Bar], width: float, logarithmic: bool) -> Tuple[float, float]:
-    """Limits between which every bar has room, with its text beside it."""
-    place = math.log10 if logarithmic else float
-    reach = [value for bar in bars for value in bar.reach if value > 0]
-    if not reach:
-        return 0.0, 1.0
-    low = place(min(reach)) - 0.2 if logarithmic else 0.0
-    high = low
-    for bar in bars:
-        end = max(bar.reach, default=0)
-        room = width - text_width(bar.text, VALUE_SIZE) - VALUE_PAD - 0.03
-        if end > 0:
-            high = max(high, low + (place(end) - low) * width / max(room, 0.15 * width))
-    return (10**low, 10**high) if logarithmic else (low, high)
 
 
 def figure_bars(figures: Sequence[Optional[Figure]]) -> List[Optional[Bar]]:

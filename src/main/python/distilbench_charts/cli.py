@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
-import time
 from importlib import import_module
 from pathlib import Path
 from typing import Dict, NoReturn, Sequence
 
-from .problems import InvalidInput
-from .report import load, mapped
+from .problems import InvalidInput, Refused
+from .progress import Progress
+from .report import letters_in, load, mapped
 
 INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
-QUIET_SECONDS = 5
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str], project: Path) -> int:
     try:
         draw(arguments, project)
         return 0
+    except Refused as refused:
+        return refused.exit_code
     except InvalidInput as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -41,15 +43,21 @@ def main(arguments: Sequence[str], project: Path) -> int:
 
 def draw(arguments: Sequence[str], project: Path) -> None:
     if arguments and arguments[0] == "compare":
-        raise InvalidInput("comparing is the jar's: java -jar target/benchmarks.jar compare ...")
+        command = shlex.join(["java", "-jar", "target/benchmarks.jar", *arguments])
+        raise InvalidInput(f"comparing is the jar's: {command}")
     options = parse(arguments, project)
     need_libraries()
-    report = load(options.results, options.jar)
-    files, lines = drawn(report)
+    progress = Progress()
+    report = load(options.results, options.jar, progress)
     try:
-        options.folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            write_whole(options.folder / name, content)
+        files, lines = drawn(report, progress)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise InvalidInput(
+            f"the report lacks something, or has it in another shape: {error!r}; print it anew with"
+            " the jar that belongs to this plot.py"
+        ) from error
+    try:
+        write_whole(options.folder, files)
     except OSError as error:
         raise InvalidInput(
             f"{options.folder} cannot be written: {error.strerror}; give another -o DIR"
@@ -93,26 +101,21 @@ def need_libraries() -> None:
         ) from error
 
 
-def drawn(report: Dict):
+def drawn(report: Dict, progress: Progress):
     """Every file's content, and a line about each chart, in which DIR is the folder."""
     from .gallery import Gallery
     from .page import page
     from .style import readable, style
 
-    with style():
+    with style(letters_in(report)):
         gallery = Gallery(mapped(report, readable))
         gallery.draw()
         skipped = gallery.not_drawn()
         files = {}
-        started = told = time.monotonic()
-        for done, chart in enumerate(gallery.charts, start=1):
+        for done, chart in enumerate(gallery.charts):
+            progress.tell(f"{done} of {len(gallery.charts)} charts are drawn")
             files[f"{chart.name}.svg"] = chart.svg()
             files[f"{chart.name}.png"] = chart.png()
-            now = time.monotonic()
-            left = (now - started) / done * (len(gallery.charts) - done)
-            if now - told > QUIET_SECONDS and left:
-                told = now
-                print(f"{done} of {len(gallery.charts)} charts, {left:.0f} s left", file=sys.stderr)
         files["index.html"] = page(report, gallery.charts, skipped).encode("utf-8")
     lines = [f"DIR/{chart.name}.svg, .png: {chart.title}" for chart in gallery.charts]
     lines.append("DIR/index.html: all of it on one page")
@@ -133,11 +136,15 @@ def say(text: str) -> None:
             raise InvalidInput(f"nothing can be printed: {error.strerror}") from error
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Replaces a file in one step, or leaves it as it was."""
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
+def write_whole(folder: Path, files: Dict[str, bytes]) -> None:
+    """Replaces all files, each in one step, once all are written; or leaves them as they were."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = {folder / f".{name}.{os.getpid()}": folder / name for name in files}
     try:
-        aside.write_bytes(content)
-        os.replace(aside, file)
+        for written, content in zip(aside, files.values()):
+            written.write_bytes(content)
+        for written, target in aside.items():
+            os.replace(written, target)
     finally:
-        aside.unlink(missing_ok=True)
+        for written in aside:
+            written.unlink(missing_ok=True)

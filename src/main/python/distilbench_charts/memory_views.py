@@ -6,7 +6,7 @@ from .bars import Bar, Panel, bar_sheet
 from .problems import NotDrawn
 from .published import published_like
 from .report import PSS, Figure, context_of, metric
-from .style import LOW_ROW, ORANGE, SKY, check_size
+from .style import LOW_ROW, ORANGE, SKY, WHISKERS, check_size
 
 VIEWS = [
     ("Java heap alone", "mem.heap.used"),
@@ -28,9 +28,11 @@ def draw(run, group):
         raise NotDrawn("fewer than two measures of memory in the file")
     panels = [memory_panel(title, label, rows) for title, label in views]
     notes = [
-        "Of the same runs; the mean of the forks' peaks. Of the measures below only PSS adds up"
+        "Of the same runs, means over forks. Of the measures below only PSS adds up"
         " over processes: RSS counts a shared page once for each of them, USS leaves it out."
     ]
+    if any(bar and bar.figure.has_interval for panel in panels for bar in panel.bars):
+        notes.append(WHISKERS)
     bands = [
         [panel for panel in panels if not panel.metric.startswith("mem.tree.")],
         [panel for panel in panels if panel.metric.startswith("mem.tree.")],
@@ -64,5 +66,5 @@ def draw(run, group):
 
 def memory_panel(title, label, rows) -> Panel:
     figures = [metric(row, label) if label in row["metrics"] else None for row in rows]
-    bars = [figure and Bar(Figure(figure.value), figure.short) for figure in figures]
+    bars = [figure and Bar(figure, figure.short) for figure in figures]
     return Panel(title, "MiB", bars, ORANGE if label == PSS else SKY, metric=label)

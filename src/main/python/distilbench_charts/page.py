@@ -9,6 +9,7 @@ from typing import Dict, List, Sequence
 
 from .gallery import Chart
 from .published import PUBLISHED
+from .report import exactly, figure_of
 from .style import GRID, INK, PAPER, SOFT
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -55,13 +56,7 @@ def drawn(chart: Chart) -> Dict:
 
 def tip(cell: Dict) -> str:
     """The exact figures of a cell, for whoever points at it; nothing for a text."""
-    if cell.get("value") is None:
-        return ""
-    ends = cell.get("low"), cell.get("high")
-    interval = f" [{ends[0]}, {ends[1]}]" if None not in ends else ""
-    forks = cell.get("forks") or []
-    told = f"; forks {', '.join(str(fork) for fork in forks)}" if len(forks) > 1 else ""
-    return f"{cell['value']}{interval}{told}"
+    return "" if cell.get("value") is None else exactly(figure_of(cell))
 
 
 def inline_svg(chart: Chart) -> str:

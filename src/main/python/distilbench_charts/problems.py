@@ -9,3 +9,11 @@ class InvalidInput(Exception):
 
 class NotDrawn(Exception):
     """The data do not support a chart; the message says what is missing."""
+
+
+class Refused(Exception):
+    """The jar said itself, in one line, why there is no report; exit_code is its own."""
+
+    def __init__(self, exit_code: int):
+        super().__init__(exit_code)
+        self.exit_code = exit_code

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Callable, Dict, List, Optional, Sequence
 
-from .problems import InvalidInput
+from .problems import InvalidInput, Refused
+from .progress import Progress
 
 SCHEMA = 1
 NAN = float("nan")
@@ -41,8 +44,26 @@ class Figure:
     def is_known(self) -> bool:
         return math.isfinite(self.value)
 
+    @property
+    def without_forks(self) -> Figure:
+        return replace(self, forks=[])
+
 
 UNKNOWN = Figure()
+
+
+def exactly(figure: Figure) -> str:
+    """A figure, its interval and its forks in more digits than matter, for who looks closely."""
+    interval = ""
+    if figure.has_interval:
+        interval = f"; 95 % interval {exact(figure.low)} to {exact(figure.high)}"
+    several = len(figure.forks) > 1
+    forks = f"; forks {', '.join(exact(fork) for fork in figure.forks)}" if several else ""
+    return f"{exact(figure.value)}{interval}{forks}"
+
+
+def exact(value: float) -> str:
+    return f"{value:.0f}" if 1e6 <= abs(value) < 1e16 else f"{value:.6g}"
 
 
 def figure_of(json_figure: Optional[Dict]) -> Figure:
@@ -76,61 +97,89 @@ def context_of(run: Dict, group: Dict) -> str:
     return "\n".join(filter(None, [group["subject"], run.get("machine"), run.get("doubts")]))
 
 
-def load(inputs: Sequence[str], jar: Path) -> Dict:
+def load(inputs: Sequence[str], jar: Path, progress: Progress) -> Dict:
     """The report on result files and folders, or the one that a file or - holds."""
-    if len(inputs) == 1:
-        text = read(inputs[0])
-        found = parsed(text) if text else None
-        if isinstance(found, dict) and "runs" in found:
-            return checked(found, inputs[0])
-    found = parsed(from_jar(inputs, jar))
-    if not isinstance(found, dict) or "runs" not in found:
-        raise InvalidInput(f"{jar} printed no report; build it anew: mvn package -DskipTests")
-    return checked(found, str(jar))
+    if list(inputs) == ["-"]:
+        return checked(parsed(sys.stdin.buffer.read()), "standard input")
+    if "-" in inputs:
+        raise InvalidInput("- is a report on standard input; give it alone")
+    found = report_in(Path(inputs[0])) if len(inputs) == 1 else None
+    if found is not None:
+        return checked(found, inputs[0])
+    return checked(parsed(from_jar(inputs, jar, progress)), f"what {jar} printed")
 
 
-def read(name: str) -> str:
-    """A file's text, or standard input's for -; nothing of a folder or what cannot be read."""
+def report_in(file: Path) -> Optional[Dict]:
+    """What a file holds, if that is a report; what is wrong with other files the jar says."""
     try:
-        if name == "-":
-            return sys.stdin.read()
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""  # the jar says what is wrong with it
+        if not file.is_file():
+            return None
+        with file.open("rb") as opened:
+            # Result files, which may be large, are arrays.
+            if not opened.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+                return None
+            opened.seek(0)
+            found = parsed(opened.read())
+    except OSError:
+        return None
+    return found if is_report(found) else None
 
 
-def parsed(text: str):
+def is_report(found) -> bool:
+    return isinstance(found, dict) and "schema" in found and "runs" in found
+
+
+def parsed(text: bytes):
     try:
         return json.loads(text)
     except (RecursionError, ValueError):
         return None
 
 
-def checked(found: Dict, name: str) -> Dict:
-    if found.get("schema") != SCHEMA:
+def checked(found, name: str) -> Dict:
+    if not is_report(found):
+        raise InvalidInput(f"{name} is no report; `report FILE... --format json` prints one")
+    if found["schema"] != SCHEMA:
         raise InvalidInput(
-            f"{name} holds a report of schema {found.get('schema')}, not {SCHEMA}; use the jar and"
+            f"{name} is a report of schema {found['schema']!r:.20}, not {SCHEMA}; use the jar and"
             " plot.py of one version"
         )
     return found
 
 
-def from_jar(inputs: Sequence[str], jar: Path) -> str:
-    if "-" in inputs:
-        raise InvalidInput("standard input holds no report; pipe `report FILE... --format json`")
+def from_jar(inputs: Sequence[str], jar: Path, progress: Progress) -> bytes:
+    """What the jar prints; what it complains about passes through."""
+    java = java_program()
+    if java is None:
+        raise InvalidInput("java is not on the path; install a JDK, 17 or newer, or set JAVA_HOME")
     if not jar.is_file():
         raise InvalidInput(
             f"{jar} is not there; build it with mvn package -DskipTests, or name another with --jar"
         )
-    command = ["java", "-jar", str(jar), "report", *inputs, "--format", "json"]
-    try:
-        ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    except FileNotFoundError:
-        raise InvalidInput("java is not on the path; install a JDK, 17 or newer") from None
-    if ended.returncode != 0:
-        said = ended.stderr.strip().splitlines() or [f"{jar} ended with {ended.returncode}"]
-        raise InvalidInput(said[-1])
-    return ended.stdout
+    command = [java, "-jar", str(jar), "report", *inputs, "--format", "json"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:
+        try:
+            output = output_of(child, progress)
+        finally:
+            child.kill()
+            child.wait()
+    if child.returncode != 0:
+        raise Refused(child.returncode)
+    return output
+
+
+def java_program() -> Optional[str]:
+    home = os.environ.get("JAVA_HOME")
+    of_home = shutil.which("java", path=str(Path(home, "bin"))) if home else None
+    return of_home or shutil.which("java")
+
+
+def output_of(child: subprocess.Popen, progress: Progress) -> bytes:
+    while True:
+        try:
+            return child.communicate(timeout=progress.INTERVAL)[0]
+        except subprocess.TimeoutExpired:
+            progress.tell("the jar reads the results")
 
 
 def mapped(value, change: Callable[[str], str]):
@@ -142,3 +191,8 @@ def mapped(value, change: Callable[[str], str]):
     if isinstance(value, dict):
         return {key: mapped(one, change) for key, one in value.items()}
     return value
+
+
+def letters_in(report: Dict) -> str:
+    """Every letter of a report, once."""
+    return "".join(sorted(set(json.dumps(report, ensure_ascii=False))))

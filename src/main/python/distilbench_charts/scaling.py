@@ -9,7 +9,22 @@ from .bars import NO_INTERVALS
 from .labels import label_ends
 from .problems import NotDrawn
 from .report import Figure, figure_of
-from .style import LINES, MARGIN, SHEET, SMALL, fitting, number_axis, sheet, shortened, text_width
+from .style import (
+    CUT,
+    LINES,
+    MARGIN,
+    SHEET,
+    SMALL,
+    WHISKERS,
+    draw_whisker,
+    fitting,
+    is_cut,
+    limits,
+    number_axis,
+    sheet,
+    shortened,
+    text_width,
+)
 
 NUMBER_AXES = {
     "processes": "worker processes N",
@@ -43,7 +58,7 @@ def draw(scaling):
     made, top = sheet(
         f"Throughput{' and memory' if kind else ''} over {NUMBER_AXES[name]}",
         "\n".join(filter(None, parts)),
-        notes_of(series, models, bool(kind)),
+        notes_of(series, models, kind),
         step * panels,
     )
     for panel in range(panels):
@@ -75,11 +90,15 @@ def memory_kind(name: str, series: Sequence[Dict]) -> Optional[str]:
     return None
 
 
-def notes_of(series: Sequence[Dict], models: Sequence[Optional[Dict]], memory: bool) -> List[str]:
+def notes_of(
+    series: Sequence[Dict], models: Sequence[Optional[Dict]], kind: Optional[str]
+) -> List[str]:
     points = [point for line in series for point in line["points"]]
     notes = [NO_INTERVALS]
     if any(figure_of(point["rate"]).has_interval for point in points):
-        notes = ["Whiskers: 95 % interval over forks."]
+        notes = [WHISKERS]
+    if any(is_any_cut(series, shown) for shown in ("rate", kind) if shown):
+        notes[0] += f" {CUT}"
     fits = [
         f"{model['residualText']}\u00a0MiB ({line['name']})"
         for model, line in zip(models, series)
@@ -90,14 +109,15 @@ def notes_of(series: Sequence[Dict], models: Sequence[Optional[Dict]], memory: b
             "Straight lines: workers' PSS(N) = S + U N by least squares, S shared by all workers, U"
             f" for each of them; off by at most {', '.join(fits)}."
         )
-    if not memory:
+    if not kind:
         notes.append("Memory was not measured.")
     return notes
 
 
 def draw_lines(axes, series: Sequence[Dict], columns, models) -> None:
     """columns holds the figures of each series, models its fit to draw, or none."""
-    highest = 0.0
+    farthest = farthest_of(columns)
+    axes.set_ylim(0, 1.08 * farthest if math.isfinite(farthest) else 1)
     for (color, marker, dash), line, figures, model in zip(LINES, series, columns, models):
         look = {"color": color, "linewidth": 1.8, "linestyle": dash}
         numbers = [point["number"] for point in line["points"]]
@@ -112,23 +132,19 @@ def draw_lines(axes, series: Sequence[Dict], columns, models) -> None:
         axes.plot(numbers, values, marker, color=color, markersize=7, label="values")
         for number, figure in zip(numbers, figures):
             if figure.has_interval:
-                draw_whisker(axes, number, figure, color)
-            ends = (figure.value, figure.high)
-            highest = max([highest, *(end for end in ends if math.isfinite(end))])
-    axes.set_ylim(0, 1.08 * highest or 1)
+                draw_whisker(axes, "y", number, figure, farthest, color=color, linewidth=1.2)
     axes.grid()
 
 
-def draw_whisker(axes, number: float, figure: Figure, color: str) -> None:
-    axes.plot(
-        [number] * 2,
-        [figure.low, figure.high],
-        color=color,
-        linewidth=1.2,
-        marker="_",
-        markersize=8,
-        label="interval",
-    )
+def farthest_of(columns: Sequence[Sequence[Figure]]) -> float:
+    """Up to where an axis of memory or throughput shows whiskers."""
+    return limits(figure.without_forks for column in columns for figure in column)[1]
+
+
+def is_any_cut(series: Sequence[Dict], kind: str) -> bool:
+    columns = [[figure_of(point.get(kind)) for point in line["points"]] for line in series]
+    farthest = farthest_of(columns)
+    return any(is_cut(column, farthest) for column in columns)
 
 
 def number_line(axes, series: Sequence[Dict], width: float) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, List, Sequence, Tuple
+from typing import TYPE_CHECKING, Iterable, List, Sequence, Tuple
 
 from .problems import NotDrawn
+from .report import Figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -34,51 +36,91 @@ WIDE_RANGE = 30  # from here on a figure would be squashed by another on a commo
 ON_PAPER = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # not crossed by the grid
 
 
-# What comes with matplotlib, then families that have letters which it lacks.
-FONT = "DejaVu Sans"
-FURTHER_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Droid Sans Fallback",
-    "Noto Sans",
-    "Noto Emoji",
-    "Unifont",
-)
+FONT = "DejaVu Sans"  # comes with matplotlib
+BOXES = "Last Resort"  # comes with it, too: a box for every letter
+
+
+def families_for(text: Iterable[str]) -> List[str]:
+    """The charts' font, and those of this system that have what it lacks of a text."""
+    from matplotlib import font_manager
+
+    families = [FONT]
+    missing = {letter for letter in text if ord(letter) not in letters_of(FONT)}
+    candidates = sorted({font.name for font in font_manager.fontManager.ttflist})
+    while missing:
+        found = {family: {c for c in missing if has_outline(family, c)} for family in candidates}
+        candidates = [family for family in candidates if found[family]]
+        if not candidates:
+            break
+        # Of several that have as much the first: the same in every run.
+        best = max(candidates, key=lambda family: len(found[family]))
+        families.append(best)
+        missing -= found[best]
+    return families
 
 
 @cache
+def letters_of(family: str) -> frozenset:
+    """The code points that a font has in normal and in bold; none if it only shows boxes."""
+    from matplotlib import font_manager
+
+    if family.startswith(BOXES):
+        return frozenset()
+    found = []
+    for weight in ("normal", "bold"):
+        font = font_manager.FontProperties(family=family, weight=weight)
+        try:
+            path = font_manager.findfont(font, fallback_to_default=False)
+            found.append(frozenset(font_manager.get_font(path).get_charmap()))
+        except (OSError, RuntimeError, ValueError):  # gone, or pictures of one size
+            return frozenset()
+    return found[0] & found[1]
+
+
+def has_outline(family: str, letter: str) -> bool:
+    """Whether a font can draw a letter; fonts of coloured pictures have no outlines."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    if ord(letter) not in letters_of(family):
+        return False
+    try:
+        outline, _ = text_to_path.get_text_path(FontProperties(family=family), letter)
+    except RuntimeError:
+        return False
+    return len(outline) > 0
+
+
 def families() -> Tuple[str, ...]:
-    from matplotlib import font_manager
+    import matplotlib
 
-    there = set(font_manager.get_font_names())
-    return (FONT, *(family for family in FURTHER_FONTS if family in there))
-
-
-@cache
-def letters() -> frozenset:
-    """The code points that a chart can show."""
-    from matplotlib import font_manager
-
-    paths = (font_manager.findfont(family, fallback_to_default=False) for family in families())
-    return frozenset(code for path in paths for code in font_manager.get_font(path).get_charmap())
+    return tuple(matplotlib.rcParams["font.family"])
 
 
 def readable(text: str) -> str:
     """A text whose letters the fonts have; others are told by their code, so that names differ."""
-    return "".join(c if ord(c) in letters() or c == "\n" else f"\\u{{{ord(c):x}}}" for c in text)
+    return "".join(c if is_readable(families(), c) else f"\\u{{{ord(c):x}}}" for c in text)
 
 
-def style():
-    """A context in which charts look alike everywhere and files come out the same."""
+@cache
+def is_readable(fonts: Tuple[str, ...], letter: str) -> bool:
+    return letter == "\n" or any(ord(letter) in letters_of(family) for family in fonts)
+
+
+def style(text: Iterable[str] = ""):
+    """A context in which charts look alike everywhere and files come out the same.
+
+    text holds every letter that will be drawn.
+    """
     import matplotlib
 
+    # Else it prints which fonts have no bold letters.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     settings = dict(matplotlib.rcParamsDefault)
     settings.pop("backend", None)
     settings.update(
         {
-            "font.family": list(families()),
+            "font.family": families_for(text),
             "font.size": 10,
             "text.color": INK,
             "text.parse_math": False,  # names from files may hold dollars
@@ -102,12 +144,16 @@ def style():
     return matplotlib.rc_context(settings)
 
 
-@cache
 def text_width(text: str, size: float, bold: bool = False) -> float:
+    return width_in(families(), text, size, bold)
+
+
+@cache
+def width_in(fonts: Tuple[str, ...], text: str, size: float, bold: bool) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family=list(families()), size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=list(fonts), size=size, weight="bold" if bold else "normal")
     widths = [
         text_to_path.get_text_width_height_descent(line, font, False)[0]
         for line in text.split("\n")
@@ -221,6 +267,53 @@ def sheet(title: str, context: str, notes: Sequence[str], body: float) -> Tuple[
         made.write(MARGIN, y, line, SMALL, color=SOFT)
         y += LINE
     return made, top
+
+
+FARTHEST = 1.6  # times as far as all values and forks a whisker may stretch an axis
+WHISKERS = "Whiskers: 95 % interval over forks."
+CUT = "Arrowheads: the interval reaches farther."
+
+
+def limits(figures: Iterable[Figure]) -> Tuple[float, float]:
+    """From where to where an axis must show positive figures; NaN without any.
+
+    Every value and fork is shown; of intervals as much as does not squash everything else.
+    """
+    figures = list(figures)
+    shown = [value for one in figures for value in (one.value, *one.forks)]
+    shown = [value for value in shown if math.isfinite(value) and value > 0]
+    if not shown:
+        return math.nan, math.nan
+    least, most = min(shown), max(shown)
+    lows = [one.low for one in figures if one.has_interval]
+    highs = [one.high for one in figures if one.has_interval]
+    return (
+        min(least, max(least / FARTHEST, min(lows, default=least))),
+        max(most, min(most * FARTHEST, max(highs, default=most))),
+    )
+
+
+def is_cut(figures: Iterable[Figure], farthest: float) -> bool:
+    """Whether an interval ends beyond what is shown."""
+    return any(one.has_interval and one.high > farthest for one in figures)
+
+
+def draw_whisker(axes, along: str, at: float, figure: Figure, farthest: float, **look) -> None:
+    """An interval along the axis x or y; where it ends beyond what is shown it has an arrowhead."""
+    least = min(axes.get_xlim() if along == "x" else axes.get_ylim())
+    ends = [max(figure.low, least), min(figure.high, farthest)]
+    cut = [figure.low < least, figure.high > farthest]
+    line, *arrows = "|<>" if along == "x" else "_v^"
+    places = (ends, [at, at]) if along == "x" else ([at, at], ends)
+    axes.plot(*places, label="interval", **look)
+    for end, arrow in enumerate(arrows):
+        axes.plot(
+            *([values[end]] for values in places),
+            arrow if cut[end] else line,
+            color=look["color"],
+            markersize=5 if cut[end] else 9,
+            label="cut" if cut[end] else "end",
+        )
 
 
 def is_wide(values: Sequence[float]) -> bool:

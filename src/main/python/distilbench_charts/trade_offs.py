@@ -7,9 +7,10 @@ from typing import Dict, List, Sequence, Tuple
 
 from .labels import place_labels
 from .problems import NotDrawn
-from .report import PSS, Figure, context_of, figure_of, in_words, metric
+from .report import PSS, Figure, context_of, exactly, figure_of, in_words, metric
 from .style import (
     BLUE,
+    CUT,
     LABEL,
     MARGIN,
     PAPER,
@@ -18,7 +19,10 @@ from .style import (
     SOFT,
     add_tip,
     check_size,
+    draw_whisker,
+    is_cut,
     is_wide,
+    limits,
     number_axis,
     sheet,
     text_width,
@@ -44,17 +48,20 @@ def draw(run, group):
 
 def scatter(run, group, rows: Sequence[Dict], names: Sequence[str], told: Sequence[str]):
     """Points with names, explained by what is told, and whether the names hide nothing."""
-    memories = [metric(row, PSS).value for row in rows]
-    rates = [figure_of(row["rate"]) for row in rows]
-    rate_limits, logarithmic = limits_of_rates(rates)
+    memories = [metric(row, PSS).without_forks for row in rows]
+    rates = [figure_of(row["rate"]).without_forks for row in rows]
+    ends = limits(memories)[1], limits(rates)[1]
+    rate_limits, logarithmic = limits_of_rates(rates, ends[1])
     body = 5.4
     title = "Throughput against memory"
     notes = [*notes_of(group, rows, rate_limits, all(names)), *told]
+    if is_cut(memories, ends[0]) or is_cut(rates, ends[1]):
+        notes.insert(1, CUT)
     made, top = sheet(title, context_of(run, group), notes, body)
     axes = made.axes(MARGIN + 0.6, top, SHEET - 2 * MARGIN - 0.7, body - 0.7)
     axes.set_yscale("log" if logarithmic else "linear")
     axes.set_ylim(*rate_limits)
-    limit_memory(axes, memories, [name for name, row in zip(names, rows) if row["front"]])
+    limit_memory(axes, memories, ends[0], [name for name, row in zip(names, rows) if row["front"]])
     number_axis(axes.xaxis, SHEET - 1.5)
     number_axis(axes.yaxis, 4)
     axes.grid()
@@ -62,8 +69,8 @@ def scatter(run, group, rows: Sequence[Dict], names: Sequence[str], told: Sequen
     axes.set_ylabel("reviews/s (more is better)")
     lines = [draw_front(axes, [row for row in rows if row["front"]])]
     for row, memory, rate in zip(rows, memories, rates):
-        lines += draw_point(axes, memory, rate, row)
-    points = [(memory, rate.value) for memory, rate in zip(memories, rates)]
+        lines += draw_point(axes, memory, rate, row, ends)
+    points = [(memory.value, rate.value) for memory, rate in zip(memories, rates)]
     is_free = place_labels(axes, points, lines, names, [row["front"] for row in rows])
     return made.figure, is_free
 
@@ -87,10 +94,9 @@ def notes_of(
     return notes
 
 
-def limits_of_rates(rates: Sequence[Figure]) -> Tuple[Tuple[float, float], bool]:
+def limits_of_rates(rates: Sequence[Figure], fastest: float) -> Tuple[Tuple[float, float], bool]:
     """Limits of an axis on which rates can be told apart, and whether it is logarithmic."""
     slowest = min(figure.value for figure in rates)
-    fastest = max(figure.high if figure.has_interval else figure.value for figure in rates)
     if is_wide([figure.value for figure in rates]):
         return (slowest / 1.6, fastest * 1.6), True
     low = slowest - 0.12 * (fastest - slowest) - 0.05 * fastest
@@ -98,9 +104,9 @@ def limits_of_rates(rates: Sequence[Figure]) -> Tuple[Tuple[float, float], bool]
     return (low, fastest + 0.12 * (fastest - low)), False
 
 
-def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
+def limit_memory(axes, memories: Sequence[Figure], most: float, names: Sequence[str]) -> None:
     """Leaves room to the left of the front, where there is nothing but its rows' names."""
-    least, most = min(memories), max(memories)
+    least = min(memory.value for memory in memories)
     room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
     room = min(room, 2.8) / (SHEET - 1.5)
     if least > 0 and most > 3 * least:
@@ -108,17 +114,27 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
         span = math.log(1.35 * most / least) / (1 - room)
         axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
     else:
-        most = most or 1.0
+        most = most if math.isfinite(most) else 1.0
         span = (1.1 * most - least) / (1 - room)
         axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
 
 
-def draw_point(axes, x: float, figure: Figure, row: Dict) -> List[List[Tuple]]:
-    """A row of the scatter; answers with the lines that were drawn beside the point."""
-    y, best = figure.value, row["front"]
-    lines = [[(x, figure.low), (x, figure.high)]] if figure.has_interval else []
-    for line in lines:
-        axes.plot(*zip(*line), color=SOFT, linewidth=1.1, label="interval", zorder=2)
+def draw_point(
+    axes, memory: Figure, rate: Figure, row: Dict, ends: Tuple[float, float]
+) -> List[List[Tuple]]:
+    """A row of the scatter; answers with the lines that were drawn beside the point.
+
+    ends are those up to which whiskers of memory and rate are drawn.
+    """
+    x, y, best = memory.value, rate.value, row["front"]
+    look = {"color": SOFT, "linewidth": 1.1, "zorder": 2}
+    lines = []
+    if memory.has_interval:
+        draw_whisker(axes, "x", y, memory, ends[0], **look)
+        lines.append([(memory.low, y), (min(memory.high, ends[0]), y)])
+    if rate.has_interval:
+        draw_whisker(axes, "y", x, rate, ends[1], **look)
+        lines.append([(x, rate.low), (x, min(rate.high, ends[1]))])
     [drawn] = axes.plot(
         [x],
         [y],
@@ -130,7 +146,9 @@ def draw_point(axes, x: float, figure: Figure, row: Dict) -> List[List[Tuple]]:
         label="best" if best else "point",
         zorder=3,
     )
-    add_tip(axes, drawn, f"{in_words(row['name'])}: {y} reviews/s, {x} MiB")
+    add_tip(
+        axes, drawn, f"{in_words(row['name'])}: reviews/s: {exactly(rate)}; MiB: {exactly(memory)}"
+    )
     return lines
 
 
