@@ -700,7 +700,7 @@ def test_standard_input_without_a_report_is_one_line(run_program):
 
 def test_a_report_that_lacks_something_is_one_line(run_program, tmp_path):
     whole = report_of(REPORT / "single.json")
-    for part, odd in (("rate", {"value": "fast"}), ("name", 3), ("metrics", [])):
+    for part, odd in (("time", {"value": "fast"}), ("name", 3), ("metrics", [])):
         broken = json.loads(json.dumps(whole))
         broken["runs"][0]["groups"][0]["rows"][0][part] = odd
         (tmp_path / "x.json").write_text(json.dumps(broken), encoding="utf-8")
