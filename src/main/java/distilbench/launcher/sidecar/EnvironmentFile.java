@@ -3,6 +3,7 @@ package distilbench.launcher.sidecar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
+import distilbench.format.SidecarPath;
 import distilbench.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
  * for {@code x.json}, so that the results stay what JMH writes.
  */
 public final class EnvironmentFile {
-  private static final String SUFFIX = ".env.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -30,10 +30,7 @@ public final class EnvironmentFile {
    * @throws InvalidInputException if there is one already
    */
   public static EnvironmentFile beside(Path results) {
-    String name = results.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    Path file = results.resolveSibling(stem + SUFFIX);
+    Path file = SidecarPath.beside(results);
     if (Files.exists(file)) {
       throw new InvalidInputException(
           "the file " + file + " of another run exists already; name another result with -rff");

@@ -117,7 +117,7 @@ public final class ReportJson {
         for (DeploymentRow row : group.rows()) {
           if (Key.of(row.row()).equals(key) && row.isTimed() && row.runsModel()) {
             byIdentity
-                .computeIfAbsent(identity(row.row()), any -> new TreeMap<>())
+                .computeIfAbsent(row.row().identity(), any -> new TreeMap<>())
                 .put(i, new Place(group, row));
           }
         }
@@ -157,10 +157,6 @@ public final class ReportJson {
       }
     }
     return Optional.of(node);
-  }
-
-  private static RowIdentity identity(ResultRow row) {
-    return new RowIdentity(row.benchmark(), row.mode(), row.threads(), row.parameters());
   }
 
   /** A run has one number of JMH's threads; several runs of one machine and build have several. */
