@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -151,6 +153,19 @@ class FormatIT {
       assertThat(digest(i)).isEqualTo(manifestDigest(Path.of(model)));
     }
     assertThat(digest(0)).isNotIn(digest(2)).isIn(digest(1), digest(3));
+  }
+
+  /** What the run says while it goes on follows from the same places as what its files say. */
+  @Test
+  void whatTheRunJudgedIsWhatItsFilesSay() {
+    List<JsonNode> judged = new ArrayList<>();
+    rows().forEach(row -> judged.add(row.get("verdict")));
+
+    for (int i = 0; i < judged.size(); i++) {
+      assertThat(facts.at("/verdict/rows/" + i + "/time")).isEqualTo(judged.get(i).get("time"));
+      assertThat(facts.at("/verdict/rows/" + i + "/memory")).isEqualTo(judged.get(i).get("memory"));
+    }
+    assertThat(facts.at("/verdict/time")).isEqualTo(report.at("/runs/0/verdict/time"));
   }
 
   @ParameterizedTest
