@@ -54,12 +54,15 @@ record GivenRuns(List<RunFile> runs, List<String> unusable) {
       }
     }
     if (runs.isEmpty()) {
-      throw new InvalidInputException(
-          unusable.size() == 1
-              ? unusable.get(0)
-              : named.get(0) + " holds no JMH result file; give one that a run has written");
+      throw new InvalidInputException(unusable.size() == 1 ? unusable.get(0) : none(named.get(0)));
     }
     return new GivenRuns(List.copyOf(runs.values()), List.copyOf(unusable));
+  }
+
+  private static String none(Path named) {
+    return isSidecar(named)
+        ? named + " is no JMH result file, but what stands beside one; give that"
+        : named + " holds no JMH result file; give one that a run has written";
   }
 
   private static boolean isSidecar(Path path) {

@@ -83,7 +83,7 @@ final class DeploymentTable {
         memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
         memory("RSS", ResultRow.RSS),
         memory("heap", ResultRow.HEAP),
-        metric("processes alive", "mem.tree.procs").printed("proc-", "esses"),
+        metric("living processes", "mem.tree.procs").printed("proc-", "esses"),
         Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
         Column.numbers("forks", cells(this::forks)));
   }
