@@ -36,7 +36,7 @@ public record DeploymentPlan(
 
   /** Whether at least two processes are meant to share their weights. */
   public boolean sharesWeights() {
-    return weights.shared() && processes > 1;
+    return weights.filter(Weights::shared).isPresent() && processes > 1;
   }
 
   /**

@@ -60,7 +60,7 @@ record GivenRuns(List<RunFile> runs, List<String> unusable) {
   }
 
   private static String none(Path named) {
-    return isSidecar(named)
+    return SidecarPath.isOne(named)
         ? named + " is no JMH result file, but what stands beside one; give that"
         : named + " holds no JMH result file; give one that a run has written";
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.format.SidecarPath;
 import distilbench.console.InvalidInputException;
 import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
@@ -201,11 +202,11 @@ class EnvironmentTest {
 
   @Test
   void itsNameIsTheResultsWithAnotherEnding() {
-    assertThat(EnvironmentFile.pathBeside(folder.resolve("a.b.csv")).getFileName())
+    assertThat(SidecarPath.beside(folder.resolve("a.b.csv")).getFileName())
         .hasToString("a.b.env.json");
-    assertThat(EnvironmentFile.pathBeside(folder.resolve("plain")).getFileName())
+    assertThat(SidecarPath.beside(folder.resolve("plain")).getFileName())
         .hasToString("plain.env.json");
-    assertThat(EnvironmentFile.pathBeside(Path.of("x.json"))).hasToString("x.env.json");
+    assertThat(SidecarPath.beside(Path.of("x.json"))).hasToString("x.env.json");
   }
 
   @Test
