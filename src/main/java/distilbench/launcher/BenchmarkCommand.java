@@ -79,7 +79,7 @@ public final class BenchmarkCommand {
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     JavaRuntime java = forksJvm(options, all);
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
-    MachineLock lock = MachineLock.take();
+    MachineLock lock = MachineLock.take(System.err);
     try (lock;
         ResultFile results = claimResults(commandLine, format);
         RunConsole console = RunConsole.open(options);
