@@ -1,8 +1,11 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.console.StandardStreams;
+import distilbench.format.PlainText;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
+import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,7 +16,8 @@ import picocli.CommandLine.ParameterException;
  * The launcher behind {@code java -jar target/benchmarks.jar}: one of its own verbs, or else JMH's
  * command line.
  *
- * <p>Exit codes: 0 all was done; 1 a benchmark failed; 2 the user's input cannot be used.
+ * <p>Exit codes: 0 all was done; 1 a benchmark failed, or a comparison did as asked; 2 the user's
+ * input cannot be used.
  */
 public final class Main {
   private Main() {}
@@ -23,7 +27,7 @@ public final class Main {
   }
 
   private static int run(String[] arguments) {
-    Optional<Runnable> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
+    Optional<Object> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
     if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
       return new CommandLine(own.get())
@@ -48,17 +52,18 @@ public final class Main {
   }
 
   /** One of the launcher's own verbs; none if the word is for JMH. */
-  private static Optional<Runnable> command(String word) {
+  private static Optional<Object> command(String word) {
     return switch (word) {
       case ModelCommand.VERB -> Optional.of(new ModelCommand());
       case ReportCommand.VERB -> Optional.of(new ReportCommand());
+      case CompareCommand.VERB -> Optional.of(new CompareCommand());
       default -> Optional.empty();
     };
   }
 
   private static int explain(Exception failure) throws IllegalStateException {
     if (failure instanceof InvalidInputException) {
-      System.err.println(failure.getMessage());
+      StandardStreams.printError(PlainText.oneLine(failure.getMessage()));
       return InvalidInputException.EXIT_CODE;
     }
     throw new IllegalStateException(failure);

@@ -37,7 +37,7 @@ class HouseRulesTest {
   private static final Map<String, Set<String>> ARROWS = new LinkedHashMap<>();
 
   static {
-    arrow("", "console launcher report");
+    arrow("", "console format launcher report");
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
@@ -51,7 +51,11 @@ class HouseRulesTest {
         "launcher.plan format prepare gemm machine machine.noise jvm storage console");
     arrow("launcher.plan", "benchmark deployment prepare format console");
     arrow("launcher.output", "console");
-    arrow("report", "report.data report.verdict report.text format console");
+    arrow(
+        "report",
+        "report.data report.verdict report.text report.json report.compare format console");
+    arrow("report.compare", "report.data report.text report.json format console");
+    arrow("report.json", "report.data report.verdict report.text format");
     arrow("report.text", "report.data report.verdict format console");
     arrow("report.verdict", "report.data format console");
     arrow("report.data", "format model console");

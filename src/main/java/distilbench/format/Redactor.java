@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,15 @@ import java.util.stream.Stream;
 public final class Redactor {
   private static final String HOME = "~";
   private static final String ELSEWHERE = ".../";
+  private static final String USER = "<user>";
+  private static final String HOST = "<host>";
+
+  /** What stands for something that was taken out. */
+  private static final Pattern INSTEAD =
+      Pattern.compile(
+          Stream.of(HOME, ELSEWHERE, USER, HOST)
+              .map(Pattern::quote)
+              .collect(Collectors.joining("|")));
 
   /** An option's own name, which may happen to be somebody's. */
   private static final Pattern OPTION = Pattern.compile("--?[A-Za-z]+");
@@ -111,8 +122,20 @@ public final class Redactor {
         ABSOLUTE
             .matcher(shortened)
             .replaceAll(path -> Matcher.quoteReplacement(ELSEWHERE + path.group(1)));
-    shortened = withoutNames(shortened, hosts, "<host>");
-    return withoutNames(shortened, users, "<user>");
+    shortened = withoutNames(shortened, hosts, HOST);
+    return withoutNames(shortened, users, USER);
+  }
+
+  /**
+   * Whether a redacted text may have been made of another one. That several texts may have become
+   * the same is the point of redacting: this tells what cannot be, never what is.
+   */
+  public static boolean mayStandFor(String redacted, String text) {
+    String form =
+        Arrays.stream(INSTEAD.split(redacted, -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
+    return text.matches("(?s)" + form);
   }
 
   private static String withoutNames(String text, List<String> names, String instead) {

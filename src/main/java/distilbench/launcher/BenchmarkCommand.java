@@ -5,16 +5,16 @@ import distilbench.console.InvalidInputException;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.LauncherOptions.Memory;
 import distilbench.launcher.output.RunConsole;
-import distilbench.launcher.plan.ParameterCheck;
+import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
 import distilbench.launcher.rounds.ForkEnvironment;
 import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.sidecar.EnvironmentFile;
 import distilbench.prepare.Preparation;
-import distilbench.prepare.PreparationRequest;
 import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
+import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
 import distilbench.section.FactsProfiler;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,9 +75,7 @@ public final class BenchmarkCommand {
         withProfilers(
             launcher.memory, withPreset(launcher.preset, withDefaultBenchmark(commandLine)));
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
-    Set<PreparationRequest> needs = new LinkedHashSet<>();
-    all.forEach(row -> ParameterCheck.check(row.row()).ifPresent(needs::add));
-    needs.removeIf(need -> !need.packedWeights() && needs.contains(need.andPackedWeights()));
+    InputPlan needs = InputPlan.of(all);
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     Path results = resultFile(commandLine, format);
     EnvironmentFile environment = EnvironmentFile.beside(results);
@@ -90,11 +87,11 @@ public final class BenchmarkCommand {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
       }
-      needs.forEach(need -> Preparation.run(need, java));
+      needs.requests().forEach(need -> Preparation.run(need, java));
       // With -f 0 this JVM is the fork.
       System.setProperty(Preparation.DONE, "true");
-      List<PreparedInput> inputs = needs.stream().map(PreparedInput::of).toList();
-      return new Run(launcher, List.of(arguments), java, inputs, options, console)
+      List<PreparedInput> inputs = needs.requests().stream().map(PreparedInput::of).toList();
+      return new Run(launcher, List.of(arguments), java, inputs, needs.ofRow(), options, console)
           .measure(all, results, environment, format);
     }
   }
@@ -160,8 +157,9 @@ public final class BenchmarkCommand {
       System.out.printf(
           "%nThe launcher's own options:%n%s%n"
               + "Other than JMH's are these defaults: the benchmark CorpusPass alone, -rf json,"
-              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help%n",
-          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB);
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help,"
+              + " %s --help%n",
+          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB, CompareCommand.VERB);
     }
     return INFORMED;
   }

@@ -2,13 +2,13 @@ package distilbench.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.format.Redactor;
+import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmProbe;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RedundantRows;
-import distilbench.launcher.plan.Row;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.launcher.rounds.ProgressReport;
@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.openjdk.jmh.results.Result;
@@ -56,6 +57,7 @@ final class Run {
   private final List<String> commandLine;
   private final JavaRuntime java;
   private final List<PreparedInput> inputs;
+  private final Map<RowIdentity, Integer> inputOfRow;
   private final Options options;
   private final RunConsole console;
 
@@ -63,18 +65,21 @@ final class Run {
    * @param commandLine as the user typed it
    * @param java the forks' JVM
    * @param inputs what was prepared
+   * @param inputOfRow for each row that uses one its place among the inputs
    */
   Run(
       LauncherOptions launcher,
       List<String> commandLine,
       JavaRuntime java,
       List<PreparedInput> inputs,
+      Map<RowIdentity, Integer> inputOfRow,
       Options options,
       RunConsole console) {
     this.launcher = launcher;
     this.commandLine = commandLine;
     this.java = java;
     this.inputs = inputs;
+    this.inputOfRow = inputOfRow;
     this.options = options;
     this.console = console;
   }
@@ -121,7 +126,8 @@ final class Run {
         rows(plan.rows()),
         rounds.stream().map(Run::rows).toList(),
         java,
-        inputs);
+        inputs,
+        inputOfRow);
   }
 
   private EnvironmentRecorder recorder(
@@ -132,6 +138,7 @@ final class Run {
         NoiseMeter.ofThisMachine(),
         GemmProbe::measure,
         EnvironmentRecorder.IDLE,
+        () -> identities(keeper.results()),
         known -> report(keeper, known).map(Report::verdict),
         console::error);
   }
@@ -142,8 +149,12 @@ final class Run {
     return results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, facts));
   }
 
-  private static List<Row> rows(List<PlannedRow> planned) {
+  private static List<RowIdentity> rows(List<PlannedRow> planned) {
     return planned.stream().map(PlannedRow::row).toList();
+  }
+
+  private static List<RowIdentity> identities(Collection<RunResult> results) {
+    return results.stream().map(result -> PlannedRow.of(result.getParams())).toList();
   }
 
   /** Why rows cannot be measured one by one, if so. */
@@ -245,17 +256,17 @@ final class Run {
       boolean inWords =
           !(metric instanceof ScalarResult || metric instanceof ScalarDerivativeResult);
       if (inWords && !metric.extendedInfo().isBlank()) {
-        console.println(Row.of(result.getParams()) + ", " + metric.getLabel() + ":");
+        console.println(PlannedRow.of(result.getParams()) + ", " + metric.getLabel() + ":");
         console.println(metric.extendedInfo());
       }
     }
   }
 
   private boolean reportMissing(List<PlannedRow> planned, Collection<RunResult> measured) {
-    List<Row> missing = new ArrayList<>(rows(planned));
+    List<RowIdentity> missing = new ArrayList<>(rows(planned));
     measured.stream()
         .filter(Results::isWhole)
-        .forEach(result -> missing.remove(Row.of(result.getParams())));
+        .forEach(result -> missing.remove(PlannedRow.of(result.getParams())));
     if (!missing.isEmpty()) {
       console.error(
           String.format(

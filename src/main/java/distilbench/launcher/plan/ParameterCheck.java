@@ -4,6 +4,7 @@ import distilbench.benchmark.CorpusParameters;
 import distilbench.benchmark.DeploymentParameters;
 import distilbench.benchmark.ProductParameters;
 import distilbench.console.InvalidInputException;
+import distilbench.format.RowIdentity;
 import distilbench.prepare.PreparationRequest;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public final class ParameterCheck {
    * @return what the row needs to have prepared; nothing if it uses neither model nor corpus
    * @throws InvalidInputException naming the first parameter whose value is not possible
    */
-  public static Optional<PreparationRequest> check(Row row) {
+  public static Optional<PreparationRequest> check(RowIdentity row) {
     if (has(row, ProductParameters.class)) {
       ProductParameters product = new ProductParameters();
       fill(product, row.parameters());
@@ -47,7 +48,7 @@ public final class ParameterCheck {
     return Optional.of(corpus.settings(packedWeights).needs());
   }
 
-  private static boolean has(Row row, Class<?> parameters) {
+  private static boolean has(RowIdentity row, Class<?> parameters) {
     return row.parameters().keySet().containsAll(names(parameters));
   }
 

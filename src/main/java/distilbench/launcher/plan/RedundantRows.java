@@ -2,6 +2,7 @@ package distilbench.launcher.plan;
 
 import distilbench.benchmark.ColdStart;
 import distilbench.deployment.Deployment;
+import distilbench.format.RowIdentity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +23,20 @@ public final class RedundantRows {
 
   /** The rows without those that repeat an earlier one: the first value given is measured. */
   public static List<PlannedRow> without(List<PlannedRow> rows) {
-    Set<Row> seen = new HashSet<>();
+    Set<RowIdentity> seen = new HashSet<>();
     return rows.stream().filter(row -> seen.add(essence(row.row()))).toList();
   }
 
   /** The row without the parameters that make no difference to it. */
-  private static Row essence(Row row) {
+  private static RowIdentity essence(RowIdentity row) {
     Map<String, String> parameters = new TreeMap<>(row.parameters());
     parameters.keySet().removeAll(ignored(row));
-    return new Row(row.benchmark(), row.mode(), parameters);
+    return new RowIdentity(row.benchmark(), row.mode(), row.threads(), parameters);
   }
 
-  private static Set<String> ignored(Row row) {
+  private static Set<String> ignored(RowIdentity row) {
     Set<String> ignored = new TreeSet<>();
-    String deployment = row.parameters().get("deployment");
+    String deployment = row.parameters().get(RowIdentity.DEPLOYMENT);
     if (deployment != null) {
       ignored.addAll(Deployment.valueOf(deployment).ignoredParameters());
     }

@@ -1,7 +1,7 @@
 package distilbench.launcher.plan;
 
+import distilbench.format.RowIdentity;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +21,7 @@ public final class RowNames {
   }
 
   /** Names for these rows. */
-  public static RowNames of(Collection<Row> rows) {
+  public static RowNames of(Collection<RowIdentity> rows) {
     Map<String, Set<String>> values = new TreeMap<>();
     rows.forEach(
         row ->
@@ -31,37 +31,27 @@ public final class RowNames {
                         values.computeIfAbsent(name, any -> new TreeSet<>()).add(value)));
     values.values().removeIf(different -> different.size() < 2);
     return new RowNames(
-        rows.stream().map(Row::benchmark).distinct().count() > 1,
-        rows.stream().map(Row::mode).distinct().count() > 1,
+        rows.stream().map(RowIdentity::benchmark).distinct().count() > 1,
+        rows.stream().map(RowIdentity::mode).distinct().count() > 1,
         values.keySet());
   }
 
   /** Benchmark, mode if there are several, and the parameters that vary. */
-  public String name(Row row) {
-    String mode = severalModes ? " " + row.mode().shortLabel() : "";
-    return (benchmark(row) + mode + " " + parameters(row)).stripTrailing();
+  public String name(RowIdentity row) {
+    String mode = severalModes ? " " + row.mode() : "";
+    return (row.shortName() + mode + " " + parameters(row)).stripTrailing();
   }
 
   /** The same, without the benchmark if there is only one and parameters tell the rows apart. */
-  public String shortName(Row row) {
+  public String shortName(RowIdentity row) {
     return severalBenchmarks || severalModes || varying.isEmpty() ? name(row) : parameters(row);
   }
 
-  /** Class and method. */
-  static String benchmark(Row row) {
-    List<String> parts = List.of(row.benchmark().split("\\."));
-    return String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
-  }
-
-  /** The parameters that vary; deployments need no label. */
-  String parameters(Row row) {
+  /** The parameters that vary. */
+  String parameters(RowIdentity row) {
     return varying.stream()
         .filter(row.parameters()::containsKey)
-        .map(
-            name ->
-                name.equals("deployment")
-                    ? row.parameters().get(name)
-                    : name + "=" + row.parameters().get(name))
+        .map(row::told)
         .collect(Collectors.joining(" "));
   }
 }

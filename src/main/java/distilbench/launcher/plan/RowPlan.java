@@ -1,6 +1,7 @@
 package distilbench.launcher.plan;
 
 import distilbench.console.InvalidInputException;
+import distilbench.format.RowIdentity;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Utils;
 
 /** Works out, from JMH's own list of benchmarks, which rows JMH will measure. */
 public final class RowPlan {
@@ -31,7 +33,7 @@ public final class RowPlan {
    *
    * @param given names of the parameters that the user set
    * @throws InvalidInputException if no benchmark matches, or none of them has one of the
-   *     parameters
+   *     parameters, or one cannot be measured as these options say
    */
   public static List<PlannedRow> of(Options options, Set<String> given) {
     SortedSet<BenchmarkListEntry> entries =
@@ -41,24 +43,51 @@ public final class RowPlan {
           "no benchmark matches " + options.getIncludes() + "; -l lists them");
     }
     refuseUnknown(given, entries);
+    int cpus = cpus(entries, options);
     List<PlannedRow> rows = new ArrayList<>();
     for (BenchmarkListEntry entry : entries) {
+      int threads = threads(entry, options, cpus);
       for (Mode mode : modes(entry, options)) {
+        MeasurementCheck.check(entry, mode, threads, options);
         for (Map<String, String> values : combinations(entry, options)) {
-          rows.add(planned(new Row(entry.getUsername(), mode, values), entry, options));
+          rows.add(
+              planned(
+                  new RowIdentity(entry.getUsername(), mode.shortLabel(), threads, values),
+                  entry,
+                  options));
         }
       }
     }
-    return rows.stream().distinct().sorted(Comparator.comparing(row -> row.row().mode())).toList();
+    return rows.stream().distinct().sorted(Comparator.comparing(PlannedRow::mode)).toList();
   }
 
   /** The command line goes before the annotations, these before JMH's defaults. */
-  private static PlannedRow planned(Row row, BenchmarkListEntry entry, Options options) {
+  private static PlannedRow planned(RowIdentity row, BenchmarkListEntry entry, Options options) {
     return new PlannedRow(
         row,
         options.getForkCount().orElse(entry.getForks().orElse(Defaults.MEASUREMENT_FORKS)),
-        options.getWarmupForkCount().orElse(entry.getWarmupForks().orElse(Defaults.WARMUP_FORKS)),
-        options.getThreads().orElse(entry.getThreads().orElse(Defaults.THREADS)) == Threads.MAX);
+        options.getWarmupForkCount().orElse(entry.getWarmupForks().orElse(Defaults.WARMUP_FORKS)));
+  }
+
+  /** As JMH 1.37's {@code Runner} counts them. */
+  private static int threads(BenchmarkListEntry entry, Options options, int cpus) {
+    int asked = askedThreads(entry, options);
+    int[] groups = options.getThreadGroups().orElse(entry.getThreadGroups());
+    return Utils.roundUp(asked == Threads.MAX ? cpus : asked, Utils.sum(groups));
+  }
+
+  private static int askedThreads(BenchmarkListEntry entry, Options options) {
+    return options.getThreads().orElse(entry.getThreads().orElse(Defaults.THREADS));
+  }
+
+  /**
+   * JMH counts CPUs by keeping all of them busy for a second: here once, if a row asks for as many
+   * threads, and not again right before every fork.
+   */
+  private static int cpus(Collection<BenchmarkListEntry> entries, Options options) {
+    boolean wanted =
+        entries.stream().anyMatch(entry -> askedThreads(entry, options) == Threads.MAX);
+    return wanted ? Utils.figureOutHotCPUs() : 0;
   }
 
   private static OutputFormat silent() {

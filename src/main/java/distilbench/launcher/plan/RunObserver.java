@@ -1,5 +1,6 @@
 package distilbench.launcher.plan;
 
+import distilbench.format.RowIdentity;
 import org.openjdk.jmh.results.BenchmarkResult;
 
 /**
@@ -19,13 +20,13 @@ public interface RunObserver {
   default void roundStarted(int round) {}
 
   /** A fresh JVM will be started for this row at once. */
-  default void rowStarted(int round, Row row) {}
+  default void rowStarted(int round, RowIdentity row) {}
 
   /** The JVM has ended, and its result is in the result file. */
-  default void rowFinished(int round, Row row, BenchmarkResult fork) {}
+  default void rowFinished(int round, RowIdentity row, BenchmarkResult fork) {}
 
   /** The JVM has ended without a whole result. */
-  default void rowFailed(int round, Row row) {}
+  default void rowFailed(int round, RowIdentity row) {}
 
   /** The last row of the round has ended. */
   default void roundFinished(int round) {}

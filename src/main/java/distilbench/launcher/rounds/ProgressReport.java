@@ -1,8 +1,8 @@
 package distilbench.launcher.rounds;
 
+import distilbench.format.RowIdentity;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.Row;
 import distilbench.launcher.plan.RowNames;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
@@ -29,7 +29,7 @@ public final class ProgressReport implements RunObserver {
 
   private final RunConsole console;
   private final TimeLeft timeLeft = new TimeLeft();
-  private final List<Row> toCome = new ArrayList<>();
+  private final List<RowIdentity> toCome = new ArrayList<>();
   private final Map<Integer, Integer> rowsInRound = new HashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -68,7 +68,7 @@ public final class ProgressReport implements RunObserver {
   }
 
   @Override
-  public synchronized void rowStarted(int round, Row row) {
+  public synchronized void rowStarted(int round, RowIdentity row) {
     rowStarted = System.nanoTime();
     rowInRound++;
     where =
@@ -83,7 +83,7 @@ public final class ProgressReport implements RunObserver {
   }
 
   @Override
-  public synchronized void rowFinished(int round, Row row, BenchmarkResult fork) {
+  public synchronized void rowFinished(int round, RowIdentity row, BenchmarkResult fork) {
     Result<?> result = fork.getPrimaryResult();
     String score = number(result.getScore()) + " " + result.getScoreUnit();
     if (console.isLive()) {
@@ -94,14 +94,14 @@ public final class ProgressReport implements RunObserver {
   }
 
   @Override
-  public synchronized void rowFailed(int round, Row row) {
+  public synchronized void rowFailed(int round, RowIdentity row) {
     ended(row);
     // A row that failed takes no further part.
     toCome.removeAll(List.of(row));
     lastScore = names.shortName(row) + " failed";
   }
 
-  private void ended(Row row) {
+  private void ended(RowIdentity row) {
     timeLeft.took(row, (System.nanoTime() - rowStarted) / NANOSECONDS);
     toCome.remove(row);
     where = "";
@@ -147,10 +147,10 @@ public final class ProgressReport implements RunObserver {
 
   /** Learns from the forks that have ended how long those still to come will take. */
   static final class TimeLeft {
-    private final Map<Row, Double> seconds = new HashMap<>();
+    private final Map<RowIdentity, Double> seconds = new HashMap<>();
 
     /** Records how long a row's fork took; the last one counts. */
-    void took(Row row, double seconds) {
+    void took(RowIdentity row, double seconds) {
       this.seconds.put(row, seconds);
     }
 
@@ -158,7 +158,7 @@ public final class ProgressReport implements RunObserver {
      * Seconds that these forks will take: each as long as its row did last time, and rows never
      * seen as long as the others on average. NaN if nothing has been seen yet.
      */
-    double of(Collection<Row> forks) {
+    double of(Collection<RowIdentity> forks) {
       double average =
           seconds.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
       return forks.stream().mapToDouble(row -> seconds.getOrDefault(row, average)).sum();

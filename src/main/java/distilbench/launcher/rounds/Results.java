@@ -1,7 +1,7 @@
 package distilbench.launcher.rounds;
 
+import distilbench.format.RowIdentity;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.WorkloadParams;
  */
 public final class Results {
   private final List<PlannedRow> planned;
-  private final Map<Row, List<BenchmarkResult>> forks = new LinkedHashMap<>();
-  private final Map<Row, BenchmarkParams> params = new LinkedHashMap<>();
+  private final Map<RowIdentity, List<BenchmarkResult>> forks = new LinkedHashMap<>();
+  private final Map<RowIdentity, BenchmarkParams> params = new LinkedHashMap<>();
 
   Results(List<PlannedRow> planned) {
     this.planned = planned;

@@ -1,9 +1,9 @@
 package distilbench.launcher.rounds;
 
+import distilbench.format.RowIdentity;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.Row;
 import distilbench.launcher.plan.RowNames;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
@@ -20,7 +20,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.util.Utils;
 
 /**
  * Measures rows in rounds: in each round every row once, in a fresh JVM. What changes on the
@@ -37,9 +36,8 @@ public final class Rounds {
   private final ForkOutput output;
   private final Results results;
   private final RowNames names;
-  private final Set<Row> failed = new HashSet<>();
+  private final Set<RowIdentity> failed = new HashSet<>();
   private Path scratch;
-  private int cpus;
 
   /**
    * @param options what JMH is told about every row
@@ -127,25 +125,13 @@ public final class Rounds {
             .parent(options)
             // What is included adds up with what the parent includes; what is excluded goes first.
             .exclude("^(?!" + Pattern.quote(row.row().benchmark()) + "$)")
-            .mode(row.row().mode())
+            .mode(row.mode())
+            .threads(row.row().threads())
             .forks(1);
     row.row().parameters().forEach(only::param);
-    if (row.threadPerCpu()) {
-      only.threads(cpus());
-    }
     if (options.getResult().hasValue() || options.getResultFormat().hasValue()) {
       only.result(scratch.toString());
     }
     return only.build();
-  }
-
-  /**
-   * JMH counts CPUs by keeping all of them busy for a second: once, not right before every fork.
-   */
-  private int cpus() {
-    if (cpus == 0) {
-      cpus = Utils.figureOutHotCPUs();
-    }
-    return cpus;
   }
 }

@@ -3,13 +3,13 @@ package distilbench.launcher.sidecar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.format.Redactor;
+import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.ClassArchive;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.Versions;
-import distilbench.launcher.plan.Row;
 import distilbench.machine.Fact;
 import distilbench.machine.FactsJson;
 import distilbench.machine.MachineFacts;
@@ -54,8 +54,16 @@ public final class Environment {
       long seed,
       Instant start,
       Fact<Instant> end,
-      List<RowFacts> rows,
-      List<List<Integer>> order) {}
+      List<PlannedRowFacts> rows,
+      List<List<Integer>> order,
+      List<Integer> results) {}
+
+  private record PlannedRowFacts(
+      String benchmark,
+      String mode,
+      int threads,
+      Map<String, String> parameters,
+      Fact<Integer> input) {}
 
   private record RowFacts(String benchmark, String mode, Map<String, String> parameters) {}
 
@@ -97,16 +105,23 @@ public final class Environment {
 
   private record IdleNoise(int round, Window window, Noise noise, Pressure pressure) {}
 
-  private record RowNoise(int round, RowFacts row, boolean failed, Window window, Noise noise) {}
+  private record RowNoise(
+      int round, int planned, RowFacts row, boolean failed, Window window, Noise noise) {}
 
   private final Redactor discretion;
   private final MachineFacts machine;
-  private final RunFacts run;
+  private final List<String> commandLine;
+  private final Instant start;
+  private final long seed;
+  private final List<RowIdentity> planned;
+  private final List<List<RowIdentity>> rounds;
   private final JavaRuntime java;
   private final List<PreparedInput> inputs;
+  private final Map<RowIdentity, Integer> inputOfRow;
   private final List<IdleNoise> idle = new ArrayList<>();
   private final List<RowNoise> rows = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
+  private List<RowIdentity> measured = List.of();
   private Fact<JsonNode> verdict = Fact.none("nothing has been measured");
   private Fact<Instant> end = Fact.none("the run has not ended, or was broken off");
 
@@ -117,6 +132,7 @@ public final class Environment {
    * @param rounds the rows in each round's order; none if JMH's own order is measured
    * @param java the forks' JVM
    * @param inputs what was prepared
+   * @param inputOfRow for each row that uses one its place among the inputs
    */
   public Environment(
       Redactor discretion,
@@ -124,22 +140,48 @@ public final class Environment {
       List<String> commandLine,
       Instant start,
       long seed,
-      List<Row> planned,
-      List<List<Row>> rounds,
+      List<RowIdentity> planned,
+      List<List<RowIdentity>> rounds,
       JavaRuntime java,
-      List<PreparedInput> inputs) {
+      List<PreparedInput> inputs,
+      Map<RowIdentity, Integer> inputOfRow) {
     this.discretion = discretion;
     this.machine = machine;
+    this.commandLine = List.copyOf(commandLine);
+    this.start = start;
+    this.seed = seed;
+    this.planned = List.copyOf(planned);
+    this.rounds = List.copyOf(rounds);
     this.java = java;
-    this.run =
-        new RunFacts(
-            discretion.arguments(commandLine),
-            seed,
-            start,
-            end,
-            planned.stream().map(this::facts).toList(),
-            rounds.stream().map(round -> round.stream().map(planned::indexOf).toList()).toList());
-    this.inputs = inputs.stream().map(this::publishable).toList();
+    this.inputs = List.copyOf(inputs);
+    this.inputOfRow = Map.copyOf(inputOfRow);
+  }
+
+  private RunFacts run() {
+    return new RunFacts(
+        discretion.arguments(commandLine),
+        seed,
+        start,
+        end,
+        planned.stream().map(this::plannedFacts).toList(),
+        rounds.stream().map(this::places).toList(),
+        places(measured));
+  }
+
+  /** Names are redacted, and several rows may have the same: places tell them apart. */
+  private List<Integer> places(List<RowIdentity> rows) {
+    return rows.stream().map(planned::indexOf).toList();
+  }
+
+  private PlannedRowFacts plannedFacts(RowIdentity row) {
+    RowFacts facts = facts(row);
+    Integer input = inputOfRow.get(row);
+    return new PlannedRowFacts(
+        facts.benchmark(),
+        facts.mode(),
+        row.threads(),
+        facts.parameters(),
+        input == null ? Fact.none("it uses neither model nor corpus") : Fact.of(input));
   }
 
   private PreparedInput publishable(PreparedInput input) {
@@ -153,10 +195,10 @@ public final class Environment {
         input.tokens());
   }
 
-  private RowFacts facts(Row row) {
+  private RowFacts facts(RowIdentity row) {
     Map<String, String> parameters = new TreeMap<>();
     row.parameters().forEach((name, value) -> parameters.put(name, discretion.text(value)));
-    return new RowFacts(row.benchmark(), row.mode().shortLabel(), parameters);
+    return new RowFacts(row.benchmark(), row.mode(), parameters);
   }
 
   /** Adds what was seen before the first row of a round. */
@@ -165,8 +207,18 @@ public final class Environment {
   }
 
   /** Adds what was seen while a fork measured a row. */
-  void add(int round, Row row, boolean failed, NoiseMeter.Measured seen) {
-    rows.add(new RowNoise(round, facts(row), failed, seen.window(), seen.noise()));
+  void add(int round, RowIdentity row, boolean failed, NoiseMeter.Measured seen) {
+    rows.add(
+        new RowNoise(round, planned.indexOf(row), facts(row), failed, seen.window(), seen.noise()));
+  }
+
+  /**
+   * Tells which rows have results.
+   *
+   * @param rows in the order of the result file
+   */
+  void measured(List<RowIdentity> rows) {
+    measured = List.copyOf(rows);
   }
 
   /**
@@ -203,8 +255,8 @@ public final class Environment {
     return FactsJson.of(
         new Document(
             SCHEMA,
-            new RunFacts(run.commandLine(), run.seed(), run.start(), end, run.rows(), run.order()),
-            inputs,
+            run(),
+            inputs.stream().map(this::publishable).toList(),
             Software.of(Versions.ofThisJar()),
             new Jvm(java.vendor(), java.name(), java.version()),
             forks(),

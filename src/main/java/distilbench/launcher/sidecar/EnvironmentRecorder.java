@@ -2,8 +2,8 @@ package distilbench.launcher.sidecar;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.console.FileProblem;
+import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmSpeed;
-import distilbench.launcher.plan.Row;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.noise.NoiseMeter;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ public final class EnvironmentRecorder implements RunObserver {
   private final NoiseMeter noise;
   private final Supplier<GemmSpeed> probe;
   private final Duration idle;
+  private final Supplier<List<RowIdentity>> measured;
   private final Function<JsonNode, Optional<JsonNode>> judge;
   private final Consumer<String> complaints;
   private NoiseMeter.Open window;
@@ -38,6 +40,7 @@ public final class EnvironmentRecorder implements RunObserver {
   /**
    * @param probe measures the machine's speed
    * @param idle how long to watch the idle machine before each round
+   * @param measured the rows that have results, in the order of the result file
    * @param judge what it thinks of the results up to now, given all that is known about how they
    *     came about; nothing as long as there are none
    * @param complaints gets one line for every writing that failed
@@ -48,6 +51,7 @@ public final class EnvironmentRecorder implements RunObserver {
       NoiseMeter noise,
       Supplier<GemmSpeed> probe,
       Duration idle,
+      Supplier<List<RowIdentity>> measured,
       Function<JsonNode, Optional<JsonNode>> judge,
       Consumer<String> complaints) {
     this.environment = environment;
@@ -55,6 +59,7 @@ public final class EnvironmentRecorder implements RunObserver {
     this.noise = noise;
     this.probe = probe;
     this.idle = idle;
+    this.measured = measured;
     this.judge = judge;
     this.complaints = complaints;
   }
@@ -86,21 +91,21 @@ public final class EnvironmentRecorder implements RunObserver {
   }
 
   @Override
-  public void rowStarted(int round, Row row) {
+  public void rowStarted(int round, RowIdentity row) {
     window = noise.open();
   }
 
   @Override
-  public void rowFinished(int round, Row row, BenchmarkResult fork) {
+  public void rowFinished(int round, RowIdentity row, BenchmarkResult fork) {
     rowEnded(round, row, false);
   }
 
   @Override
-  public void rowFailed(int round, Row row) {
+  public void rowFailed(int round, RowIdentity row) {
     rowEnded(round, row, true);
   }
 
-  private void rowEnded(int round, Row row, boolean failed) {
+  private void rowEnded(int round, RowIdentity row, boolean failed) {
     environment.add(round, row, failed, window.end());
     write();
   }
@@ -112,6 +117,7 @@ public final class EnvironmentRecorder implements RunObserver {
   }
 
   private void write() {
+    environment.measured(measured.get());
     judge.apply(environment.toJson()).ifPresent(environment::judged);
     try {
       file.write(environment.toJson());

@@ -2,7 +2,7 @@ package distilbench.report.data;
 
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -18,10 +18,6 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** The value of the parameter {@code model} that means exact DistilBERT-base geometry. */
   private static final String BUILT_IN = "builtin";
-
-  private static final Map<String, Double> SECONDS =
-      Map.of(
-          "ns", 1e-9, "us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "hr", 3600.0, "day", 86_400.0);
 
   public static DeploymentRow of(ResultRow row) {
     return new DeploymentRow(row, isOne(row) ? times(row) : new double[0]);
@@ -43,29 +39,17 @@ public record DeploymentRow(ResultRow row, double[] times) {
   }
 
   private static double[] times(ResultRow row) {
-    double[] scores = forks(row.primary());
+    double[] scores = row.primary().forkFigures();
     Metric reviews = row.metric("work.reviews").orElseThrow();
-    double[] perOperation = forks(reviews);
-    String unit = row.primary().unit();
+    double[] perOperation = reviews.forkFigures();
+    ScoreUnit unit = new ScoreUnit(row.primary().unit());
     return IntStream.range(0, scores.length)
         .mapToDouble(
             i -> {
               double each = i < perOperation.length ? perOperation[i] : reviews.score();
-              return REVIEWS / each * secondsPerOperation(scores[i], unit);
+              return REVIEWS / each * unit.secondsPerOperation(scores[i]);
             })
         .toArray();
-  }
-
-  /** Without raw data, the score stands for one fork, of which nothing more is known. */
-  private static double[] forks(Metric metric) {
-    return metric.forks().isEmpty() ? new double[] {metric.score()} : metric.forkMeans();
-  }
-
-  private static double secondsPerOperation(double score, String unit) {
-    boolean rate = unit.startsWith("ops/");
-    String time = rate ? unit.substring("ops/".length()) : unit.replace("/op", "");
-    double seconds = SECONDS.getOrDefault(time, Double.NaN);
-    return rate ? seconds / score : seconds * score;
   }
 
   public String deployment() {
@@ -85,6 +69,16 @@ public record DeploymentRow(ResultRow row, double[] times) {
   /** Reviews per second. */
   public Estimate rate() {
     return time().dividing(REVIEWS);
+  }
+
+  /** For each fork the reviews per second. */
+  public double[] rates() {
+    return Arrays.stream(times).map(time -> REVIEWS / time).toArray();
+  }
+
+  /** PSS of the process tree in MiB, the mean over forks of the peaks. */
+  public Estimate memory() {
+    return row.memory(ResultRow.PSS);
   }
 
   /** Billions of operations per second that the real tokens take; NaN if the model is not known. */
@@ -110,7 +104,7 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** A secondary metric of each fork; none if it is missing. */
   public double[] forks(String label) {
-    return row.metric(label).map(DeploymentRow::forks).orElseGet(() -> new double[0]);
+    return row.metric(label).map(Metric::forkFigures).orElseGet(() -> new double[0]);
   }
 
   /** Whether two rows would be one if their deployments were. */
@@ -119,15 +113,6 @@ public record DeploymentRow(ResultRow row, double[] times) {
         && row.parameters().keySet().stream()
             .filter(name -> !name.equals("deployment"))
             .allMatch(name -> row.parameters().get(name).equals(other.row.parameters().get(name)));
-  }
-
-  /** Whether this row takes no more time and no more memory than another, and less of one. */
-  public boolean beats(DeploymentRow other) {
-    double time = time().value();
-    double otherTime = other.time().value();
-    double memory = figure(ResultRow.PSS);
-    double otherMemory = other.figure(ResultRow.PSS);
-    return time <= otherTime && memory <= otherMemory && (time < otherTime || memory < otherMemory);
   }
 
   /** In how many parameters another row has the same value. */

@@ -53,25 +53,72 @@ public record Estimate(double value, double low, double high) {
   }
 
   /** How many times as large one row's scores are as another's, without anything in common. */
-  static Estimate unpairedRatio(double[] scores, double[] base) {
+  public static Estimate unpairedRatio(double[] scores, double[] base) {
     if (!usable(scores) || !usable(base)) {
       return UNKNOWN;
     }
     double[] above = logs(scores);
     double[] below = logs(base);
-    double aboveError = StatUtils.variance(above) / above.length;
-    double belowError = StatUtils.variance(below) / below.length;
-    double error = aboveError + belowError;
-    double freedom =
-        error
-            * error
-            / (aboveError * aboveError / (above.length - 1)
-                + belowError * belowError / (below.length - 1));
-    return of(
-        StatUtils.mean(above) - StatUtils.mean(below),
-        error,
-        freedom,
-        Math.min(above.length, below.length));
+    return welch(StatUtils.mean(above) - StatUtils.mean(below), above, below);
+  }
+
+  /**
+   * Scores in units of what their machine does meanwhile. The interval holds what is not known of
+   * the rate, too.
+   *
+   * @param scores one for each fork
+   * @param rate what probes of the machine reached; their arithmetic mean is the unit
+   */
+  public static Estimate normalisedScore(double[] scores, double[] rate) {
+    if (!usable(scores) || !usable(rate)) {
+      return UNKNOWN;
+    }
+    double[] logs = logs(scores);
+    return welch(StatUtils.mean(logs) - Math.log(StatUtils.mean(rate)), logs, logs(rate));
+  }
+
+  /**
+   * How many times as large one side's times are as another's, each counted in what its own machine
+   * does meanwhile: what takes twice as long on a machine half as fast is no slower.
+   *
+   * @param scores times, one for each fork
+   * @param base likewise
+   * @param rate what probes of the first machine reached
+   * @param baseRate of the second one
+   */
+  public static Estimate normalisedRatio(
+      double[] scores, double[] base, double[] rate, double[] baseRate) {
+    if (!usable(scores) || !usable(base) || !usable(rate) || !usable(baseRate)) {
+      return UNKNOWN;
+    }
+    double[] above = logs(scores);
+    double[] below = logs(base);
+    double faster = Math.log(StatUtils.mean(rate) / StatUtils.mean(baseRate));
+    return welch(
+        StatUtils.mean(above) - StatUtils.mean(below) + faster,
+        above,
+        below,
+        logs(rate),
+        logs(baseRate));
+  }
+
+  /**
+   * The interval of a sum of independent means, with Satterthwaite's degrees of freedom.
+   *
+   * @param mean of the logarithms
+   * @param samples of the logarithms whose means are added or subtracted
+   */
+  private static Estimate welch(double mean, double[]... samples) {
+    double error = 0;
+    double spread = 0;
+    int fewest = Integer.MAX_VALUE;
+    for (double[] sample : samples) {
+      double part = StatUtils.variance(sample) / sample.length;
+      error += part;
+      spread += part * part / (sample.length - 1);
+      fewest = Math.min(fewest, sample.length);
+    }
+    return of(mean, error, error * error / spread, fewest);
   }
 
   /**
@@ -94,7 +141,8 @@ public record Estimate(double value, double low, double high) {
 
   /**
    * @param error variance of the mean
-   * @param forks of the side that has fewer
+   * @param freedom degrees of freedom of that; of no account without an error or with few forks
+   * @param forks of the sample that has fewest
    */
   private static Estimate of(double mean, double error, double freedom, int forks) {
     if (forks < LEAST_FORKS) {
@@ -121,7 +169,7 @@ public record Estimate(double value, double low, double high) {
   }
 
   /** What divides {@code dividend} by this: reviews a second from seconds per 1000 reviews. */
-  Estimate dividing(double dividend) {
+  public Estimate dividing(double dividend) {
     return new Estimate(dividend / value, dividend / high, dividend / low);
   }
 }

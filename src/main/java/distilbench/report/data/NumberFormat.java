@@ -51,4 +51,17 @@ public record NumberFormat(int decimals) {
         ? "<" + BigDecimal.ONE.movePointLeft(decimals).toPlainString()
         : shown.toPlainString();
   }
+
+  /** A figure and its interval, if it has one and is not too small to show. */
+  public String show(Estimate figure) {
+    String value = show(figure.value());
+    return figure.hasInterval() && !isTooSmall(value)
+        ? value + " [" + show(figure.low()) + ", " + show(figure.high()) + "]"
+        : value;
+  }
+
+  /** Whether a number that was written says only that it is less than what would show. */
+  public static boolean isTooSmall(String shown) {
+    return shown.startsWith("<");
+  }
 }

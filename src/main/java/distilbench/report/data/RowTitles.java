@@ -1,5 +1,6 @@
 package distilbench.report.data;
 
+import distilbench.format.RowIdentity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,12 +14,15 @@ import java.util.stream.Collectors;
  * that vary. {@code deployment} is always said: it is what the figures are about.
  */
 public final class RowTitles {
-  private static final String DEPLOYMENT = "deployment";
+  private static final String DEPLOYMENT = RowIdentity.DEPLOYMENT;
 
-  private final List<RowName> rows;
+  private final List<RowIdentity> rows;
 
-  public RowTitles(List<RowName> rows) {
-    this.rows = rows;
+  /**
+   * @param rows as a line of output can show them
+   */
+  public RowTitles(List<RowIdentity> rows) {
+    this.rows = List.copyOf(rows);
   }
 
   /** The titles of measured rows. */
@@ -29,7 +33,7 @@ public final class RowTitles {
   /**
    * One of the things that tell rows apart.
    *
-   * @param head the parameter's name, or {@code benchmark} or {@code mode}
+   * @param head the parameter's name, or {@code benchmark}, {@code mode} or {@code threads}
    * @param values one for each row; empty where a row lacks the parameter
    */
   public record Part(String head, List<String> values) {
@@ -39,15 +43,19 @@ public final class RowTitles {
     }
   }
 
-  /** The benchmark, the mode and the parameters, as far as they tell rows apart. */
+  /** The benchmark, the mode, the threads and the parameters, as far as they tell rows apart. */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>();
-    Function<RowName, String> benchmark = shortNames() ? RowTitles::shortName : RowName::benchmark;
-    if (several(RowName::benchmark) || parameters(true).isEmpty()) {
+    Function<RowIdentity, String> benchmark =
+        shortNames() ? RowIdentity::shortName : RowIdentity::benchmark;
+    if (several(RowIdentity::benchmark) || parameters(true).isEmpty()) {
       parts.add(new Part("benchmark", values(benchmark)));
     }
-    if (several(RowName::mode)) {
-      parts.add(new Part("mode", values(RowName::mode)));
+    if (several(RowIdentity::mode)) {
+      parts.add(new Part("mode", values(RowIdentity::mode)));
+    }
+    if (distinct(RowIdentity::threads) > 1) {
+      parts.add(new Part("threads", values(row -> Integer.toString(row.threads()))));
     }
     for (String name : parameters(true)) {
       parts.add(new Part(name, values(row -> row.parameters().getOrDefault(name, ""))));
@@ -65,72 +73,66 @@ public final class RowTitles {
    *
    * @param unsaid parameters not to name
    */
-  public String name(RowName row, String... unsaid) {
+  public String name(RowIdentity row, String... unsaid) {
     String others =
         parameters(true).stream()
             .filter(name -> !name.equals(DEPLOYMENT) && !List.of(unsaid).contains(name))
             .filter(row.parameters()::containsKey)
-            .map(name -> name + "=" + row.parameters().get(name))
+            .map(row::told)
             .collect(Collectors.joining(", "));
-    return row.parameters().get(DEPLOYMENT) + (others.isEmpty() ? "" : " (" + others + ")");
+    return row.told(DEPLOYMENT) + (others.isEmpty() ? "" : " (" + others + ")");
   }
 
   /**
    * A name for use in a list of rows of several benchmarks: as little of it as tells them apart.
    */
-  public String label(RowName row) {
+  public String label(RowIdentity row) {
     List<String> parts = new ArrayList<>();
     boolean deployment = row.parameters().containsKey(DEPLOYMENT);
     List<String> varying = parameters(true);
-    if (several(RowName::benchmark) || varying.isEmpty()) {
-      parts.add(shortNames() ? shortName(row) : row.benchmark());
+    if (several(RowIdentity::benchmark) || varying.isEmpty()) {
+      parts.add(shortNames() ? row.shortName() : row.benchmark());
     }
-    if (several(RowName::mode)) {
+    if (several(RowIdentity::mode)) {
       parts.add(row.mode());
     }
     if (deployment) {
-      parts.add(row.parameters().get(DEPLOYMENT));
+      parts.add(row.told(DEPLOYMENT));
     }
     varying.stream()
         .filter(name -> !name.equals(DEPLOYMENT))
         .filter(row.parameters()::containsKey)
-        .forEach(name -> parts.add(name + "=" + row.parameters().get(name)));
+        .forEach(name -> parts.add(row.told(name)));
     parts.removeIf(String::isEmpty);
     return String.join(" ", parts);
   }
 
   /** The parameters that are the same in all rows. */
   public List<String> common() {
-    return parameters(false).stream()
-        .map(name -> name + "=" + rows.get(0).parameters().get(name))
-        .toList();
-  }
-
-  /** Class and method. */
-  public static String shortName(RowName row) {
-    List<String> parts = List.of(row.benchmark().split("\\."));
-    return String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
+    return parameters(false).stream().map(rows.get(0)::told).toList();
   }
 
   /** Whether class and method still tell the benchmarks apart. */
   private boolean shortNames() {
-    return distinct(RowTitles::shortName) == distinct(RowName::benchmark);
+    return distinct(RowIdentity::shortName) == distinct(RowIdentity::benchmark);
   }
 
-  private boolean several(Function<RowName, String> property) {
+  private boolean several(Function<RowIdentity, String> property) {
     return distinct(property) > 1;
   }
 
-  private long distinct(Function<RowName, String> property) {
+  private long distinct(Function<RowIdentity, ?> property) {
     return rows.stream().map(property).distinct().count();
   }
 
   private List<String> parameters(boolean inColumns) {
     Set<String> names = new LinkedHashSet<>();
-    if (rows.stream().map(RowName::parameters).anyMatch(values -> values.containsKey(DEPLOYMENT))) {
+    if (rows.stream()
+        .map(RowIdentity::parameters)
+        .anyMatch(values -> values.containsKey(DEPLOYMENT))) {
       names.add(DEPLOYMENT);
     }
-    rows.stream().map(RowName::parameters).map(Map::keySet).forEach(names::addAll);
+    rows.stream().map(RowIdentity::parameters).map(Map::keySet).forEach(names::addAll);
     names.removeIf(name -> inColumns != (name.equals(DEPLOYMENT) || varies(name)));
     return new ArrayList<>(names);
   }
@@ -139,7 +141,7 @@ public final class RowTitles {
     return several(row -> String.valueOf(row.parameters().get(name)));
   }
 
-  private List<String> values(Function<RowName, String> property) {
+  private List<String> values(Function<RowIdentity, String> property) {
     return rows.stream().map(property).toList();
   }
 }

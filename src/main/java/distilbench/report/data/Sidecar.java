@@ -1,24 +1,35 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.InvalidInputException;
+import distilbench.format.RowIdentity;
+import distilbench.format.SidecarPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
  * What a report needs of the file {@code x.env.json} beside results {@code x.json}. Numbers that
  * the file does not know are NaN.
  *
- * @param planned the rows that were to be measured, in the order of the results; what is personal
- *     is left out of their names
+ * @param planned the rows that were to be measured, in the order of the results
+ * @param results for each row of the result file its place among the planned ones; empty in files
+ *     of before they said so
+ * @param inputs digests of what rows were measured with
+ * @param verdicts what the run itself said of each row of the result file
  * @param inRounds whether every round measured every row once: the forks of two rows then belong
  *     together in pairs
  * @param ended whether the run came to its end
@@ -31,7 +42,10 @@ import java.util.stream.StreamSupport;
  * @param rows what was seen while each fork ran
  */
 public record Sidecar(
-    List<RowName> planned,
+    List<Planned> planned,
+    List<Integer> results,
+    List<JsonNode> inputs,
+    List<JsonNode> verdicts,
     boolean inRounds,
     boolean ended,
     boolean memoryOff,
@@ -41,7 +55,19 @@ public record Sidecar(
     List<Probe> probes,
     List<Watch> idle,
     List<RowWatch> rows) {
-  private static final String SUFFIX = ".env.json";
+  /** By these an older file tells which input a row was measured with. */
+  private static final List<String> INPUT_PARAMETERS = List.of("model", "corpus", "reviews");
+
+  /** Those of them that are paths, or stand for one. */
+  private static final List<String> PATHS = List.of("model", "corpus");
+
+  /**
+   * A row that was to be measured.
+   *
+   * @param row what is personal is left out of its parameters: two rows may read alike
+   * @param input its place among the inputs; nothing if it uses none, or the file does not tell
+   */
+  public record Planned(RowIdentity row, OptionalInt input) {}
 
   /**
    * A probe of what the machine's matrix multiply reached.
@@ -73,30 +99,33 @@ public record Sidecar(
   /**
    * What was seen while a fork ran.
    *
-   * @param row named as planned
+   * @param planned the row's place among the planned ones; -1 if the file does not tell
    * @param failed whether the fork gave no whole result
    */
-  public record RowWatch(RowName row, boolean failed, Watch watch) {}
+  public record RowWatch(int planned, boolean failed, Watch watch) {}
 
   /**
    * Reads the file that belongs to a result file.
    *
    * @return nothing if there is none
-   * @throws InvalidInputException if it is not JSON
+   * @throws InvalidInputException if it does not describe a run
    */
   public static Optional<Sidecar> beside(Path results) {
-    String name = results.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    Path file = results.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + SUFFIX);
-    return Files.exists(file) ? Optional.of(of(ResultsFile.json(file))) : Optional.empty();
+    Path file = SidecarPath.beside(results);
+    return Files.exists(file) ? Optional.of(of(ResultsFile.facts(file))) : Optional.empty();
   }
 
   /** Reads the file's content. */
   public static Sidecar of(JsonNode facts) {
     JsonNode run = facts.path("run");
     List<String> arguments = list(run.path("commandLine"), JsonNode::asText);
+    List<JsonNode> inputs = list(facts.path("inputs"), Function.identity());
+    List<Planned> planned = list(run.path("rows"), row -> planned(row, inputs));
     return new Sidecar(
-        list(run.path("rows"), Sidecar::name),
+        planned,
+        list(run.path("results"), JsonNode::asInt),
+        inputs,
+        list(facts.path("verdict").path("rows"), Function.identity()),
         !run.path("order").isEmpty(),
         run.path("end").isTextual(),
         String.join(" ", arguments).toLowerCase(Locale.ROOT).matches("(.* )?--memory[ =]off( .*)?"),
@@ -111,18 +140,81 @@ public record Sidecar(
                     number(probe.path("gflops1")),
                     number(probe.path("gflopsAll")))),
         list(facts.path("noise").path("idle"), Sidecar::watch),
-        list(
-            facts.path("noise").path("rows"),
-            row ->
-                new RowWatch(name(row.path("row")), row.path("failed").asBoolean(), watch(row))));
+        watches(facts, planned));
   }
 
-  private static RowName name(JsonNode row) {
+  private static Planned planned(JsonNode row, List<JsonNode> inputs) {
+    JsonNode input = row.path("input");
+    return new Planned(
+        name(row),
+        input.isMissingNode()
+            ? inputByName(row.path("parameters"), inputs)
+            : input.isInt() ? OptionalInt.of(input.asInt()) : OptionalInt.empty());
+  }
+
+  /** Both are redacted alike; where that leaves several, nobody can tell. */
+  private static OptionalInt inputByName(JsonNode parameters, List<JsonNode> inputs) {
+    int[] alike =
+        IntStream.range(0, inputs.size())
+            .filter(
+                i ->
+                    INPUT_PARAMETERS.stream()
+                        .allMatch(
+                            name ->
+                                inputs
+                                    .get(i)
+                                    .path(name)
+                                    .asText()
+                                    .equals(parameters.path(name).asText())))
+            .toArray();
+    return alike.length == 1 ? OptionalInt.of(alike[0]) : OptionalInt.empty();
+  }
+
+  private static RowIdentity name(JsonNode row) {
     Map<String, String> parameters = new LinkedHashMap<>();
     row.path("parameters")
         .fields()
         .forEachRemaining(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
-    return new RowName(row.path("benchmark").asText(), row.path("mode").asText(), parameters);
+    return new RowIdentity(
+        row.path("benchmark").asText(),
+        row.path("mode").asText(),
+        row.path("threads").asInt(1),
+        parameters);
+  }
+
+  /** What was seen while forks ran, each with its row's place. */
+  private static List<RowWatch> watches(JsonNode facts, List<Planned> planned) {
+    List<RowWatch> watches = new ArrayList<>();
+    Map<Integer, Set<Integer>> taken = new LinkedHashMap<>();
+    for (JsonNode seen : facts.path("noise").path("rows")) {
+      int round = seen.path("round").asInt();
+      JsonNode told = seen.path("planned");
+      int place =
+          told.isInt()
+              ? told.asInt()
+              : placeByName(
+                  name(seen.path("row")),
+                  facts.path("run").path("order").path(round - 1),
+                  planned,
+                  taken.computeIfAbsent(round, any -> new HashSet<>()));
+      watches.add(new RowWatch(place, seen.path("failed").asBoolean(), watch(seen)));
+    }
+    return watches;
+  }
+
+  /** Of rows that read alike, the next one in the order of the round. */
+  private static int placeByName(
+      RowIdentity name, JsonNode order, List<Planned> planned, Set<Integer> taken) {
+    for (JsonNode turn : order) {
+      int place = turn.asInt();
+      if (place >= 0
+          && place < planned.size()
+          && planned.get(place).row().equals(name)
+          && taken.add(place)) {
+        return place;
+      }
+    }
+    return -1;
   }
 
   private static Watch watch(JsonNode window) {
@@ -153,28 +245,94 @@ public record Sidecar(
         .orElse(Double.NaN);
   }
 
-  /** What was seen while forks measured this row, one for each fork. */
-  public List<Watch> watches(RowName row) {
+  /**
+   * What was seen while forks measured a row, one for each fork.
+   *
+   * @param place of the row among the planned ones
+   */
+  public List<Watch> watches(int place) {
     return rows.stream()
-        .filter(seen -> !seen.failed() && seen.row().equals(row))
+        .filter(seen -> !seen.failed() && seen.planned() == place)
         .map(RowWatch::watch)
         .toList();
   }
 
   /**
-   * The planned names of measured rows: those that are safe to publish.
+   * Which planned row each row of the result file is. Names decide only in files of before the
+   * launcher said it: there the rows that may have the planned names, in the planned order.
    *
-   * @param measured in the file's order
-   * @return one for each; its own where it was not planned
+   * @param measured the result file's rows
+   * @return for each its place among the planned ones; -1 if it was not planned
    */
-  public List<RowName> namesOf(List<RowName> measured) {
-    List<RowName> left = new ArrayList<>(planned);
-    List<RowName> names = new ArrayList<>();
-    for (RowName row : measured) {
-      RowName name = left.stream().filter(plan -> plan.canMean(row)).findFirst().orElse(row);
-      left.remove(name);
-      names.add(name);
+  public List<Integer> placesOf(List<ResultRow> measured) {
+    if (results.size() == measured.size() && areMeant(measured)) {
+      return results;
     }
-    return names;
+    return new RowAlignment(
+            planned.stream().map(Planned::row).toList(),
+            measured.stream().map(ResultRow::measured).toList())
+        .places();
+  }
+
+  /** Whether the result file is still that of the run: nobody has taken or put rows. */
+  private boolean areMeant(List<ResultRow> measured) {
+    return IntStream.range(0, measured.size())
+        .allMatch(
+            i -> {
+              int place = results.get(i);
+              return place >= 0
+                  && place < planned.size()
+                  && planned.get(place).row().benchmark().equals(measured.get(i).benchmark())
+                  && planned.get(place).row().mode().equals(measured.get(i).mode());
+            });
+  }
+
+  /**
+   * What a row was measured with.
+   *
+   * @param place of the row among the planned ones
+   * @return an object with {@code modelSha256}, {@code tokenizerSha256}, {@code corpusSha256}; a
+   *     missing node if the row used neither model nor corpus, or nobody can tell
+   */
+  public JsonNode inputOf(int place) {
+    OptionalInt input =
+        place >= 0 && place < planned.size() ? planned.get(place).input() : OptionalInt.empty();
+    return input.isPresent() && input.getAsInt() >= 0 && input.getAsInt() < inputs.size()
+        ? inputs.get(input.getAsInt())
+        : MissingNode.getInstance();
+  }
+
+  /**
+   * What rows with such parameters may have been measured with.
+   *
+   * @param parameters of a row of the result file; of a path an input keeps at least the last name
+   */
+  public List<JsonNode> inputsNamed(Map<String, String> parameters) {
+    return inputs.stream()
+        .filter(
+            input ->
+                PATHS.stream()
+                    .allMatch(
+                        name ->
+                            lastName(input.path(name).asText())
+                                .equals(lastName(parameters.getOrDefault(name, "")))))
+        .toList();
+  }
+
+  private static String lastName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
+  /**
+   * What the run itself said of the figures of each row of the result file.
+   *
+   * @param measured the result file's rows
+   * @return for each an object with {@code time} and {@code memory}; missing nodes if the file was
+   *     not judged as it is
+   */
+  public List<JsonNode> recordedVerdicts(List<ResultRow> measured) {
+    return verdicts.size() == measured.size()
+        ? verdicts
+        : Collections.nCopies(measured.size(), MissingNode.getInstance());
   }
 }

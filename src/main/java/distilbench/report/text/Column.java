@@ -1,108 +1,92 @@
 package distilbench.report.text;
 
-import distilbench.report.data.Estimate;
-import distilbench.report.data.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * One column of a text table.
+ * One column of a table.
  *
- * @param above first line of its head
+ * @param head in one line
+ * @param above first line of the head in plain text, where columns have to be narrow
  * @param below second line
- * @param right whether it is aligned to the right, as numbers are
- * @param cells one for each row; empty where there is nothing to say
+ * @param form what its cells hold
+ * @param narrowing what becomes of it where the table is too wide
+ * @param cells one for each row
  */
-record Column(String above, String below, boolean right, List<String> cells) {
+public record Column(
+    String head, String above, String below, Form form, Narrowing narrowing, List<Cell> cells) {
 
-  static Column left(String below, List<String> cells) {
-    return new Column("", below, false, cells);
+  /** What the cells of a column hold. */
+  public enum Form {
+    WORDS,
+    NUMBERS,
+    /** Figures with their intervals, aligned part by part. */
+    INTERVALS
   }
 
-  static Column right(String above, String below, List<String> cells) {
-    return new Column(above, below, true, cells);
+  /** What becomes of a column where the table is too wide for plain text. */
+  enum Narrowing {
+    NONE,
+    WITHOUT_ENDS,
+    LEFT_OUT,
+    /** It tells rows apart: where nothing else helps, a number does. */
+    NUMBER
   }
 
-  /**
-   * A column of figures with their intervals, aligned part by part.
-   *
-   * @param known whether a row has the figure at all; where not, the cell stays empty
-   */
-  static Column intervals(
-      String above,
-      String below,
-      NumberFormat digits,
-      List<Estimate> figures,
-      List<Boolean> known) {
-    List<String> values = new ArrayList<>();
-    List<String> lows = new ArrayList<>();
-    List<String> highs = new ArrayList<>();
-    for (int i = 0; i < figures.size(); i++) {
-      Estimate figure = figures.get(i);
-      values.add(known.get(i) ? digits.show(figure.value()) : "");
-      // What is too small to show has no ends to show.
-      boolean ends = figure.hasInterval() && !values.get(i).startsWith("<");
-      lows.add(ends ? digits.show(figure.low()) : "");
-      highs.add(ends ? digits.show(figure.high()) : "");
-    }
-    int value = longest(values.stream());
-    int low = longest(lows.stream());
-    int high = longest(highs.stream());
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < figures.size(); i++) {
-      String ends =
-          lows.get(i).isEmpty()
-              ? ""
-              : " [" + pad(lows.get(i), low, true) + ", " + pad(highs.get(i), high, true) + "]";
-      cells.add(pad(values.get(i), value, true) + ends);
-    }
-    return new Column(above, below, false, cells);
+  public Column {
+    cells = List.copyOf(cells);
+  }
+
+  static Column words(String head, List<Cell> cells) {
+    return new Column(head, "", head, Form.WORDS, Narrowing.NONE, cells);
+  }
+
+  static Column numbers(String head, List<Cell> cells) {
+    return new Column(head, "", head, Form.NUMBERS, Narrowing.NONE, cells);
+  }
+
+  static Column intervals(String head, List<Cell> cells) {
+    return new Column(head, "", head, Form.INTERVALS, Narrowing.NONE, cells);
+  }
+
+  /** The same column with a head of its own in plain text. */
+  Column printed(String first, String second) {
+    return new Column(head, first, second, form, narrowing, cells);
+  }
+
+  Column narrowed(Narrowing how) {
+    return new Column(head, above, below, form, how, cells);
   }
 
   /** The same column with a mark behind each cell that says something. */
   Column marked(List<String> marks) {
-    boolean none = marks.stream().allMatch(String::isEmpty);
-    List<String> marked = new ArrayList<>();
+    List<Cell> marked = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i).stripTrailing();
-      // Numbers stay under each other: what has no mark gets a space.
-      String mark = right && !none && marks.get(i).isEmpty() ? " " : marks.get(i);
-      marked.add(cell.isBlank() ? "" : cell + mark);
+      marked.add(cells.get(i).marked(marks.get(i)));
     }
-    return new Column(above, below, right, marked);
+    return new Column(head, above, below, form, narrowing, marked);
+  }
+
+  Column withoutEnds() {
+    return new Column(
+        head,
+        above,
+        below,
+        Form.NUMBERS,
+        narrowing,
+        cells.stream().map(Cell::withoutEnds).toList());
   }
 
   /** Whether a cell bears this mark. */
   boolean isMarked(String mark) {
-    return cells.stream().anyMatch(cell -> cell.endsWith(mark));
+    return cells.stream().anyMatch(cell -> cell.mark().equals(mark));
   }
 
   boolean isEmpty() {
-    return cells.stream().allMatch(String::isBlank);
+    return cells.stream().allMatch(Cell::isEmpty);
   }
 
-  int width() {
-    return longest(Stream.concat(Stream.of(above, below), cells.stream()));
-  }
-
-  /** A line of the table: 0 and 1 are the head. */
-  String line(int number) {
-    String text =
-        switch (number) {
-          case 0 -> above;
-          case 1 -> below;
-          default -> cells.get(number - 2);
-        };
-    return pad(text, width(), right);
-  }
-
-  private static int longest(Stream<String> texts) {
-    return texts.mapToInt(String::length).max().orElse(0);
-  }
-
-  private static String pad(String text, int width, boolean right) {
-    String spaces = " ".repeat(width - text.length());
-    return right ? spaces + text : text + spaces;
+  public boolean isNumeric() {
+    return form != Form.WORDS;
   }
 }

@@ -1,7 +1,7 @@
 package distilbench.report.text;
 
-import distilbench.report.data.Comparison;
 import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.Difference;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -90,18 +90,18 @@ final class Conclusions {
 
   /** A difference that is shown, and too small to decide anything, is called that. */
   private static String words(Estimate time) {
-    Comparison comparison = Comparison.of(time);
-    return comparison == Comparison.NO_DIFFERENCE_SHOWN && time.excludesOne()
+    Difference difference = Difference.ofTimes(time);
+    return difference == Difference.NO_DIFFERENCE_SHOWN && time.excludesOne()
         ? "less than 3 %"
-        : comparison.toString();
+        : difference.toString();
   }
 
   /** Of the row that holds most. */
   private Optional<String> heap() {
     return rows.stream()
         .filter(DeploymentRow::runsModel)
-        .filter(row -> Double.isFinite(row.figure(ResultRow.PSS)))
-        .max(Comparator.comparingDouble(row -> row.figure(ResultRow.PSS)))
+        .filter(row -> Double.isFinite(row.memory().value()))
+        .max(Comparator.comparingDouble(row -> row.memory().value()))
         .flatMap(
             row -> {
               Estimate hidden =

@@ -1,12 +1,14 @@
 package distilbench.report.text;
 
+import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.MemoryModel;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowTitles;
-import distilbench.report.data.Sidecar;
+import distilbench.report.text.Column.Narrowing;
+import distilbench.report.text.Table.Note;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,210 +18,177 @@ import java.util.function.Function;
  * The table about deployments: time, ratio to SINGLE, memory, and how much of what the machine can
  * multiply they use, with what follows from it in words. All rows are of one benchmark in one mode.
  */
-public final class DeploymentTable {
-  private static final String BASE = "SINGLE";
-  private static final String RSS = "mem.tree.rss.peak";
-  private static final NumberFormat HUNDREDTHS = new NumberFormat(2);
+final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
 
+  private final DeploymentGroup group;
   private final List<DeploymentRow> rows;
   private final RowTitles titles;
-  private final double gemmRate;
-  private final boolean byRound;
   private final VerdictMarks marks;
-  private final List<DeploymentRow> compared;
 
-  public DeploymentTable(List<ResultRow> results, Optional<Sidecar> sidecar, VerdictMarks marks) {
-    this.rows = results.stream().map(DeploymentRow::of).toList();
-    this.titles = RowTitles.of(results);
-    this.gemmRate = sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
-    this.byRound = sidecar.map(Sidecar::inRounds).orElse(false);
+  DeploymentTable(DeploymentGroup group, VerdictMarks marks) {
+    this.group = group;
+    this.rows = group.rows();
+    this.titles = RowTitles.of(results());
     this.marks = marks;
-    this.compared =
-        rows.stream()
-            .filter(DeploymentRow::runsModel)
-            .filter(row -> Double.isFinite(row.time().value()))
-            .filter(row -> Double.isFinite(row.figure(ResultRow.PSS)))
-            .toList();
-  }
-
-  public List<String> lines() {
-    TitleColumns columns = new TitleColumns(titles);
-    List<Column> names = columns.columns();
-    List<Column> figures = figures(true);
-    List<Column> form =
-        TextTable.fitting(
-            List.of(
-                joined(names, figures),
-                joined(names, figures(false)),
-                joined(columns.numbers(), figures)));
-    List<String> lines = columns.table(form);
-    List<String> sentences =
-        new ArrayList<>(new Conclusions(rows, row -> titles.name(row.row().name()), byRound).all());
-    sentences.addAll(MemoryModel.lines(rows, titles));
-    if (!sentences.isEmpty()) {
-      lines.add("");
-      sentences.forEach(sentence -> lines.addAll(TextTable.wrapped(sentence)));
-    }
-    lines.add("");
-    lines.addAll(legend());
-    lines.addAll(VerdictMarks.legend(form));
-    if (figures.stream()
-        .flatMap(column -> column.cells().stream())
-        .anyMatch(cell -> cell.contains("NaN"))) {
-      lines.add("NaN: could not be measured, at least not in every fork.");
-    }
-    return lines;
-  }
-
-  private static List<Column> joined(List<Column> names, List<Column> figures) {
-    List<Column> all = new ArrayList<>(names);
-    all.addAll(figures);
-    return all;
-  }
-
-  private List<Column> figures(boolean rateWithInterval) {
-    List<Estimate> times = rows.stream().map(DeploymentRow::time).toList();
-    List<Estimate> rates = rows.stream().map(DeploymentRow::rate).toList();
-    List<Boolean> timed = rows.stream().map(DeploymentRow::isTimed).toList();
-    List<Optional<Estimate>> ratios = rows.stream().map(this::ratio).toList();
-    NumberFormat rateDigits = NumberFormat.of(values(rates));
-    return List.of(
-        Column.left("", rows.stream().map(row -> isOnFront(row) ? "*" : "").toList()),
-        Column.intervals("s per 1000", "reviews", NumberFormat.of(values(times)), times, timed)
-            .marked(marks.times(results())),
-        rateWithInterval
-            ? Column.intervals("", "reviews/s", rateDigits, rates, timed)
-            : Column.right(
-                "",
-                "reviews/s",
-                cells(row -> row.isTimed() ? rateDigits.show(row.rate().value()) : "")),
-        Column.intervals(
-            "time if",
-            BASE + " = 1",
-            HUNDREDTHS,
-            ratios.stream().map(ratio -> ratio.orElse(Estimate.UNKNOWN)).toList(),
-            ratios.stream().map(Optional::isPresent).toList()),
-        metric("open", "s", "open.seconds", HUNDREDTHS),
-        metric("CPU", "cores", "cpu.tree.cores", HUNDREDTHS),
-        memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
-        memory("RSS", RSS),
-        memory("heap", ResultRow.HEAP),
-        metric("proc-", "esses", "mem.tree.procs", WHOLE),
-        Column.right("of", "GEMM", cells(this::gemmShare)),
-        Column.right("", "forks", sameForks() ? cells(row -> "") : cells(this::forks)));
   }
 
   private List<ResultRow> results() {
     return rows.stream().map(DeploymentRow::row).toList();
   }
 
-  private Column memory(String head, String label) {
-    return metric(
-        head,
-        "MiB",
-        label,
-        NumberFormat.of(rows.stream().mapToDouble(row -> row.figure(label)).toArray()));
+  Table table() {
+    List<Column> columns = new ArrayList<>(TitleColumns.of(titles));
+    columns.addAll(figures());
+    return new Table(title(), titles.common(), columns, conclusions(), legend());
   }
 
-  /** Empty where the metric is missing, NaN where it could not be measured. */
-  private Column metric(String above, String below, String label, NumberFormat digits) {
-    return Column.right(
-        above,
-        below,
-        cells(row -> row.row().metric(label).isPresent() ? digits.show(row.figure(label)) : ""));
+  /** Benchmark, mode, and forks if that is one number for all rows. */
+  private String title() {
+    ResultRow first = rows.get(0).row();
+    String forks = first.forks() + (first.forks() == 1 ? " fork" : " forks");
+    return first.name().shortName()
+        + " ("
+        + first.name().mode()
+        + ")"
+        + (sameForks() && first.forks() > 0 ? ", " + forks : "");
   }
 
-  private List<String> cells(Function<DeploymentRow, String> cell) {
+  private List<Column> figures() {
+    List<DeploymentRow> front = group.front();
+    return List.of(
+        Column.words("front", cells(row -> Cell.words(front.contains(row) ? "*" : "")))
+            .printed("", ""),
+        Column.intervals(
+                "s per 1000 reviews",
+                cells(
+                    row ->
+                        row.isTimed()
+                            ? Cell.interval(group.timeFormat(), row.time(), row.times())
+                            : Cell.EMPTY))
+            .printed("s per 1000", "reviews")
+            .marked(marks.times(results())),
+        Column.intervals(
+                "reviews/s",
+                cells(
+                    row ->
+                        row.isTimed()
+                            ? Cell.interval(group.rateFormat(), row.rate(), row.rates())
+                            : Cell.EMPTY))
+            .narrowed(Narrowing.WITHOUT_ENDS),
+        Column.intervals("time if " + DeploymentGroup.BASE + " = 1", cells(this::ratio))
+            .printed("time if", DeploymentGroup.BASE + " = 1"),
+        metric("open, s", "open.seconds").printed("open", "s"),
+        metric("CPU, cores", "cpu.tree.cores").printed("CPU", "cores"),
+        memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
+        memory("RSS", ResultRow.RSS),
+        memory("heap", ResultRow.HEAP),
+        metric("processes alive", "mem.tree.procs").printed("proc-", "esses"),
+        Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
+        Column.numbers("forks", cells(this::forks)));
+  }
+
+  private List<Cell> cells(Function<DeploymentRow, Cell> cell) {
     return rows.stream().map(cell).toList();
   }
 
-  private static double[] values(List<Estimate> estimates) {
-    return estimates.stream().mapToDouble(Estimate::value).toArray();
+  private Cell ratio(DeploymentRow row) {
+    return group
+        .ratio(row)
+        .map(ratio -> Cell.interval(group.ratioFormat(), ratio, new double[0]))
+        .orElse(Cell.EMPTY);
   }
 
-  /** Ratio of the times to those of SINGLE with the same parameters; none without such a row. */
-  private Optional<Estimate> ratio(DeploymentRow row) {
-    return row.isTimed() ? base(row).map(base -> ratio(row, base)) : Optional.empty();
+  /** Empty where the metric is missing, NaN where it could not be measured. */
+  private Column metric(String head, String label) {
+    return Column.numbers(
+        head,
+        cells(
+            row ->
+                row.row().metric(label).isPresent()
+                    ? Cell.value(
+                        group.format(label),
+                        new Estimate(row.figure(label), Double.NaN, Double.NaN),
+                        row.forks(label))
+                    : Cell.EMPTY));
   }
 
-  private Estimate ratio(DeploymentRow row, DeploymentRow base) {
-    if (row == base) {
-      return new Estimate(1, Double.NaN, Double.NaN);
-    }
-    return Estimate.ratio(byRound, row.times(), base.times());
+  private Column memory(String name, String label) {
+    return Column.numbers(
+            name + ", MiB",
+            cells(
+                row ->
+                    row.row().metric(label).isPresent()
+                        ? Cell.value(group.format(label), row.row().memory(label), row.forks(label))
+                        : Cell.EMPTY))
+        .printed(name, "MiB");
   }
 
-  /**
-   * The row of SINGLE that agrees with this one in most parameters: where rows differ only in what
-   * SINGLE ignores, it was measured once. None if two agree equally well.
-   */
-  private Optional<DeploymentRow> base(DeploymentRow row) {
-    List<DeploymentRow> candidates =
-        rows.stream()
-            .filter(DeploymentRow::isTimed)
-            .filter(candidate -> candidate.deployment().equals(BASE))
-            .toList();
-    long most = candidates.stream().mapToLong(row::agreement).max().orElse(0);
-    List<DeploymentRow> best =
-        candidates.stream().filter(candidate -> row.agreement(candidate) == most).toList();
-    return best.size() == 1 ? Optional.of(best.get(0)) : Optional.empty();
-  }
-
-  private String gemmShare(DeploymentRow row) {
-    double part = gemmPart(row);
-    return Double.isNaN(part) ? "" : WHOLE.show(100 * part) + "%";
-  }
-
-  private double gemmPart(DeploymentRow row) {
-    return row.gflops() / gemmRate;
+  private Cell gemmShare(DeploymentRow row) {
+    double share = group.gemmShare(row);
+    return Double.isNaN(share) ? Cell.EMPTY : Cell.number(WHOLE.show(100 * share) + "%", share);
   }
 
   private boolean sameForks() {
     return rows.stream().mapToInt(row -> row.row().forks()).distinct().count() == 1;
   }
 
-  private String forks(DeploymentRow row) {
-    return row.row().forks() == 0 ? "" : Integer.toString(row.row().forks());
+  private Cell forks(DeploymentRow row) {
+    int forks = row.row().forks();
+    return forks == 0 || sameForks() ? Cell.EMPTY : Cell.number("" + forks, forks);
   }
 
-  /** Alone, a row has nothing to be better than; a row without the model does not compare. */
-  private boolean isOnFront(DeploymentRow row) {
-    return compared.size() > 1
-        && compared.contains(row)
-        && compared.stream().noneMatch(other -> other.beats(row));
+  private List<String> conclusions() {
+    List<String> sentences =
+        new ArrayList<>(
+            new Conclusions(rows, row -> titles.name(row.row().name()), group.byRound()).all());
+    sentences.addAll(MemoryModel.lines(rows, titles));
+    return sentences;
   }
 
-  private List<String> legend() {
-    List<String> lines = new ArrayList<>();
-    if (compared.size() > 1) {
-      lines.add("*: no other row takes as little time with as little memory (PSS).");
+  private List<Note> legend() {
+    List<Note> notes = new ArrayList<>();
+    if (group.compared().size() > 1) {
+      notes.add(Note.always("*: no other row takes as little time with as little memory (PSS)."));
     }
     if (rows.stream().anyMatch(row -> row.time().hasInterval())) {
       boolean ratios =
-          rows.stream().map(this::ratio).flatMap(Optional::stream).anyMatch(Estimate::hasInterval);
-      lines.add(
-          "[]: 95 % interval over forks, from "
-              + Estimate.LEAST_FORKS
-              + " forks on"
-              + (ratios ? pairingInWords() : "."));
+          rows.stream().map(group::ratio).flatMap(Optional::stream).anyMatch(Estimate::hasInterval);
+      notes.add(
+          Note.always(
+              "[]: 95 % interval over forks, from "
+                  + Estimate.LEAST_FORKS
+                  + " forks on"
+                  + (ratios ? pairingInWords() : ".")));
     } else {
-      lines.add("No intervals: they need at least " + Estimate.LEAST_FORKS + " forks.");
+      notes.add(
+          Note.always("No intervals: they need at least " + Estimate.LEAST_FORKS + " forks."));
     }
-    memoryInWords().ifPresent(lines::add);
-    gemmInWords().ifPresent(line -> lines.addAll(TextTable.wrapped(line)));
-    return lines;
+    memoryInWords().map(Note::always).ifPresent(notes::add);
+    gemmInWords().map(Note::always).ifPresent(notes::add);
+    notes.add(VerdictMarks::legend);
+    notes.add(DeploymentTable::notMeasured);
+    return notes;
+  }
+
+  private static Optional<String> notMeasured(List<Column> shown) {
+    return shown.stream()
+            .filter(column -> column.narrowing() != Narrowing.NUMBER)
+            .flatMap(column -> column.cells().stream())
+            .anyMatch(cell -> cell.text().contains("NaN"))
+        ? Optional.of("NaN: could not be measured, at least not in every fork.")
+        : Optional.empty();
   }
 
   /** Of the columns that are there. */
   private Optional<String> memoryInWords() {
     List<String> parts = new ArrayList<>();
-    if (has(ResultRow.PSS) && has(RSS)) {
+    if (has(ResultRow.PSS) && has(ResultRow.RSS)) {
       parts.add(
           "PSS, RSS: peak of the process tree, in RSS shared pages count again for each process");
     } else if (has(ResultRow.PSS)) {
       parts.add("PSS: peak of the process tree");
-    } else if (has(RSS)) {
+    } else if (has(ResultRow.RSS)) {
       parts.add("RSS: peak of the process tree, shared pages count again for each process");
     }
     if (has(ResultRow.HEAP)) {
@@ -234,7 +203,7 @@ public final class DeploymentTable {
 
   private Optional<String> gemmInWords() {
     double most =
-        rows.stream().mapToDouble(this::gemmPart).filter(Double::isFinite).max().orElse(0);
+        rows.stream().mapToDouble(group::gemmShare).filter(Double::isFinite).max().orElse(0);
     if (most == 0) {
       return Optional.empty();
     }
@@ -244,14 +213,14 @@ public final class DeploymentTable {
             : "";
     return Optional.of(
         "of GEMM: what the real tokens' FLOPs reach of the "
-            + WHOLE.show(gemmRate)
+            + WHOLE.show(group.gemmRate())
             + " GFLOP/s of the machine's matrix multiply"
             + above
             + ".");
   }
 
   private String pairingInWords() {
-    return byRound
+    return group.byRound()
         ? "; ratios are paired by round."
         : "; ratios are not paired: it is not known that rows took turns.";
   }

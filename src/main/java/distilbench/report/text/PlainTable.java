@@ -5,114 +5,107 @@ import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowTitles;
+import distilbench.report.text.Column.Narrowing;
+import distilbench.report.text.Table.Note;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * The table for any benchmark: score, unit, percentiles of sampled times, and the rate of
  * arithmetic or the memory where they were measured.
  */
-public final class PlainTable {
+final class PlainTable {
   private static final NumberFormat DIGITS = NumberFormat.UNLIMITED;
-
-  /** More than an arithmetic and a geometric mean of the same numbers are apart. */
-  private static final double ROUNDING = 1e-9;
+  private static final String MEMORY = "PSS MiB";
 
   private final List<ResultRow> rows;
-  private final TitleColumns titles;
   private final VerdictMarks marks;
 
-  public PlainTable(List<ResultRow> rows, VerdictMarks marks) {
+  PlainTable(List<ResultRow> rows, VerdictMarks marks) {
     this.rows = rows;
-    this.titles = new TitleColumns(RowTitles.of(rows));
     this.marks = marks;
   }
 
-  public List<String> lines() {
-    List<Column> names = titles.columns();
-    List<List<Column>> forms =
-        List.of(columns(names, true), columns(names, false), columns(titles.numbers(), true));
-    List<Column> form = TextTable.fitting(forms);
-    List<String> lines = titles.table(form);
-    List<String> legend = new ArrayList<>();
-    if (scores().stream().anyMatch(Estimate::hasInterval)) {
-      legend.add("[]: 95 % interval over forks, from " + Estimate.LEAST_FORKS + " forks on.");
-    }
-    if (form == forms.get(0) && !metric("", ResultRow.PSS).isEmpty()) {
-      legend.add("PSS: peak of the process tree.");
-    }
-    legend.addAll(VerdictMarks.legend(form));
-    if (!legend.isEmpty()) {
-      lines.add("");
-      lines.addAll(legend);
-    }
-    return lines;
+  Table table() {
+    RowTitles titles = RowTitles.of(rows);
+    List<Column> columns = new ArrayList<>(TitleColumns.of(titles));
+    columns.addAll(figures());
+    return new Table(title(), titles.common(), columns, List.of(), legend());
   }
 
-  private List<Column> columns(List<Column> names, boolean withPercentiles) {
-    List<Column> columns = new ArrayList<>(names);
-    List<Boolean> known = rows.stream().map(row -> true).toList();
-    columns.add(Column.intervals("", "score", DIGITS, scores(), known).marked(marks.times(rows)));
-    columns.add(Column.left("unit", cells(row -> row.primary().unit())));
-    if (withPercentiles) {
-      columns.add(percentile("p50", "50.0"));
-      columns.add(percentile("p95", "95.0"));
-      columns.add(percentile("p99", "99.0"));
-      columns.add(percentile("max", "100.0"));
-      columns.add(metric("GFLOP/s", "work.gflops"));
-      columns.add(metric("PSS MiB", ResultRow.PSS).marked(marks.memories(rows)));
-    }
-    columns.add(Column.right("", "forks", cells(row -> row.forks() == 0 ? "" : "" + row.forks())));
-    return columns;
+  /** Where there are several benchmarks, the table has a column for them. */
+  private String title() {
+    boolean one = rows.stream().map(ResultRow::benchmark).distinct().count() == 1;
+    return one ? rows.get(0).name().shortName() : "";
   }
 
-  /**
-   * JMH's score with the interval of the forks, as far as both make sense together: the interval is
-   * that of a geometric mean, and from many forks that differ by far it need not hold the score,
-   * which is an arithmetic one.
-   */
-  private List<Estimate> scores() {
-    return rows.stream()
-        .map(ResultRow::primary)
-        .map(
-            primary -> {
-              Estimate forks = Estimate.overForks(primary.forkMeans());
-              double score = primary.wholeScore();
-              return forks.low() * (1 - ROUNDING) <= score && score <= forks.high() * (1 + ROUNDING)
-                  ? new Estimate(score, forks.low(), forks.high())
-                  : new Estimate(score, Double.NaN, Double.NaN);
-            })
-        .toList();
+  private List<Column> figures() {
+    return List.of(
+        Column.intervals(
+                "score",
+                cells(
+                    row ->
+                        Cell.interval(DIGITS, row.primary().estimate(), row.primary().forkMeans())))
+            .marked(marks.times(rows)),
+        Column.words("unit", cells(row -> Cell.words(row.primary().unit()))),
+        percentile("p50", "50.0"),
+        percentile("p95", "95.0"),
+        percentile("p99", "99.0"),
+        percentile("max", "100.0"),
+        optional("GFLOP/s", "work.gflops", row -> row.metric("work.gflops").map(Metric::estimate)),
+        optional(MEMORY, ResultRow.PSS, row -> row.metric(ResultRow.PSS).map(Metric::mean))
+            .marked(marks.memories(rows)),
+        Column.numbers(
+            "forks",
+            cells(
+                row ->
+                    row.forks() == 0 ? Cell.EMPTY : Cell.number("" + row.forks(), row.forks()))));
+  }
+
+  private List<Cell> cells(Function<ResultRow, Cell> cell) {
+    return rows.stream().map(cell).toList();
   }
 
   /** Of sampled times only: elsewhere JMH gives percentiles of the iterations. */
   private Column percentile(String head, String name) {
-    return Column.right(
-        "",
-        head,
-        cells(
-            row ->
-                row.mode().equals("sample") && row.primary().percentiles().containsKey(name)
-                    ? DIGITS.show(row.primary().percentiles().get(name))
-                    : ""));
+    return Column.numbers(
+            head,
+            cells(
+                row ->
+                    row.mode().equals("sample") && row.primary().percentiles().containsKey(name)
+                        ? Cell.number(DIGITS, row.primary().percentiles().get(name))
+                        : Cell.EMPTY))
+        .narrowed(Narrowing.LEFT_OUT);
   }
 
   /** Empty where the metric is missing, or is NaN because it means nothing for this benchmark. */
-  private Column metric(String head, String label) {
-    return Column.right(
-        "",
-        head,
-        cells(
-            row ->
-                row.metric(label)
-                    .map(Metric::wholeScore)
-                    .filter(Double::isFinite)
-                    .map(DIGITS::show)
-                    .orElse("")));
+  private Column optional(
+      String head, String label, Function<ResultRow, Optional<Estimate>> figure) {
+    return Column.numbers(
+            head,
+            cells(
+                row ->
+                    figure
+                        .apply(row)
+                        .filter(found -> Double.isFinite(found.value()))
+                        .map(
+                            found ->
+                                Cell.value(
+                                    DIGITS, found, row.metric(label).orElseThrow().forkMeans()))
+                        .orElse(Cell.EMPTY)))
+        .narrowed(Narrowing.LEFT_OUT);
   }
 
-  private List<String> cells(Function<ResultRow, String> cell) {
-    return rows.stream().map(cell).toList();
+  private List<Note> legend() {
+    List<Note> notes = new ArrayList<>();
+    if (rows.stream().anyMatch(row -> row.primary().estimate().hasInterval())) {
+      notes.add(
+          Note.always("[]: 95 % interval over forks, from " + Estimate.LEAST_FORKS + " forks on."));
+    }
+    notes.add(Note.with(MEMORY, "PSS: peak of the process tree."));
+    notes.add(VerdictMarks::legend);
+    return notes;
   }
 }

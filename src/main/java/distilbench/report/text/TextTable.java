@@ -1,53 +1,110 @@
 package distilbench.report.text;
 
+import distilbench.report.text.Column.Form;
+import distilbench.report.text.Column.Narrowing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Plain text of at most {@value #WIDTH} columns: tables and words. */
+/** A table in plain text of at most {@value Words#WIDTH} columns, with its words. */
 public final class TextTable {
-  static final int WIDTH = 120;
-
   private static final int MOST_GAP = 2;
-  private static final String DASH = "- ";
+  private static final String NUMBER = "#";
 
-  private TextTable() {}
+  private final Table table;
 
-  /**
-   * The first of several forms of a table that is narrow enough; the last one in any case.
-   *
-   * @param forms from the widest to the narrowest
-   */
-  public static List<Column> fitting(List<List<Column>> forms) {
+  public TextTable(Table table) {
+    this.table = table;
+  }
+
+  /** Title, table, conclusions and legend, with an empty line between them. */
+  public List<String> lines() {
+    List<List<String>> parts = new ArrayList<>();
+    String common =
+        table.common().isEmpty() ? "" : "in all rows " + String.join(" ", table.common());
+    String head =
+        Stream.of(table.title(), common)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(": "));
+    parts.add(head.isEmpty() ? List.of() : Words.wrapped(head));
+    List<Column> shown = fitting();
+    parts.add(lines(shown));
+    parts.add(shown.get(0).head().equals(NUMBER) ? numbered() : List.of());
+    parts.add(wrapped(table.conclusions()));
+    parts.add(wrapped(table.notes(shown)));
+    List<String> lines = new ArrayList<>();
+    for (List<String> part : parts) {
+      lines.addAll(lines.isEmpty() || part.isEmpty() ? List.of() : List.of(""));
+      lines.addAll(part);
+    }
+    return lines;
+  }
+
+  private static List<String> wrapped(List<String> texts) {
+    return texts.stream().flatMap(text -> Words.wrapped(text).stream()).toList();
+  }
+
+  /** The first of several forms that is narrow enough; the last one in any case. */
+  private List<Column> fitting() {
+    List<List<Column>> forms = List.of(table.columns(), narrowed(), withNumbers());
     return forms.stream()
-        .filter(form -> width(filled(form), 1) <= WIDTH)
+        .filter(form -> width(form, 1) <= Words.WIDTH)
         .findFirst()
         .orElse(forms.get(forms.size() - 1));
   }
 
-  /** Lays a table out, as loosely as it can be. Columns without any content are left out. */
-  public static List<String> lines(List<Column> columns) {
-    List<Column> filled = filled(columns);
-    return lines(filled, width(filled, MOST_GAP) <= WIDTH ? MOST_GAP : 1);
+  private List<Column> narrowed() {
+    return table.columns().stream()
+        .filter(column -> column.narrowing() != Narrowing.LEFT_OUT)
+        .map(column -> column.narrowing() == Narrowing.WITHOUT_ENDS ? column.withoutEnds() : column)
+        .toList();
   }
 
-  private static List<Column> filled(List<Column> columns) {
-    return columns.stream().filter(column -> !column.isEmpty()).toList();
+  /** With a number for each row, in place of what tells it from the others. */
+  private List<Column> withNumbers() {
+    List<Cell> numbers =
+        IntStream.rangeClosed(1, table.size()).mapToObj(i -> Cell.number("" + i, i)).toList();
+    return Stream.concat(
+            Stream.of(Column.numbers(NUMBER, numbers)),
+            table.columns().stream().filter(column -> column.narrowing() != Narrowing.NUMBER))
+        .toList();
+  }
+
+  /** What each number stands for. */
+  private List<String> numbered() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      int row = i;
+      String title =
+          table.columns().stream()
+              .filter(column -> column.narrowing() == Narrowing.NUMBER)
+              .filter(column -> !column.cells().get(row).isEmpty())
+              .map(column -> column.head() + "=" + column.cells().get(row).text())
+              .collect(Collectors.joining(" "));
+      lines.addAll(Words.wrapped(NUMBER + (i + 1) + " " + title));
+    }
+    return lines;
   }
 
   private static int width(List<Column> columns, int gap) {
-    return columns.stream().mapToInt(Column::width).sum() + gap * (columns.size() - 1);
+    return columns.stream().map(TextTable::printed).mapToInt(TextTable::longest).sum()
+        + gap * (columns.size() - 1);
   }
 
-  private static List<String> lines(List<Column> columns, int gap) {
+  /** Lays columns out, as loosely as they can be. */
+  private static List<String> lines(List<Column> columns) {
+    List<List<String>> printed = columns.stream().map(TextTable::padded).toList();
+    String gap = " ".repeat(width(columns, MOST_GAP) <= Words.WIDTH ? MOST_GAP : 1);
     List<String> lines = new ArrayList<>();
-    int rows = columns.get(0).cells().size();
-    for (int i = 0; i < rows + 2; i++) {
+    for (int i = 0; i < printed.get(0).size(); i++) {
       int number = i;
       String line =
-          columns.stream()
-              .map(column -> column.line(number))
-              .collect(Collectors.joining(" ".repeat(gap)))
+          printed.stream()
+              .map(column -> column.get(number))
+              .collect(Collectors.joining(gap))
               .stripTrailing();
       // A head of one line has nothing above it.
       if (i > 0 || !line.isEmpty()) {
@@ -57,36 +114,54 @@ public final class TextTable {
     return lines;
   }
 
-  /**
-   * Breaks words into lines, but not within brackets; of a word that is too long its end is kept,
-   * as in paths.
-   */
-  public static List<String> wrapped(String text) {
-    return wrapped(text, WIDTH);
+  /** A column's lines, two of head and one for each row, all equally long. */
+  private static List<String> padded(Column column) {
+    List<String> lines = printed(column);
+    int width = longest(lines);
+    boolean right = column.form() == Form.NUMBERS;
+    return lines.stream().map(line -> pad(line, width, right)).toList();
   }
 
-  /** The same behind a dash, as an item of a list. */
-  public static List<String> listed(String text) {
-    List<String> lines = new ArrayList<>();
-    for (String line : wrapped(text, WIDTH - DASH.length())) {
-      lines.add((lines.isEmpty() ? DASH : " ".repeat(DASH.length())) + line);
+  private static List<String> printed(Column column) {
+    List<String> lines = new ArrayList<>(List.of(column.above(), column.below()));
+    List<Cell> cells = column.cells();
+    if (column.form() == Form.INTERVALS) {
+      int value = longest(cells, Cell::value);
+      int low = longest(cells, Cell::low);
+      int high = longest(cells, Cell::high);
+      cells.forEach(cell -> lines.add(aligned(cell, value, low, high)));
+      return lines;
+    }
+    // Numbers stay under each other: what has no mark gets a space.
+    boolean marks = cells.stream().anyMatch(cell -> !cell.mark().isEmpty());
+    boolean space = column.form() == Form.NUMBERS && marks;
+    for (Cell cell : cells) {
+      lines.add(cell.text() + (space && !cell.isEmpty() && cell.mark().isEmpty() ? " " : ""));
     }
     return lines;
   }
 
-  private static List<String> wrapped(String text, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String whole : text.split(" (?![^\\[]*\\])")) {
-      String word =
-          whole.length() > width ? "..." + whole.substring(whole.length() - width + 3) : whole;
-      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() > 0 ? " " : "").append(word);
+  private static String aligned(Cell cell, int value, int low, int high) {
+    if (cell.isEmpty()) {
+      return "";
     }
-    lines.add(line.toString());
-    return lines;
+    String ends =
+        cell.low().isEmpty()
+            ? ""
+            : " [" + pad(cell.low(), low, true) + ", " + pad(cell.high(), high, true) + "]";
+    return pad(cell.value(), value, true) + ends + cell.mark();
+  }
+
+  private static int longest(List<Cell> cells, Function<Cell, String> part) {
+    return longest(cells.stream().map(part).toList());
+  }
+
+  private static int longest(List<String> texts) {
+    return texts.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  private static String pad(String text, int width, boolean right) {
+    String spaces = " ".repeat(width - text.length());
+    return right ? spaces + text : text + spaces;
   }
 }

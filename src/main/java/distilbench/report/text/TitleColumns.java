@@ -1,63 +1,35 @@
 package distilbench.report.text;
 
 import distilbench.report.data.RowTitles;
-import java.util.ArrayList;
+import distilbench.report.text.Column.Narrowing;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** The first columns of a table: what tells its rows apart, or a number for each of them. */
+/** The first columns of a table: what tells its rows apart. */
 final class TitleColumns {
-  private static final String NUMBER = "#";
+  private TitleColumns() {}
 
-  private final RowTitles titles;
-
-  TitleColumns(RowTitles titles) {
-    this.titles = titles;
+  /** Columns with the benchmark, the mode, the threads and the parameters. */
+  static List<Column> of(RowTitles titles) {
+    return titles.parts().stream().map(TitleColumns::column).toList();
   }
 
-  /** Columns with the benchmark, the mode and the parameters. */
-  List<Column> columns() {
-    return titles.parts().stream()
-        .map(
-            part -> new Column("", part.head(), part.numeric() && isParameter(part), part.values()))
-        .toList();
+  private static Column column(RowTitles.Part part) {
+    boolean numeric = part.numeric();
+    List<Cell> cells =
+        part.values().stream()
+            .map(
+                value ->
+                    numeric && !value.isEmpty()
+                        ? Cell.number(value, Double.parseDouble(value))
+                        : Cell.words(value))
+            .toList();
+    boolean numbers = numeric && isParameter(part);
+    Column column = numbers ? Column.numbers(part.head(), cells) : Column.words(part.head(), cells);
+    return column.narrowed(Narrowing.NUMBER);
   }
 
   /** Words are aligned to the left, also where all of them are empty. */
   private static boolean isParameter(RowTitles.Part part) {
     return !part.head().equals("benchmark") && !part.head().equals("mode");
-  }
-
-  /** One column with a number for each row, for a table in which {@link #columns} have no room. */
-  List<Column> numbers() {
-    return List.of(
-        Column.right(
-            "", NUMBER, IntStream.rangeClosed(1, titles.size()).mapToObj(i -> "" + i).toList()));
-  }
-
-  /** A table, and if it begins with {@link #numbers} what each of them stands for. */
-  List<String> table(List<Column> form) {
-    List<String> lines = new ArrayList<>(TextTable.lines(form));
-    if (form.get(0).below().equals(NUMBER)) {
-      lines.add("");
-      lines.addAll(numbered());
-    }
-    return lines;
-  }
-
-  private List<String> numbered() {
-    List<String> lines = new ArrayList<>();
-    List<RowTitles.Part> parts = titles.parts();
-    for (int i = 0; i < titles.size(); i++) {
-      int row = i;
-      String title =
-          parts.stream()
-              .filter(part -> !part.values().get(row).isEmpty())
-              .map(part -> part.head() + "=" + part.values().get(row))
-              .collect(Collectors.joining(" "));
-      lines.addAll(TextTable.wrapped(NUMBER + (i + 1) + " " + title));
-    }
-    return lines;
   }
 }

@@ -6,6 +6,7 @@ import distilbench.report.verdict.Status;
 import distilbench.report.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows in a table what the verdict thinks of its rows: one character behind a time or a memory.
@@ -23,7 +24,7 @@ public record VerdictMarks(Verdict verdict) {
   }
 
   /** What the marks in a table's cells mean. */
-  static List<String> legend(List<Column> shown) {
+  static Optional<String> legend(List<Column> shown) {
     List<String> meanings = new ArrayList<>();
     for (Status status : List.of(Status.INVALID, Status.IMPRECISE)) {
       if (shown.stream().anyMatch(column -> column.isMarked(status.mark()))) {
@@ -31,8 +32,24 @@ public record VerdictMarks(Verdict verdict) {
       }
     }
     return meanings.isEmpty()
-        ? List.of()
-        : List.of(String.join(", ", meanings) + ", for the reasons below.");
+        ? Optional.empty()
+        : Optional.of(String.join(", ", meanings) + ", for the reasons below.");
+  }
+
+  /** The same in markdown. */
+  public List<String> verdictInMarkdown() {
+    List<String> lines = new ArrayList<>();
+    markdown(lines, "time", verdict.time());
+    lines.add("");
+    markdown(lines, "memory", verdict.memory());
+    return lines;
+  }
+
+  private static void markdown(List<String> lines, String aspect, Judgement judgement) {
+    lines.add("Verdict on " + aspect + ": " + judgement.status());
+    List<String> reasons = judgement.findings().stream().map(one -> one.text() + ".").toList();
+    lines.addAll(reasons.isEmpty() ? List.of() : List.of(""));
+    lines.addAll(MarkdownText.list(reasons));
   }
 
   /** For people: each aspect of the run, and below it the reasons. */
@@ -46,7 +63,7 @@ public record VerdictMarks(Verdict verdict) {
   private static List<String> lines(String aspect, Judgement judgement) {
     List<String> lines =
         new ArrayList<>(List.of("Verdict on " + aspect + ": " + judgement.status()));
-    judgement.findings().forEach(finding -> lines.addAll(TextTable.listed(finding.text() + ".")));
+    judgement.findings().forEach(finding -> lines.addAll(Words.listed(finding.text() + ".")));
     return lines;
   }
 }

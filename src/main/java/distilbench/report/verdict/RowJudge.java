@@ -1,10 +1,10 @@
 package distilbench.report.verdict;
 
+import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
-import distilbench.report.data.RowName;
 import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Judgement.Finding;
 import java.util.ArrayList;
@@ -31,21 +31,33 @@ final class RowJudge {
   /**
    * Judges one row.
    *
-   * @param name as the sidecar names it
+   * @param place of the row among the planned ones; -1 if it was not planned
    */
-  Verdict.OfRow judge(ResultRow row, RowName name) {
-    return new Verdict.OfRow(row, name, time(row, name), memory(row, name));
+  Verdict.OfRow judge(ResultRow row, int place) {
+    return new Verdict.OfRow(row, place, name(row, place), time(row, place), memory(row, place));
   }
 
-  private Judgement time(ResultRow row, RowName name) {
+  /** As it was planned: what is personal is left out of it. */
+  private RowIdentity name(ResultRow row, int place) {
+    return sidecar
+        .filter(facts -> place >= 0)
+        .map(facts -> facts.planned().get(place).row())
+        .map(
+            plan ->
+                new RowIdentity(plan.benchmark(), plan.mode(), row.threads(), plan.parameters()))
+        .orElseGet(row::measured)
+        .printable();
+  }
+
+  private Judgement time(ResultRow row, int place) {
     Estimate score = Estimate.overForks(row.primary().forkMeans());
     List<Finding> findings = new ArrayList<>();
     environment(row).ifPresent(findings::add);
-    foreignCpu(row, name).ifPresent(findings::add);
-    share(Reason.STEAL, name, Sidecar.Watch::stealCores).ifPresent(findings::add);
-    share(Reason.THROTTLING, name, seen -> seen.throttledSeconds() / seen.seconds())
+    foreignCpu(row, place).ifPresent(findings::add);
+    share(Reason.STEAL, place, Sidecar.Watch::stealCores).ifPresent(findings::add);
+    share(Reason.THROTTLING, place, seen -> seen.throttledSeconds() / seen.seconds())
         .ifPresent(findings::add);
-    swapping(name).ifPresent(findings::add);
+    swapping(place).ifPresent(findings::add);
     if (Double.isNaN(row.primary().wholeScore()) || row.forks() > 0 && isUnknown(score)) {
       findings.add(new Finding(Reason.NOT_MEASURED, "its score is no positive number"));
     } else {
@@ -54,7 +66,7 @@ final class RowJudge {
     return new Judgement(findings);
   }
 
-  private Judgement memory(ResultRow row, RowName name) {
+  private Judgement memory(ResultRow row, int place) {
     Optional<Metric> pss = row.metric(ResultRow.PSS);
     Estimate peak = pss.map(Metric::forkMeans).map(Estimate::overForks).orElse(Estimate.UNKNOWN);
     List<Finding> findings = new ArrayList<>();
@@ -66,7 +78,7 @@ final class RowJudge {
       return new Judgement(List.of(new Finding(Reason.NOT_MEASURED, why)));
     }
     environment(row).ifPresent(findings::add);
-    swapping(name).ifPresent(findings::add);
+    swapping(place).ifPresent(findings::add);
     sharing(row).ifPresent(findings::add);
     if (Double.isNaN(pss.get().wholeScore()) || row.forks() > 0 && isUnknown(peak)) {
       double[] forks = pss.get().forkMeans();
@@ -127,11 +139,11 @@ final class RowJudge {
    * What others used counts where cores are scarce, by what the same fork's tree used. Where that
    * is not known the tree is taken to use all of them: rather a false alarm than a false figure.
    */
-  private Optional<Finding> foreignCpu(ResultRow row, RowName name) {
+  private Optional<Finding> foreignCpu(ResultRow row, int place) {
     double[] tree = row.metric("cpu.tree.cores").map(Metric::forkMeans).orElse(new double[0]);
     return share(
         Reason.FOREIGN_CPU,
-        name,
+        place,
         seen -> {
           int fork = seen.round() - 1;
           double own = fork >= 0 && fork < tree.length ? tree[fork] : Double.NaN;
@@ -141,18 +153,18 @@ final class RowJudge {
   }
 
   /** Finds windows in which something took more than a share of the usable cores. */
-  private Optional<Finding> share(Reason reason, RowName name, ToDoubleFunction<Sidecar.Watch> of) {
+  private Optional<Finding> share(Reason reason, int place, ToDoubleFunction<Sidecar.Watch> of) {
     return above(
         reason,
-        name,
+        place,
         seen -> of.applyAsDouble(seen) / cores(),
         share -> DIGITS.show(share * cores()) + " of " + WHOLE.show(cores()) + " cores");
   }
 
-  private Optional<Finding> swapping(RowName name) {
+  private Optional<Finding> swapping(int place) {
     return above(
         Reason.SWAPPING,
-        name,
+        place,
         Sidecar.Watch::swappedInBytes,
         bytes -> DIGITS.show(bytes / MIB) + " MiB/s");
   }
@@ -162,10 +174,10 @@ final class RowJudge {
   }
 
   private Optional<Finding> above(
-      Reason reason, RowName name, ToDoubleFunction<Sidecar.Watch> figure, InWords words) {
+      Reason reason, int place, ToDoubleFunction<Sidecar.Watch> figure, InWords words) {
     List<Sidecar.Watch> found =
         sidecar.stream()
-            .flatMap(facts -> facts.watches(name).stream())
+            .flatMap(facts -> facts.watches(place).stream())
             .filter(seen -> figure.applyAsDouble(seen) > reason.threshold())
             .toList();
     if (found.isEmpty()) {

@@ -1,9 +1,9 @@
 package distilbench.report.verdict;
 
+import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NameList;
 import distilbench.report.data.NumberFormat;
-import distilbench.report.data.RowName;
 import distilbench.report.data.RowTitles;
 import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Judgement.Finding;
@@ -92,19 +92,22 @@ final class RunJudge {
   /** Rows that were planned and have no results, and rows that failed after some. */
   private Optional<Finding> missing() {
     Sidecar facts = sidecar.orElseThrow();
-    List<RowName> missing = new ArrayList<>(facts.planned());
-    rows.forEach(row -> missing.remove(row.name()));
-    List<RowName> failed =
+    Set<Integer> measured = rows.stream().map(Verdict.OfRow::place).collect(Collectors.toSet());
+    List<Integer> missing =
+        IntStream.range(0, facts.planned().size())
+            .boxed()
+            .filter(place -> !measured.contains(place))
+            .toList();
+    List<Integer> failed =
         facts.rows().stream()
             .filter(Sidecar.RowWatch::failed)
-            .map(Sidecar.RowWatch::row)
-            .filter(row -> !missing.contains(row))
+            .map(Sidecar.RowWatch::planned)
+            .filter(measured::contains)
             .toList();
     if (missing.isEmpty() && failed.isEmpty()) {
       return Optional.empty();
     }
     List<String> parts = new ArrayList<>();
-    RowTitles titles = new RowTitles(facts.planned());
     if (!missing.isEmpty()) {
       String until = facts.ended() ? "" : " up to now, or until the run was broken off";
       parts.add(
@@ -114,16 +117,19 @@ final class RunJudge {
               + " without a result"
               + until
               + ", "
-              + names(missing, titles));
+              + names(missing));
     }
     if (!failed.isEmpty()) {
-      parts.add(failed.size() + " failed after some forks, " + names(failed, titles));
+      parts.add(failed.size() + " failed after some forks, " + names(failed));
     }
     return Optional.of(new Finding(Reason.MISSING_ROWS, String.join("; ", parts)));
   }
 
-  private static String names(List<RowName> rows, RowTitles titles) {
-    return NameList.of(rows.stream().map(titles::label).toList());
+  private String names(List<Integer> places) {
+    List<RowIdentity> planned =
+        sidecar.orElseThrow().planned().stream().map(plan -> plan.row().printable()).toList();
+    RowTitles titles = new RowTitles(planned);
+    return NameList.of(places.stream().map(planned::get).map(titles::label).toList());
   }
 
   /** The round that is farthest from the mean, on one thread or on all cores. */
@@ -209,7 +215,7 @@ final class RunJudge {
         rows.stream()
             .allMatch(
                 row ->
-                    sidecar.orElseThrow().watches(row.name()).stream()
+                    sidecar.orElseThrow().watches(row.place()).stream()
                             .filter(seen -> Double.isFinite(counter.applyAsDouble(seen)))
                             .count()
                         >= row.row().forks());

@@ -3,13 +3,14 @@ package distilbench.report.verdict;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.format.RowIdentity;
 import distilbench.report.data.NameList;
 import distilbench.report.data.ResultRow;
-import distilbench.report.data.RowName;
 import distilbench.report.data.RowTitles;
 import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Judgement.Finding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,9 +26,11 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
    * What is thought of one row's figures, whatever happened to the rest of the run.
    *
    * @param row as it was measured
+   * @param place of the row among the planned ones; -1 if it was not planned
    * @param name as it was planned: what is personal is left out
    */
-  public record OfRow(ResultRow row, RowName name, Judgement time, Judgement memory) {
+  public record OfRow(
+      ResultRow row, int place, RowIdentity name, Judgement time, Judgement memory) {
 
     /** Whether somebody tried to measure its memory. */
     boolean hasMemory() {
@@ -42,12 +45,14 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
 
   /** Judges results by what was written about them. */
   public static Verdict of(List<ResultRow> results, Optional<Sidecar> sidecar) {
-    List<RowName> measured = results.stream().map(ResultRow::name).toList();
-    List<RowName> names = sidecar.map(facts -> facts.namesOf(measured)).orElse(measured);
+    List<Integer> places =
+        sidecar
+            .map(facts -> facts.placesOf(results))
+            .orElseGet(() -> Collections.nCopies(results.size(), -1));
     RowJudge judge = new RowJudge(sidecar);
     List<OfRow> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      rows.add(judge.judge(results.get(i), names.get(i)));
+      rows.add(judge.judge(results.get(i), places.get(i)));
     }
     RunJudge run = new RunJudge(rows, sidecar);
     return new Verdict(

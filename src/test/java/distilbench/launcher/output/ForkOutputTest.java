@@ -2,7 +2,7 @@ package distilbench.launcher.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import distilbench.launcher.plan.Row;
+import distilbench.format.RowIdentity;
 import distilbench.launcher.rounds.MeasuredFork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,7 @@ class ForkOutputTest {
   }
 
   private static void fork(OutputFormat output, Mode mode, String size) {
-    Row row = MeasuredFork.row(mode, Map.of("size", size));
+    RowIdentity row = MeasuredFork.row(mode, Map.of("size", size));
     BenchmarkParams params = MeasuredFork.params(row, 1, 1);
     RunResult result = MeasuredFork.singleShot(row, 2);
     output.startBenchmark(params);

@@ -2,6 +2,7 @@ package distilbench.launcher.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distilbench.format.RowIdentity;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class RedundantRowsTest {
 
   @Test
   void aDeploymentWithoutWorkersIgnoresHowManyThereAre() throws Exception {
-    List<Row> rows =
+    List<RowIdentity> rows =
         measured("CorpusPass", "-p", "deployment=SINGLE,SHARED_PREPACKED", "-p", "processes=4,1,8");
 
     assertThat(rows)
@@ -22,7 +23,7 @@ class RedundantRowsTest {
 
   @Test
   void controlIgnoresHowAModelComputes() throws Exception {
-    List<Row> rows =
+    List<RowIdentity> rows =
         measured(
             "CorpusPass",
             "-p",
@@ -81,7 +82,7 @@ class RedundantRowsTest {
         .hasSize(1);
   }
 
-  private static List<Row> measured(String... commandLine) throws Exception {
+  private static List<RowIdentity> measured(String... commandLine) throws Exception {
     List<PlannedRow> rows = RowPlan.of(new CommandLineOptions(commandLine), Set.of());
     return RedundantRows.without(rows).stream().map(PlannedRow::row).toList();
   }

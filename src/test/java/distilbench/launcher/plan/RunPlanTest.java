@@ -2,11 +2,11 @@ package distilbench.launcher.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distilbench.format.RowIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jmh.annotations.Mode;
 
 /** Every row comes once per round, in an order that only the seed decides. */
 class RunPlanTest {
@@ -53,9 +53,6 @@ class RunPlanTest {
 
   private static PlannedRow row(String benchmark, int forks) {
     return new PlannedRow(
-        new Row("distilbench." + benchmark + ".run", Mode.SingleShotTime, Map.of()),
-        forks,
-        0,
-        false);
+        new RowIdentity("distilbench." + benchmark + ".run", "ss", 1, Map.of()), forks, 0);
   }
 }

@@ -1,7 +1,7 @@
 package distilbench.launcher.rounds;
 
+import distilbench.format.RowIdentity;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +26,16 @@ public final class MeasuredFork {
 
   private MeasuredFork() {}
 
-  public static Row row(Mode mode, Map<String, String> parameters) {
-    return new Row(BENCHMARK, mode, parameters);
+  public static RowIdentity row(Mode mode, Map<String, String> parameters) {
+    return new RowIdentity(BENCHMARK, mode.shortLabel(), 1, parameters);
   }
 
-  static PlannedRow planned(Row row, int forks) {
-    return new PlannedRow(row, forks, 0, false);
+  static PlannedRow planned(RowIdentity row, int forks) {
+    return new PlannedRow(row, forks, 0);
   }
 
   /** A single shot of this many seconds, measured alone, and what profilers added. */
-  public static RunResult singleShot(Row row, double seconds, Result<?>... metrics) {
+  public static RunResult singleShot(RowIdentity row, double seconds, Result<?>... metrics) {
     BenchmarkParams params = params(row, 1, 1);
     Result<?> score =
         new SingleShotResult(
@@ -53,7 +53,7 @@ public final class MeasuredFork {
     return iteration;
   }
 
-  public static BenchmarkParams params(Row row, int forks, int iterations) {
+  public static BenchmarkParams params(RowIdentity row, int forks, int iterations) {
     WorkloadParams parameters = new WorkloadParams();
     row.parameters().forEach((name, value) -> parameters.put(name, value, 0));
     return new BenchmarkParams(
@@ -67,7 +67,7 @@ public final class MeasuredFork {
         0,
         new IterationParams(IterationType.WARMUP, 0, TimeValue.NONE, 1),
         new IterationParams(IterationType.MEASUREMENT, iterations, TimeValue.NONE, 1),
-        row.mode(),
+        Mode.deepValueOf(row.mode()),
         parameters,
         TimeUnit.SECONDS,
         1,

@@ -2,8 +2,8 @@ package distilbench.launcher.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distilbench.format.RowIdentity;
 import distilbench.launcher.output.PrintedConsole;
-import distilbench.launcher.plan.Row;
 import distilbench.launcher.plan.RunPlan;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** People see what runs, how far it is, how long it will take, and the last score. */
 class ProgressReportTest {
-  private static final Row SINGLE = row("SINGLE", "1");
-  private static final Row SERVER = row("SERVER", "2");
+  private static final RowIdentity SINGLE = row("SINGLE", "1");
+  private static final RowIdentity SERVER = row("SERVER", "2");
   private static final RunPlan PLAN =
       new RunPlan(List.of(MeasuredFork.planned(SINGLE, 2), MeasuredFork.planned(SERVER, 2)), 1);
 
@@ -106,7 +106,7 @@ class ProgressReportTest {
     progress.runFinished();
   }
 
-  private static Row row(String deployment, String processes) {
+  private static RowIdentity row(String deployment, String processes) {
     return MeasuredFork.row(
         Mode.SingleShotTime,
         Map.of("deployment", deployment, "processes", processes, "reviews", "40"));

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.InvalidInputException;
 import distilbench.format.Redactor;
+import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.Row;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.noise.NoiseMeter;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.annotations.Mode;
 
 /** The file beside the results: complete, documented, discreet, and whole at any time. */
 @Timeout(60)
@@ -66,19 +66,14 @@ class EnvironmentTest {
   @TempDir private Path folder;
 
   private final List<String> complaints = new ArrayList<>();
-  private final Row single =
-      new Row(
-          "b.CorpusPass.pass",
-          Mode.SingleShotTime,
-          Map.of("deployment", "SINGLE", "model", HOME + "/m"));
-  private final Row threads =
-      new Row(
-          "b.CorpusPass.pass",
-          Mode.SingleShotTime,
-          Map.of("deployment", "THREADS", "model", HOME + "/m"));
+  private final RowIdentity single =
+      new RowIdentity(
+          "b.CorpusPass.pass", "ss", 1, Map.of("deployment", "SINGLE", "model", HOME + "/m"));
+  private final RowIdentity threads =
+      new RowIdentity(
+          "b.CorpusPass.pass", "ss", 1, Map.of("deployment", "THREADS", "model", HOME + "/m"));
   private final RunPlan plan =
-      new RunPlan(
-          Stream.of(single, threads).map(row -> new PlannedRow(row, 1, 0, false)).toList(), 7);
+      new RunPlan(Stream.of(single, threads).map(row -> new PlannedRow(row, 1, 0)).toList(), 7);
   private final Environment environment = environment();
   private JsonNode results = JSON.createArrayNode();
 
@@ -96,6 +91,10 @@ class EnvironmentTest {
     assertThat(json.at("/run/seed").asLong()).isEqualTo(7);
     assertThat(json.at("/run/order")).hasToString("[[1,0]]");
     assertThat(json.at("/run/rows/0/mode").asText()).isEqualTo("ss");
+    assertThat(json.at("/run/rows/0/threads").asInt()).isEqualTo(1);
+    assertThat(json.at("/run/rows/0/input").isNull()).isTrue();
+    assertThat(json.at("/run/rows/1/input").asInt()).isZero();
+    assertThat(json.at("/run/results")).hasToString("[1]");
     assertThat(Instant.parse(json.at("/run/end").asText()))
         .isAfterOrEqualTo(Instant.parse(json.at("/run/start").asText()));
     assertThat(json.at("/noise/idle")).hasSize(1);
@@ -103,6 +102,7 @@ class EnvironmentTest {
     assertThat(json.at("/noise/idle/0").has("pressure")).isTrue();
     assertThat(json.at("/noise/rows")).hasSize(2);
     assertThat(json.at("/noise/rows/0/row/parameters/deployment").asText()).isEqualTo("THREADS");
+    assertThat(json.at("/noise/rows/0/planned").asInt()).isEqualTo(1);
     assertThat(json.at("/noise/rows/0/failed").asBoolean()).isFalse();
     assertThat(json.at("/noise/rows/0").has("pressure")).isFalse();
     assertThat(json.at("/noise/rows/1/failed").asBoolean()).isTrue();
@@ -123,7 +123,9 @@ class EnvironmentTest {
         .contains("forks", "missingRows");
     assertThat(json.at("/verdict/memory/status").asText()).isEqualTo("invalid");
     assertThat(json.at("/verdict/rows")).hasSize(1);
-    assertThat(json.at("/verdict/rows/0/row")).isEqualTo(json.at("/run/rows/1"));
+    ObjectNode planned = json.at("/run/rows/1").deepCopy();
+    planned.remove(List.of("input", "threads"));
+    assertThat(json.at("/verdict/rows/0/row")).isEqualTo(planned);
   }
 
   @Test
@@ -132,6 +134,7 @@ class EnvironmentTest {
 
     JsonNode json = JSON.readTree(folder.resolve("x.env.json").toFile());
 
+    assertThat(json.at("/run/results")).isEmpty();
     assertThat(json.get("verdict").isNull()).isTrue();
     assertThat(json.at("/whyNull/verdict").asText()).isEqualTo("nothing has been measured");
   }
@@ -294,6 +297,7 @@ class EnvironmentTest {
         NoiseMeter.ofThisMachine(),
         () -> PROBE,
         Duration.ofMillis(100),
+        () -> results.isEmpty() ? List.of() : List.of(threads),
         known ->
             results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, known).verdict()),
         complaints::add);
@@ -317,7 +321,8 @@ class EnvironmentTest {
                 "builtin",
                 "ef".repeat(32),
                 250,
-                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800))));
+                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800))),
+        Map.of(threads, 0));
   }
 
   private static void assertNullsAreExplained(JsonNode node, String path) {

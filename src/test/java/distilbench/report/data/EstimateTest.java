@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EstimateTest {
   private static final int COMPARISONS = 2000;
 
+  private static final double[] SCORES = {2.0, 2.1, 2.2};
+  private static final double[] BASE = {1.0, 1.1, 1.2};
+  private static final double[] STEADY = {100, 100, 100};
+
   private final Random random = new Random(20_240_501);
 
   /** Logarithms 0, 1, 2: mean 1, standard deviation 1, t(0.975; 2) = 4.302653 (any t table). */
@@ -68,6 +72,55 @@ class EstimateTest {
     assertThat(Math.log(ratio.low())).isEqualTo(-2 - quantile * Math.sqrt(2), within(1e-9));
   }
 
+  /**
+   * As scipy 1.17.1 has it: {@code stats.ttest_ind(one, two,
+   * equal_var=False).confidence_interval(0.95)}.
+   */
+  @Test
+  void unequalNumbersOfForksAreComparedByWelchToo() {
+    Estimate ratio =
+        Estimate.unpairedRatio(
+            logScores(4.1, 4.4, 3.9, 4.6, 4.2, 4.0),
+            logScores(3.1, 5.2, 4.9, 2.8, 6.0, 3.7, 4.4, 2.5, 5.5, 3.3));
+
+    assertThat(Math.log(ratio.low())).isEqualTo(-0.8327736819117874, within(1e-8));
+    assertThat(Math.log(ratio.high())).isEqualTo(0.9527736819117884, within(1e-8));
+  }
+
+  @Test
+  void aRateThatIsKnownNormalisesWithoutWidening() {
+    Estimate plain = Estimate.unpairedRatio(SCORES, BASE);
+    Estimate normalised = Estimate.normalisedRatio(SCORES, BASE, new double[] {50, 50, 50}, STEADY);
+
+    assertThat(normalised.value()).isEqualTo(plain.value() / 2, within(1e-12));
+    assertThat(normalised.high() / normalised.low())
+        .isEqualTo(plain.high() / plain.low(), within(1e-9));
+  }
+
+  @Test
+  void aRateThatIsNotKnownWellWidensTheInterval() {
+    Estimate sure = Estimate.normalisedRatio(SCORES, BASE, STEADY, STEADY);
+    Estimate unsure = Estimate.normalisedRatio(SCORES, BASE, new double[] {70, 100, 130}, STEADY);
+
+    assertThat(unsure.high() / unsure.low()).isGreaterThan(sure.high() / sure.low());
+  }
+
+  @Test
+  void aScoreInUnitsOfARateHoldsWhatIsNotKnownOfBoth() {
+    Estimate alone = Estimate.overForks(SCORES);
+    Estimate sure = Estimate.normalisedScore(SCORES, new double[] {4, 4, 4});
+    Estimate unsure = Estimate.normalisedScore(SCORES, new double[] {3, 4, 5});
+
+    assertThat(sure.value()).isEqualTo(alone.value() / 4, within(1e-12));
+    assertThat(sure.high() / sure.low()).isEqualTo(alone.high() / alone.low(), within(1e-9));
+    assertThat(unsure.value()).isEqualTo(alone.value() / 4, within(1e-12));
+    assertThat(unsure.high() / unsure.low()).isGreaterThan(sure.high() / sure.low());
+    assertThat(Estimate.normalisedScore(SCORES, new double[] {4, 4}).hasInterval()).isFalse();
+    assertThat(Estimate.normalisedScore(SCORES, new double[0])).isEqualTo(Estimate.UNKNOWN);
+    assertThat(Estimate.normalisedScore(new double[] {2, Double.NaN}, STEADY))
+        .isEqualTo(Estimate.UNKNOWN);
+  }
+
   @Test
   void fewerThanThreeForksHaveNoInterval() {
     assertThat(Estimate.overForks(4, 9).value()).isEqualTo(6, within(1e-12));
@@ -76,6 +129,8 @@ class EstimateTest {
         .isFalse();
     assertThat(Estimate.pairedRatio(new double[] {1, 2, 3}, new double[] {1, 2}).hasInterval())
         .isFalse();
+    assertThat(Estimate.normalisedRatio(SCORES, BASE, STEADY, new double[] {1, 2}).hasInterval())
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -83,6 +138,8 @@ class EstimateTest {
   void oneUnusableScoreMakesTheMeanUnknown(double score) {
     assertThat(Estimate.overForks(1, 2, 3, score)).isEqualTo(Estimate.UNKNOWN);
     assertThat(Estimate.unpairedRatio(new double[] {1, 2, 3}, new double[] {1, 2, score}))
+        .isEqualTo(Estimate.UNKNOWN);
+    assertThat(Estimate.normalisedRatio(SCORES, BASE, new double[] {1, 2, score}, STEADY))
         .isEqualTo(Estimate.UNKNOWN);
   }
 
@@ -144,8 +201,8 @@ class EstimateTest {
         IntStream.range(0, COMPARISONS)
             .filter(
                 i ->
-                    Comparison.of(Estimate.pairedRatio(noisy(11, 5), noisy(10, 5)))
-                        == Comparison.SLOWER)
+                    Difference.ofTimes(Estimate.pairedRatio(noisy(11, 5), noisy(10, 5)))
+                        == Difference.SLOWER)
             .count();
 
     assertThat(found / (double) COMPARISONS).isGreaterThanOrEqualTo(0.9);

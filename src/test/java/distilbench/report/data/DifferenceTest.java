@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Words for ratios of times: sure and relevant, or no difference. */
-class ComparisonTest {
+class DifferenceTest {
 
   @ParameterizedTest(name = "{0} [{1}, {2}]: {3}")
   @CsvSource({
@@ -23,6 +23,17 @@ class ComparisonTest {
   })
   void wordsNeedAnIntervalWithoutOneAndThreePercent(
       double value, double low, double high, String words) {
-    assertThat(Comparison.of(new Estimate(value, low, high))).hasToString(words);
+    assertThat(Difference.ofTimes(new Estimate(value, low, high))).hasToString(words);
+  }
+
+  @ParameterizedTest(name = "{0} [{1}, {2}]: {3}")
+  @CsvSource({
+    "1.10, 1.05, 1.15, larger",
+    "0.90, 0.85, 0.95, smaller",
+    "1.02, 1.01, 1.03, no difference shown",
+    "1.50, NaN, NaN, inconclusive"
+  })
+  void memoryHasWordsOfItsOwn(double value, double low, double high, String words) {
+    assertThat(Difference.ofMemory(new Estimate(value, low, high))).hasToString(words);
   }
 }

@@ -1,0 +1,87 @@
+package distilbench.console;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Standard output and standard error of a command that says all it has to say at its end. Java's
+ * own streams would take what cannot be written for written, and write "?" for every letter that
+ * the terminal's encoding lacks.
+ *
+ * <p>Here such letters, and control characters other than line breaks and tabs, are written as
+ * {@code \xf6}: different texts stay different, and none gives orders to a terminal.
+ */
+public final class StandardStreams {
+  private static final String LAYOUT = System.lineSeparator() + "\n\t";
+
+  private StandardStreams() {}
+
+  /**
+   * Prints a text, as far as somebody reads it: {@code head} has soon read enough.
+   *
+   * @throws InvalidInputException if it cannot be written, as on a full disk
+   */
+  public static void print(String text) {
+    // Not closed: whatever is printed afterwards would be lost.
+    print(text, new FileOutputStream(FileDescriptor.out), charset("stdout"));
+  }
+
+  /** Prints a line of error; if that cannot be written, there is nobody to tell. */
+  public static void printError(String line) {
+    byte[] bytes = encoded(line + System.lineSeparator(), charset("stderr"));
+    try {
+      new FileOutputStream(FileDescriptor.err).write(bytes);
+    } catch (IOException e) {
+      // The exit code says the rest.
+    }
+  }
+
+  static void print(String text, OutputStream out, Charset charset) {
+    try {
+      out.write(encoded(text, charset));
+      out.flush();
+    } catch (IOException e) {
+      String why = FileProblem.of(e);
+      // In all languages that the C library speaks.
+      if (!why.toLowerCase(Locale.ROOT).contains("pipe")) {
+        throw new InvalidInputException("nothing can be printed: " + why, e);
+      }
+    }
+  }
+
+  /** What JDKs say from 18 on and before, where a terminal is meant; else the locale's. */
+  private static Charset charset(String stream) {
+    return Stream.of(stream + ".encoding", "sun." + stream + ".encoding", "native.encoding")
+        .map(System::getProperty)
+        .filter(name -> name != null && Charset.isSupported(name))
+        .findFirst()
+        .map(Charset::forName)
+        .orElse(Charset.defaultCharset());
+  }
+
+  private static byte[] encoded(String text, Charset charset) {
+    CharsetEncoder encoder = charset.newEncoder();
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            point -> {
+              String letter = Character.toString(point);
+              boolean shown = !Character.isISOControl(point) || LAYOUT.indexOf(point) >= 0;
+              escaped.append(shown && encoder.canEncode(letter) ? letter : escape(point));
+            });
+    return escaped.toString().getBytes(charset);
+  }
+
+  private static String escape(int point) {
+    if (point < 0x100) {
+      return String.format("\\x%02x", point);
+    }
+    return String.format(point < 0x10000 ? "\\u%04x" : "\\U%08x", point);
+  }
+}

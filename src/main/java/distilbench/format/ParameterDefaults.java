@@ -1,0 +1,55 @@
+package distilbench.format;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The values that parameters of this suite's benchmarks had before there was a parameter for them.
+ * A file that lacks a parameter was measured with its default, so that files of before and after a
+ * new parameter compare.
+ */
+public final class ParameterDefaults {
+  private static final String PACKAGE = "distilbench.benchmark.";
+
+  private static final Map<String, String> CORPUS =
+      Map.of(
+          "model", "builtin",
+          "corpus", "builtin",
+          "reviews", "250",
+          "order", "FILE",
+          "callSize", "8");
+
+  private static final Map<String, String> DEPLOYMENT =
+      Map.of(
+          "processes", "8",
+          "callers", "0",
+          "intraOpThreads", "0",
+          "spinning", "DEPLOYMENT",
+          "batchSize", "1");
+
+  /** By the benchmark's class; what has no single default is not there. */
+  private static final Map<String, List<Map<String, String>>> OF_CLASS =
+      Map.of(
+          "CorpusPass", List.of(CORPUS, DEPLOYMENT),
+          "ClosedLoop", List.of(CORPUS, DEPLOYMENT),
+          "ColdStart", List.of(CORPUS, DEPLOYMENT),
+          "Tokenize", List.of(CORPUS));
+
+  private ParameterDefaults() {}
+
+  /**
+   * The parameters of a benchmark that have a single default.
+   *
+   * @param benchmark qualified name of the method
+   * @return values by name; nothing for benchmarks of other suites
+   */
+  public static Map<String, String> of(String benchmark) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    if (benchmark.startsWith(PACKAGE)) {
+      String type = benchmark.substring(PACKAGE.length()).split("\\.")[0];
+      OF_CLASS.getOrDefault(type, List.of()).forEach(defaults::putAll);
+    }
+    return defaults;
+  }
+}

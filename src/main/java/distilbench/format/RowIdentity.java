@@ -1,0 +1,72 @@
+package distilbench.format;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What tells one row from all others: what was measured, and how.
+ *
+ * @param benchmark qualified name of the method
+ * @param mode as JMH abbreviates it: thrpt, avgt, sample, ss
+ * @param threads how many at once, JMH's {@code -t}
+ * @param parameters values by name, in the order given
+ */
+public record RowIdentity(
+    String benchmark, String mode, int threads, Map<String, String> parameters) {
+  /** The parameter that figures are about: its values are clear without its name. */
+  public static final String DEPLOYMENT = "deployment";
+
+  public RowIdentity {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /**
+   * What makes it the same row as one of another file: parameters that are absent have the values
+   * that {@link ParameterDefaults} says.
+   */
+  public RowIdentity key() {
+    Map<String, String> all = new TreeMap<>(ParameterDefaults.of(benchmark));
+    all.putAll(parameters);
+    return new RowIdentity(benchmark, mode, threads, all);
+  }
+
+  /** The same as a line of output can show it, see {@link PlainText}. */
+  public RowIdentity printable() {
+    Map<String, String> plain = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, value) -> plain.put(PlainText.oneLine(name), PlainText.oneLine(value)));
+    return new RowIdentity(PlainText.oneLine(benchmark), PlainText.oneLine(mode), threads, plain);
+  }
+
+  /** Class and method of the benchmark. */
+  public String shortName() {
+    return shortName(benchmark);
+  }
+
+  /** Class and method of a qualified name. */
+  public static String shortName(String benchmark) {
+    List<String> parts = List.of(benchmark.split("\\."));
+    return String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size()));
+  }
+
+  /** A parameter in a name: {@code SINGLE}, but {@code batchSize=8}. */
+  public String told(String parameter) {
+    String value = parameters.get(parameter);
+    return parameter.equals(DEPLOYMENT) ? value : parameter + "=" + value;
+  }
+
+  /** All of it, in one line. */
+  @Override
+  public String toString() {
+    String values =
+        new TreeMap<>(parameters)
+            .entrySet().stream()
+                .map(entry -> " " + entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining());
+    return benchmark + " " + mode + " threads=" + threads + values;
+  }
+}

@@ -1,0 +1,27 @@
+package distilbench.format;
+
+import java.nio.file.Path;
+
+/** Where the file about a run's environment lies: {@code x.env.json} beside {@code x.json}. */
+public final class SidecarPath {
+  private static final String SUFFIX = ".env.json";
+
+  private SidecarPath() {}
+
+  /** The one that belongs to a result file, whatever ending that has. */
+  public static Path beside(Path results) {
+    return results.resolveSibling(stem(results) + SUFFIX);
+  }
+
+  /** Whether a file is one by its name. */
+  public static boolean isOne(Path file) {
+    return file.getFileName().toString().endsWith(SUFFIX);
+  }
+
+  /** A file's name without its ending. */
+  public static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,250 @@
+package distilbench.report.compare;
+
+import distilbench.report.compare.Finding.Figure;
+import distilbench.report.compare.Finding.Side;
+import distilbench.report.data.Change;
+import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.Difference;
+import distilbench.report.data.Estimate;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.RunFile;
+import distilbench.report.data.ScoreUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Judges one row of two files; says what forbids a verdict. */
+final class RowComparison {
+  /**
+   * The instrument, and settings that decide how much work a score is about and how warm it was.
+   */
+  private static final List<String> MEASUREMENT =
+      List.of(
+          "jmhVersion",
+          "measurementIterations",
+          "measurementTime",
+          "measurementBatchSize",
+          "warmupIterations",
+          "warmupTime",
+          "warmupBatchSize");
+
+  private static final List<String> DIGESTS =
+      List.of("modelSha256", "tokenizerSha256", "corpusSha256");
+
+  private final RunFile base;
+  private final RunFile other;
+  private final MachineComparison machines;
+  private final RowPair pair;
+  private final DeploymentRow before;
+  private final DeploymentRow after;
+
+  RowComparison(RunFile base, RunFile other, MachineComparison machines, RowPair pair) {
+    this.base = base;
+    this.other = other;
+    this.machines = machines;
+    this.pair = pair;
+    this.before = DeploymentRow.of(pair.base());
+    this.after = DeploymentRow.of(pair.other());
+  }
+
+  Finding time() {
+    boolean reviews = before.isTimed() && after.isTimed();
+    double[] baseTimes = reviews ? before.times() : operationTimes(pair.base());
+    double[] otherTimes = reviews ? after.times() : operationTimes(pair.other());
+    Optional<Estimate> normalised = Optional.empty();
+    List<Optional<String>> whys = new ArrayList<>();
+    whys.add(notAlike());
+    whys.add(unmeasured(baseTimes, otherTimes));
+    if (isHarness(before) && isHarness(after)) {
+      whys.add(
+          Optional.of(
+              "it runs no model: handing out and checking alone take milliseconds, which forks and"
+                  + " runs do not repeat well"));
+    }
+    if (machines.normalise()) {
+      double[] rates = other.probes("gflopsAll");
+      double[] baseRates = base.probes("gflopsAll");
+      if (multiplies(before) && multiplies(after)) {
+        normalised = Optional.of(Estimate.normalisedRatio(otherTimes, baseTimes, rates, baseRates));
+        if (Math.min(rates.length, baseRates.length) < Estimate.LEAST_FORKS) {
+          whys.add(
+              Optional.of(
+                  "fewer than " + Estimate.LEAST_FORKS + " probes of a machine's GEMM rate"));
+        }
+      } else {
+        whys.add(
+            Optional.of(
+                "the machine is not the same or not as fast, and a row that runs no model cannot be"
+                    + " normalised by GEMM rates"));
+      }
+    } else if (machineExplains(baseTimes, otherTimes)) {
+      whys.add(
+          Optional.of(
+              "between the runs the machine itself may have changed as much, as far as the probes"
+                  + " of its GEMM rate can tell; with more rounds they tell more"));
+    }
+    String unit = reviews ? "s/1000 reviews" : "s/op";
+    return finding(Figure.TIME, unit, baseTimes, otherTimes, normalised, first(whys));
+  }
+
+  /** Nothing if nobody tried to measure it. */
+  Optional<Finding> memory() {
+    if (Stream.of(before, after).allMatch(row -> row.row().metric(ResultRow.PSS).isEmpty())) {
+      return Optional.empty();
+    }
+    double[] basePeaks = before.forks(ResultRow.PSS);
+    double[] otherPeaks = after.forks(ResultRow.PSS);
+    List<Optional<String>> whys = new ArrayList<>();
+    whys.add(notAlike());
+    whys.add(unmeasured(basePeaks, otherPeaks));
+    if (!machines.differences().isEmpty()) {
+      whys.add(Optional.of("memory depends on a machine's cores and pages, and machines differ"));
+    }
+    return Optional.of(
+        finding(Figure.MEMORY, "MiB", basePeaks, otherPeaks, Optional.empty(), first(whys)));
+  }
+
+  private static String first(List<Optional<String>> whys) {
+    return whys.stream().flatMap(Optional::stream).findFirst().orElse("");
+  }
+
+  private Finding finding(
+      Figure figure,
+      String unit,
+      double[] baseScores,
+      double[] otherScores,
+      Optional<Estimate> normalised,
+      String why) {
+    Estimate ratio = Estimate.unpairedRatio(otherScores, baseScores);
+    Difference verdict =
+        why.isEmpty() ? figure.judge(normalised.orElse(ratio)) : Difference.INCONCLUSIVE;
+    List<String> invalid = new ArrayList<>();
+    if (isInvalid(base, pair.baseIndex(), figure)) {
+      invalid.add(Comparison.BASE);
+    }
+    if (isInvalid(other, pair.otherIndex(), figure)) {
+      invalid.add(Comparison.OTHER);
+    }
+    return new Finding(
+        pair.base(),
+        figure,
+        unit,
+        new Side(baseScores, pair.base().forks()),
+        new Side(otherScores, pair.other().forks()),
+        ratio,
+        normalised,
+        verdict,
+        why,
+        invalid);
+  }
+
+  private static boolean isInvalid(RunFile run, int row, Figure figure) {
+    return run.recordedVerdict(row)
+        .path(figure.toString())
+        .path("status")
+        .asText()
+        .equals("invalid");
+  }
+
+  /** For each fork the seconds that an operation takes; of rates, their inverse. */
+  private static double[] operationTimes(ResultRow row) {
+    ScoreUnit unit = new ScoreUnit(row.primary().unit());
+    double[] scores =
+        row.primary().forks().isEmpty()
+            ? new double[] {row.primary().score()}
+            : row.primary().forkMeans();
+    return Arrays.stream(scores).map(unit::secondsPerOperation).toArray();
+  }
+
+  private static boolean isHarness(DeploymentRow row) {
+    return row.isTimed() && !row.runsModel();
+  }
+
+  /** Whether a row's time is that of a model that was open before, or of matrix products. */
+  private static boolean multiplies(DeploymentRow row) {
+    boolean wasOpen = Double.isFinite(row.figure("open.seconds"));
+    return row.runsModel() && wasOpen || Double.isFinite(row.figure("work.gflop"));
+  }
+
+  /**
+   * Whether times of one machine seem to differ, but not so surely in units of its own speed.
+   *
+   * <p>The forks of a run do not show how far the machine was from its usual speed while it lasted.
+   * On a virtual machine of 2 cores, two runs of one build some minutes apart differed by 10 %,
+   * with intervals of +-5 %.
+   */
+  private boolean machineExplains(double[] baseTimes, double[] otherTimes) {
+    Difference difference = Difference.ofTimes(Estimate.unpairedRatio(otherTimes, baseTimes));
+    if (!difference.isShown() || !machines.speed().hasInterval()) {
+      return false;
+    }
+    Estimate normalised =
+        Estimate.normalisedRatio(otherTimes, baseTimes, other.bestRates(), base.bestRates());
+    return Difference.ofTimes(normalised) != difference;
+  }
+
+  /** Why there is no interval. */
+  private Optional<String> unmeasured(double[] baseScores, double[] otherScores) {
+    return unmeasured(Comparison.BASE, pair.base(), baseScores)
+        .or(() -> unmeasured(Comparison.OTHER, pair.other(), otherScores))
+        .or(
+            () ->
+                Math.min(baseScores.length, otherScores.length) < Estimate.LEAST_FORKS
+                    ? Optional.of(
+                        String.format(
+                            "fewer than %d forks: %d in BASE, %d in OTHER",
+                            Estimate.LEAST_FORKS, baseScores.length, otherScores.length))
+                    : Optional.empty());
+  }
+
+  private static Optional<String> unmeasured(String side, ResultRow row, double[] scores) {
+    if (row.forks() == 0) {
+      return Optional.of(side + " has no raw data, which would tell the forks apart");
+    }
+    boolean usable =
+        scores.length > 0
+            && Arrays.stream(scores).allMatch(score -> score > 0 && Double.isFinite(score));
+    return usable
+        ? Optional.empty()
+        : Optional.of(
+            "not every fork of " + side + " has a positive figure in a unit that is known");
+  }
+
+  /** In what the work or its measurement differs; nothing if in nothing that the files tell. */
+  private Optional<String> notAlike() {
+    List<Optional<String>> changes = new ArrayList<>();
+    for (String name : MEASUREMENT) {
+      changes.add(
+          Change.of(name, pair.base().settings().get(name), pair.other().settings().get(name)));
+    }
+    for (String name : DIGESTS) {
+      changes.add(
+          Change.of(
+              name,
+              base.inputDigest(pair.baseIndex(), name).orElse(null),
+              other.inputDigest(pair.otherIndex(), name).orElse(null)));
+    }
+    for (String label : workLabels(pair.base())) {
+      changes.add(Change.of(label, before.figure(label), after.figure(label)));
+    }
+    List<String> found = changes.stream().flatMap(Optional::stream).toList();
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not measured alike: " + String.join("; ", found));
+  }
+
+  /**
+   * Metrics that are the same wherever an operation is the same work. Calls have no number of
+   * tokens of their own: it depends on which ones were made. Rates of calls are turned into times
+   * of reviews, so that calls may differ in size; sampled calls may not.
+   */
+  private static List<String> workLabels(ResultRow row) {
+    return switch (row.mode()) {
+      case "ss" -> List.of("work.reviews", "work.tokens", "work.gflop");
+      case "sample" -> List.of("work.call_size", "work.gflop");
+      default -> List.of("work.gflop");
+    };
+  }
+}

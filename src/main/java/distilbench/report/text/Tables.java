@@ -1,0 +1,53 @@
+package distilbench.report.text;
+
+import distilbench.report.data.DeploymentGroup;
+import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.Sidecar;
+import distilbench.report.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The tables of a run: one for each benchmark and mode that tells how long reviews take in a
+ * deployment, one plain table for everything else, one for metrics that no other table has.
+ *
+ * @param all in the order in which they are shown
+ * @param deployments the rows of the first tables, one group for each
+ * @param others the rows of the plain table, which comes behind these
+ */
+public record Tables(List<Table> all, List<DeploymentGroup> deployments, List<ResultRow> others) {
+  /** How the metrics begin that every row of this suite has; tables show what matters of them. */
+  private static final List<String> OWN =
+      List.of("work.", "open.", "share.", "fork.", "mem.", "cpu.", "sched.");
+
+  /** Of rows of one file, judged by what stands beside it. */
+  public static Tables of(List<ResultRow> rows, Optional<Sidecar> sidecar, Verdict verdict) {
+    Map<List<String>, List<ResultRow>> groups = new LinkedHashMap<>();
+    for (ResultRow row : rows) {
+      groups
+          .computeIfAbsent(List.of(row.benchmark(), row.mode()), any -> new ArrayList<>())
+          .add(row);
+    }
+    VerdictMarks marks = new VerdictMarks(verdict);
+    List<Table> tables = new ArrayList<>();
+    List<DeploymentGroup> deployments = new ArrayList<>();
+    List<ResultRow> others = new ArrayList<>();
+    for (List<ResultRow> group : groups.values()) {
+      if (group.stream().anyMatch(DeploymentRow::isOne)) {
+        deployments.add(DeploymentGroup.of(group, sidecar));
+        tables.add(new DeploymentTable(deployments.get(deployments.size() - 1), marks).table());
+      } else {
+        others.addAll(group);
+      }
+    }
+    if (!others.isEmpty()) {
+      tables.add(new PlainTable(others, marks).table());
+    }
+    new FurtherMetrics(rows, OWN).table().ifPresent(tables::add);
+    return new Tables(tables, deployments, others);
+  }
+}
