@@ -435,7 +435,7 @@ def draw_taster(rng, catalogue, cells):
 
 # ---- sentences ----
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def stem(word):
     """Shortens a word so that its forms and near relatives look alike."""
     for ending in ("ies", "ed", "ing", "es", "s", "y", "e"):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 import warnings
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Callable, Dict, List
 
-import plot
 import pytest
-from conftest import REPORT, assert_refused
+from conftest import PROJECT, REPORT, assert_refused, printed_report, report_of
+from distilbench_charts import cli, style
+from distilbench_charts.gallery import Gallery
+from distilbench_charts.page import page
+from distilbench_charts.problems import NotDrawn
+from distilbench_charts.report import mapped
 from matplotlib.text import Text
 from result_files import (
     DEPLOYMENTS,
@@ -31,14 +39,19 @@ from result_files import (
 WIDE = REPORT / "wide.json"
 
 
-@lru_cache(maxsize=None)
+@cache
 def draw(*paths: Path):
     """The charts of result files by name, and what was not drawn; drawn once."""
-    with plot.style():
-        charts, skipped = plot.draw_charts([plot.read_run(path) for path in paths])
-        for chart in charts:
-            chart.figure.canvas.draw()
-    return {chart.name: chart for chart in charts}, skipped
+    return draw_report(report_of(*paths))
+
+
+def draw_report(report: Dict):
+    with style.style():
+        gallery = Gallery(mapped(report, style.readable))
+        gallery.draw()
+        for chart in gallery.charts:
+            chart.drawing.canvas.draw()
+    return {chart.name: chart for chart in gallery.charts}, gallery.not_drawn()
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +95,7 @@ def bar_texts(axes) -> List[str]:
 
 def test_time_and_memory_have_a_bar_an_interval_and_every_fork_for_each_deployment():
     charts, _ = draw(WIDE)
-    axes = charts["CorpusPass-time-and-memory"].figure.axes
+    axes = charts["CorpusPass-time-and-memory"].drawing.axes
     assert [each.get_xlabel() for each in axes] == [
         "seconds for 1000 reviews",
         "PSS of the process tree, peak, MiB",
@@ -96,27 +109,27 @@ def test_time_and_memory_have_a_bar_an_interval_and_every_fork_for_each_deployme
 def test_bars_read_as_the_table_does():
     charts, _ = draw(WIDE)
     table = (REPORT / "wide.txt").read_text(encoding="utf-8")
-    time, memory = charts["CorpusPass-time-and-memory"].figure.axes
+    time, memory = charts["CorpusPass-time-and-memory"].drawing.axes
     for name, seconds, mebibytes in zip(DEPLOYMENTS, bar_texts(time), bar_texts(memory)):
         line = next(line for line in table.splitlines() if line.startswith(name + " "))
         assert seconds in line
-        assert f" {mebibytes} " in line
+        assert f" {mebibytes.split(' [')[0]} " in line
 
 
 def test_a_bar_is_as_long_as_its_figure_and_dots_are_the_forks():
-    run = plot.read_run(WIDE)
+    [group] = report_of(WIDE)["runs"][0]["groups"]
     charts, _ = draw(WIDE)
-    time, memory = charts["CorpusPass-time-and-memory"].figure.axes
-    for i, row in enumerate(run.rows):
-        assert time.patches[i].get_width() == pytest.approx(plot.over_forks(plot.times(row)).value)
-        assert memory.patches[i].get_width() == row.figure(plot.PSS)
-        assert list(lines_of(time, "forks")[i].get_xdata()) == plot.times(row)
+    time, memory = charts["CorpusPass-time-and-memory"].drawing.axes
+    for i, row in enumerate(group["rows"]):
+        assert time.patches[i].get_width() == row["time"]["value"]
+        assert memory.patches[i].get_width() == row["metrics"]["mem.tree.pss.peak"]["value"]
+        assert list(lines_of(time, "forks")[i].get_xdata()) == row["time"]["forks"]
         assert time.get_xlim()[0] == memory.get_xlim()[0] == 0
 
 
 def test_without_memory_there_is_one_panel_that_says_so():
     charts, skipped = draw(REPORT / "no-memory.json")
-    figure = charts["CorpusPass-time-and-memory"].figure
+    figure = charts["CorpusPass-time-and-memory"].drawing
     assert len(figure.axes) == 1
     assert "Memory was not measured" in words(figure)
     assert any(line.startswith("CorpusPass-trade-offs: ") for line in skipped)
@@ -125,14 +138,14 @@ def test_without_memory_there_is_one_panel_that_says_so():
 
 def test_a_figure_that_some_fork_lacks_has_no_bar_and_is_not_zero():
     charts, _ = draw(REPORT / "nan.json")
-    time, memory = charts["CorpusPass-time-and-memory"].figure.axes
+    time, memory = charts["CorpusPass-time-and-memory"].drawing.axes
     assert bar_texts(time)[2] == bar_texts(memory)[1] == "not measured in every fork"
     assert len(time.patches) == len(memory.patches) == 2
 
 
 def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
     charts, _ = draw(WIDE)
-    figure = charts["CorpusPass-trade-offs"].figure
+    figure = charts["CorpusPass-trade-offs"].drawing
     axes = figure.axes[0]
     assert axes.get_xlabel() == "PSS of the process tree, peak, MiB (less is better)"
     assert axes.get_ylabel() == "reviews/s (more is better)"
@@ -146,7 +159,7 @@ def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
 
 def test_the_front_rises_and_no_row_lies_above_it():
     charts, _ = draw(WIDE)
-    axes = charts["CorpusPass-trade-offs"].figure.axes[0]
+    axes = charts["CorpusPass-trade-offs"].drawing.axes[0]
     xs, ys = lines_of(axes, "front")[0].get_data()
     assert list(xs) == sorted(xs) and list(ys) == sorted(ys)
     for point in lines_of(axes, "point"):
@@ -156,7 +169,7 @@ def test_the_front_rises_and_no_row_lies_above_it():
 
 def test_memory_is_shown_by_each_measure_on_one_scale(tmp_path):
     charts, _ = draw(write(tmp_path, "x", nine()))
-    figure = charts["CorpusPass-what-memory-is"].figure
+    figure = charts["CorpusPass-what-memory-is"].drawing
     seen = words(figure)
     for label in (
         "mem.heap.used",
@@ -173,7 +186,7 @@ def test_memory_is_shown_by_each_measure_on_one_scale(tmp_path):
 
 def test_published_figures_are_dashed_and_said_to_be_no_measurements(tmp_path):
     charts, _ = draw(write(tmp_path, "x", nine()))
-    figure = charts["CorpusPass-what-memory-is"].figure
+    figure = charts["CorpusPass-what-memory-is"].drawing
     published = figure.axes[2]
     assert bar_texts(published) == ["500 MB", "94 MB", "4000 MB", "1200 MB"]
     assert {bar.get_linestyle() for bar in published.patches} == {"--"}
@@ -183,13 +196,13 @@ def test_published_figures_are_dashed_and_said_to_be_no_measurements(tmp_path):
 
 def test_what_was_published_of_8_processes_stands_beside_8_processes_only(tmp_path):
     charts, _ = draw(write(tmp_path, "x", over_processes()))
-    published = charts["CorpusPass-what-memory-is"].figure.axes[2]
+    published = charts["CorpusPass-what-memory-is"].drawing.axes[2]
     assert bar_texts(published) == ["1200 MB", "500 MB"]
 
 
 def test_scaling_over_processes_fits_what_workers_share_and_have(tmp_path):
     charts, _ = draw(write(tmp_path, "x", over_processes()))
-    figure = charts["CorpusPass-over-processes"].figure
+    figure = charts["CorpusPass-over-processes"].drawing
     throughput, memory = figure.axes
     assert throughput.get_ylabel() == "reviews/s"
     assert memory.get_ylabel() == "PSS of all workers, mean, MiB"
@@ -203,7 +216,7 @@ def test_scaling_over_processes_fits_what_workers_share_and_have(tmp_path):
 
 def test_scaling_over_batches_has_a_line_for_each_deployment_with_a_model(tmp_path):
     charts, _ = draw(write(tmp_path, "x", over_batches()))
-    throughput, memory = charts["CorpusPass-over-batch-size"].figure.axes
+    throughput, memory = charts["CorpusPass-over-batch-size"].drawing.axes
     assert throughput.get_xlabel() == "texts per forward pass (batchSize)"
     assert memory.get_ylabel() == "PSS of the tree, peak, MiB"
     named = {text for text in bar_texts(throughput) if text}
@@ -213,7 +226,7 @@ def test_scaling_over_batches_has_a_line_for_each_deployment_with_a_model(tmp_pa
 
 def test_runs_of_one_machine_with_different_threads_make_one_chart(tmp_path):
     charts, _ = draw(*over_threads(tmp_path))
-    throughput, _ = charts["ClosedLoop-over-threads"].figure.axes
+    throughput, _ = charts["ClosedLoop-over-threads"].drawing.axes
     assert throughput.get_xlabel() == "JMH threads (clients, -t)"
     assert [list(line.get_xdata()) for line in lines_of(throughput, "line")] == [[1, 2, 4]] * 2
 
@@ -228,7 +241,7 @@ def test_runs_of_different_machines_make_no_line_over_threads(tmp_path):
 
 
 def test_machines_are_shown_as_they_are_and_in_units_of_their_gemm_rate(drawn):
-    figure = drawn("four machines")["CorpusPass-machines"].figure
+    figure = drawn("four machines")["CorpusPass-machines"].drawing
     absolute, relative = figure.axes[:4], figure.axes[4:]
     assert {axes.get_xlabel() for axes in absolute} == {"reviews/s"}
     assert {axes.get_xlabel() for axes in relative} == {"reviews/s per 100 GFLOP/s"}
@@ -254,24 +267,9 @@ def test_a_machine_whose_speed_is_unknown_is_not_divided_by_it(tmp_path):
     known, unknown = four_machines(tmp_path)[2:]
     unknown.with_name("xeon.env.json").unlink()
     charts, _ = draw(known, unknown)
-    figure = charts["CorpusPass-machines"].figure
+    figure = charts["CorpusPass-machines"].drawing
     assert len(figure.axes[3].patches) == 0
     assert "GEMM rate unknown" in words(figure)
-
-
-@pytest.mark.parametrize(
-    "folders, names",
-    [
-        (["a", "b"], ["a/x", "b/x"]),
-        (["a/runs", "b/runs"], ["a/.../x", "b/.../x"]),
-        (["a/runs/1", "b/runs/1", "b/runs/2"], ["a/.../x", None, "2/x"]),
-    ],
-)
-def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path, folders, names):
-    files = [write(tmp_path / folder, "x", [passes("SINGLE")]) for folder in folders]
-    told = plot.run_names([plot.read_run(file) for file in files])
-    whole = [str(file.with_suffix("")) for file in files]
-    assert told == [name or path for name, path in zip(names, whole)]
 
 
 def test_files_without_a_common_row_are_not_put_side_by_side(tmp_path):
@@ -279,13 +277,13 @@ def test_files_without_a_common_row_are_not_put_side_by_side(tmp_path):
     two = write(tmp_path, "b", [passes("SINGLE", reviews=50)])
     charts, skipped = draw(one, two)
     assert "CorpusPass-machines" not in charts
-    assert any(line.startswith("CorpusPass-machines: no row") for line in skipped)
+    assert any(line.startswith("machines: no row") for line in skipped)
 
 
 def test_percentiles_of_calls_are_the_files_and_few_samples_are_seen(tmp_path):
     rows = [calls("SINGLE", 200), calls("SERVER", 20)]
     charts, _ = draw(write(tmp_path, "x", rows))
-    figure = charts["ClosedLoop-latency"].figure
+    figure = charts["ClosedLoop-latency"].drawing
     assert [axes.get_xlabel() for axes in figure.axes] == ["time, s/op"] * 4
     assert [bar_texts(axes) for axes in figure.axes] == [
         ["0.100", "0.0100"],
@@ -301,7 +299,7 @@ def test_percentiles_of_calls_are_the_files_and_few_samples_are_seen(tmp_path):
 
 def test_other_suites_files_get_their_scores_drawn():
     charts, skipped = draw(REPORT / "foreign.json")
-    throughput = charts["scores-thrpt-ops-s"].figure.axes[0]
+    throughput = charts["scores-thrpt-ops-s"].drawing.axes[0]
     assert bar_texts(throughput) == ["122M [117M, 127M]", "92.0M [89.9M, 94.2M]"]
     assert throughput.get_xlabel() == "ops/s (throughput)"
     assert "GetPutBenchmark-latency" in charts
@@ -314,7 +312,7 @@ def test_scores_that_would_squash_each_other_stand_on_a_logarithmic_axis(tmp_pat
         for name, value in (("small", 3.0), ("middle", 40.0), ("large", 90000.0))
     ]
     charts, _ = draw(write(tmp_path, "x", rows))
-    axes = charts["scores-avgt-ns-op"].figure.axes[0]
+    axes = charts["scores-avgt-ns-op"].drawing.axes[0]
     assert axes.get_xscale() == "log"
     assert not axes.patches  # a bar would begin nowhere
     assert bar_texts(axes) == ["3.00", "40.0", "90.0k"]
@@ -324,7 +322,7 @@ def test_scores_too_small_for_decimals_keep_their_digits(tmp_path):
     rows = [result([value] * 3, mode="thrpt", unit="ops/ns") for value in (3.2e-10, 9.2e-10)]
     rows[1]["benchmark"] += "Other"
     charts, _ = draw(write(tmp_path, "x", rows))
-    axes = charts["scores-thrpt-ops-ns"].figure.axes[0]
+    axes = charts["scores-thrpt-ops-ns"].drawing.axes[0]
     assert bar_texts(axes) == [
         "3.20e-10 [3.20e-10, 3.20e-10]",
         "9.20e-10 [9.20e-10, 9.20e-10]",
@@ -336,7 +334,7 @@ def test_scores_too_small_for_decimals_keep_their_digits(tmp_path):
 def test_a_score_outside_the_interval_of_its_forks_has_none(tmp_path):
     row = result([1.0] * 10 + [20.0] * 10)
     charts, _ = draw(write(tmp_path, "x", [row]))
-    axes = charts["scores-avgt-us-op"].figure.axes[0]
+    axes = charts["scores-avgt-us-op"].drawing.axes[0]
     assert bar_texts(axes) == ["10.5"]
     assert not lines_of(axes, "interval")
 
@@ -344,15 +342,15 @@ def test_a_score_outside_the_interval_of_its_forks_has_none(tmp_path):
 def test_why_there_are_no_intervals_is_told(tmp_path):
     few = draw(write(tmp_path, "few", [result([1.0, 2.0])]))[0]["scores-avgt-us-op"]
     below = draw(write(tmp_path, "below", [result([1.0, 2.0, -1.0])]))[0]["scores-avgt-us-op"]
-    assert "they need at least 3 forks" in words(few.figure)
-    assert "they need positive figures of every fork" in words(below.figure)
+    assert "they need at least 3 forks" in words(few.drawing)
+    assert "they need positive figures of every fork" in words(below.drawing)
 
 
 def test_rows_whose_shortened_names_are_alike_are_numbered(tmp_path):
     urls = [f"https://{host}.example.org/{'long/' * 12}index.html" for host in ("one", "two")]
     rows = [result([1.0], parameters={"url": url, "body": "x" * 60}) for url in urls]
     rows.append(result([1.0], parameters={"url": urls[0], "body": "y"}))
-    figure = draw(write(tmp_path, "x", rows))[0]["scores-avgt-us-op"].figure
+    figure = draw(write(tmp_path, "x", rows))[0]["scores-avgt-us-op"].drawing
     assert words(figure).split("\n").count("#1") == 1
     assert "#1: url=https://one.example.org/long" in words(figure)
     assert "#2: url=https://two.example.org/long" in words(figure)
@@ -364,7 +362,7 @@ def test_names_that_are_cut_end_in_dots(tmp_path):
         result([1.0], parameters={"a": str(i), **{f"parameter{k}": f"{k}{i}" for k in range(9)}})
         for i in range(2)
     ]
-    figure = draw(write(tmp_path, "x", rows))[0]["scores-avgt-us-op"].figure
+    figure = draw(write(tmp_path, "x", rows))[0]["scores-avgt-us-op"].drawing
     assert words(figure).count(" ...") == 2
 
 
@@ -374,20 +372,20 @@ def test_calls_in_different_units_make_different_charts(tmp_path):
     charts, _ = draw(write(tmp_path, "x", rows))
     names = [name for name in charts if "latency" in name]
     assert names == ["ClosedLoop-latency", "ClosedLoop-latency-2"]
-    units = [charts[name].figure.axes[0].get_xlabel() for name in names]
+    units = [charts[name].drawing.axes[0].get_xlabel() for name in names]
     assert units == ["time, s/op", "time, ms/op"]
 
 
 def test_a_long_value_is_shortened_in_no_time():
     word = "".join(chr(ord("a") + i % 26) for i in range(20_000))
-    [short] = plot.wrapped(word, 2, 9)
+    [short] = style.wrapped(word, 2, 9)
     assert short.startswith("...") and word.endswith(short[3:])
-    assert plot.text_width(short, 9) <= 2 < plot.text_width(f"...{word[-len(short) + 2:]}", 9)
+    assert style.text_width(short, 9) <= 2 < style.text_width(f"...{word[-len(short) + 2 :]}", 9)
 
 
 def test_a_sheet_too_tall_for_a_picture_is_said(tmp_path):
-    with plot.style(), pytest.raises(plot.NotDrawn, match="draw fewer files at once"):
-        plot.sheet("title", "context", [], body=400)
+    with style.style(), pytest.raises(NotDrawn, match="draw fewer files at once"):
+        style.sheet("title", "context", [], body=400)
 
 
 def test_too_many_rows_are_said_not_drawn(tmp_path):
@@ -415,12 +413,13 @@ def test_odd_figures_break_nothing(tmp_path, odd):
         "secondaryMetrics": None,
     }
     path = write(tmp_path, "x", [*rows, sampled, plain, {**plain, "threads": 4}])
-    run = plot.read_run(path)
-    with plot.style(), warnings.catch_warnings():
+    report = report_of(path)
+    with style.style(), warnings.catch_warnings():
         warnings.simplefilter("error")
-        charts, skipped = plot.draw_charts([run])
-        drawings = [(chart, plot.svg_of(chart.figure)) for chart in charts]
-        assert plot.page([run], drawings, skipped).count("<svg") == len(charts) > 0
+        gallery = Gallery(report)
+        gallery.draw()
+        drawn_page = page(report, gallery.charts, gallery.not_drawn())
+    assert drawn_page.count("<svg") == len(gallery.charts) > 0
 
 
 # ---- How it reads -------------------------------------------------------------------------------
@@ -481,8 +480,8 @@ def test_no_text_hides_another_and_none_is_cut_off(case, drawn):
     charts = drawn(case)
     assert charts
     for name, chart in charts.items():
-        width, height = chart.figure.bbox.size
-        boxes = [(text.get_text(), box_of(text)) for text in texts_of(chart.figure)]
+        width, height = chart.drawing.bbox.size
+        boxes = [(text.get_text(), box_of(text)) for text in texts_of(chart.drawing)]
         for text, (left, bottom, right, top) in boxes:
             assert left >= 0 and bottom >= 0 and right <= width and top <= height, (name, text)
         for (one, a), (other, b) in combinations(boxes, 2):
@@ -499,7 +498,7 @@ def box_of(text: Text):
 def test_every_axis_has_a_label_with_its_unit(case, drawn):
     charts = drawn(case)
     for chart in charts.values():
-        for axes in chart.figure.axes:
+        for axes in chart.drawing.axes:
             assert axes.get_xlabel()
             assert axes.get_ylabel() or not len(axes.get_yticks())
 
@@ -507,7 +506,7 @@ def test_every_axis_has_a_label_with_its_unit(case, drawn):
 def test_dollars_in_names_are_no_formulas(tmp_path):
     rows = [passes("SINGLE", corpus=corpus) for corpus in ("$x_", "a\nb\t$\\frac$")]
     charts, _ = draw(write(tmp_path, "x", rows))
-    assert "$x_" in words(charts["CorpusPass-time-and-memory"].figure)
+    assert "$x_" in words(charts["CorpusPass-time-and-memory"].drawing)
 
 
 # ---- The program --------------------------------------------------------------------------------
@@ -546,7 +545,7 @@ def test_without_matplotlib_one_line_says_how_to_get_it(run_program, tmp_path, m
     (blocked / "matplotlib.py").write_text("raise ImportError('not here')", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(blocked))
     done = run_program(WIDE, "-o", tmp_path / "out")
-    assert_refused(done, "uv run", "pipx run", "pip install matplotlib")
+    assert_refused(done, "uv run", "pipx run", "pip install matplotlib jinja2")
     assert not (tmp_path / "out").exists()
 
 
@@ -594,37 +593,104 @@ def test_a_folder_without_results_is_one_line(run_program, tmp_path):
     assert_refused(run_program(tmp_path, "-o", tmp_path / "out"), str(tmp_path))
 
 
-def test_a_folder_without_results_among_others_is_named(tmp_path):
-    (tmp_path / "empty").mkdir()
-    path = write(tmp_path, "x", nine())
-    runs, unusable = plot.read_runs([tmp_path / "empty", path])
-    assert len(runs) == 1
-    assert unusable == [f"{tmp_path / 'empty'} holds no JMH result file"]
-
-
-def test_sidecars_that_a_shell_adds_are_no_results_and_a_file_counts_once(tmp_path):
-    path = write(tmp_path, "x", nine(), machine_facts())
-    runs, unusable = plot.read_runs([path, tmp_path / "x.env.json", tmp_path])
-    assert [run.path for run in runs] == [path]
-    assert unusable == []
-
-
 def test_an_old_chart_stays_whole_if_it_cannot_be_replaced(tmp_path):
     target = tmp_path / "x.svg"
     target.mkdir()  # nothing replaces a folder
     with pytest.raises(OSError):
-        plot.write_whole(target, b"new")
+        cli.write_whole(target, b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["x.svg"]
 
 
 # ---- Colours ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "unit, mode, claim",
+    [
+        ("ops/s", "avgt", "(more is better)"),
+        ("s/op", "thrpt", "(less is better)"),
+        ("B", "avgt", ""),
+    ],
+)
+def test_what_is_better_follows_from_the_unit_alone(tmp_path, unit, mode, claim):
+    charts, _ = draw(write(tmp_path, "x", [result([1.0], mode=mode, unit=unit)]))
+    [chart] = charts.values()
+    assert (f"Score {claim}".strip()) in words(chart.drawing).splitlines()
+
+
+def test_letters_that_no_font_has_keep_names_apart_and_warn_nobody(tmp_path):
+    rows = [result([1.0], parameters={"name": name}) for name in ("\u6f22", "\u5b57")]
+    rows += [result([1.0], parameters={"name": "Gr\u00f6\u00dfe"})]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        [chart] = draw(write(tmp_path, "x", rows))[0].values()
+    names = [text for text in words(chart.drawing).splitlines() if "name=" in text]
+    assert len(set(names)) == 3 and "name=Gr\u00f6\u00dfe" in names
+
+
+def test_a_report_is_taken_from_a_file_and_from_standard_input(run_program, tmp_path):
+    printed = printed_report(WIDE)
+    (tmp_path / "report.json").write_text(printed, encoding="utf-8")
+    assert run_program("report.json", "-o", "file").returncode == 0
+    assert run_program("-", "-o", "input", given=printed).returncode == 0
+    assert run_program(WIDE, "-o", "jar").returncode == 0
+    drawn = {
+        folder: {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()}
+        for folder in ("file", "input", "jar")
+    }
+    assert drawn["file"] == drawn["input"] == drawn["jar"]
+
+
+def test_standard_input_without_a_report_is_one_line(run_program):
+    assert_refused(run_program("-", "-o", "out", given="[]"), "--format json")
+
+
+def test_a_report_of_another_schema_is_refused(run_program, tmp_path):
+    (tmp_path / "x.json").write_text('{"schema": 99, "runs": []}', encoding="utf-8")
+    assert_refused(run_program("x.json", "-o", "out"), "schema 99")
+
+
+def test_comparing_is_the_jars(run_program):
+    assert_refused(run_program("compare", "a.json", "b.json"), "benchmarks.jar compare")
+
+
+def test_without_the_jar_one_line_says_how_to_build_it(run_program):
+    assert_refused(run_program(WIDE, "-o", "out", "--jar", "no.jar"), "no.jar", "mvn package")
+
+
+def test_without_java_one_line_says_so(run_program, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert_refused(run_program(WIDE, "-o", "out"), "java is not on the path")
+
+
+def test_the_program_runs_through_a_link_from_anywhere(tmp_path):
+    link = tmp_path / "draw"
+    link.symlink_to(PROJECT / "plot.py")
+    done = subprocess.run([sys.executable, "-B", link, "--help"], capture_output=True, cwd="/")
+    assert done.returncode == 0
+
+
+def test_ctrl_c_leaves_nothing_half_written_and_no_traceback(tmp_path):
+    """It comes while the report is awaited, which standard input withholds."""
+    started = subprocess.Popen(
+        [sys.executable, "-B", PROJECT / "plot.py", "-", "-o", tmp_path / "out"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    time.sleep(3)
+    started.send_signal(signal.SIGINT)
+    _, errors = started.communicate(timeout=30)
+    assert started.returncode == 130
+    assert errors == b""
+    assert not (tmp_path / "out").exists()
+
+
 def test_colours_are_those_of_okabe_and_ito():
     okabe_ito = {"#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#009e73", "#cc79a7"}
-    neutral = {plot.INK, plot.SOFT}
-    assert {color for color, _, _ in plot.LINES} == okabe_ito | neutral
+    neutral = {style.INK, style.SOFT}
+    assert {color for color, _, _ in style.LINES} == okabe_ito | neutral
     looks: Dict = {}
-    for color, marker, dash in plot.LINES:
+    for color, marker, dash in style.LINES:
         looks.setdefault((color, dash), set()).add(marker)
     assert all(len(markers) == 1 for markers in looks.values())

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import List
 
-import plot
 import pytest
-from conftest import REPORT
+from conftest import REPORT, report_of
+from distilbench_charts import style
+from distilbench_charts.gallery import Gallery
+from distilbench_charts.page import page
+from distilbench_charts.report import mapped
 from result_files import (
     DEPLOYMENTS,
     calls,
     machine_facts,
-    named,
     nine,
     over_processes,
     passes,
@@ -24,10 +26,11 @@ from result_files import (
 
 
 def page_of(*paths: Path) -> str:
-    runs = [plot.read_run(path) for path in paths]
-    with plot.style():
-        charts, skipped = plot.draw_charts(runs)
-        return plot.page(runs, [(chart, plot.svg_of(chart.figure)) for chart in charts], skipped)
+    report = report_of(*paths)
+    with style.style():
+        gallery = Gallery(mapped(report, style.readable))
+        gallery.draw()
+        return page(report, gallery.charts, gallery.not_drawn())
 
 
 class Reader(HTMLParser):
@@ -62,7 +65,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.words += data
         if self.open and self.open[-1] in ("td", "th"):
             self.tables[-1][-1][-1] += data.replace("\u00a0", " ")
@@ -73,13 +76,14 @@ def wide() -> str:
     return page_of(REPORT / "wide.json")
 
 
-def test_a_page_loads_nothing_and_runs_nothing(wide):
+def test_a_page_loads_nothing_and_runs_its_own_script_alone(wide):
     for tag, attributes in Reader(wide).elements:
-        assert tag not in ("script", "link", "iframe", "img", "object", "embed")
+        assert tag not in ("link", "iframe", "img", "object", "embed")
         for name, value in attributes.items():
             assert not name.startswith("on")
             assert not re.match(r"\s*(https?:|//|javascript:|data:)", value or "", re.IGNORECASE)
     assert "http" not in wide
+    assert wide.count("<script") == 1
     assert "@import" not in wide
 
 
@@ -113,7 +117,7 @@ def test_charts_are_inline_have_words_for_the_blind_and_the_themes_colours(wide)
     assert "prefers-color-scheme: dark" in wide
     inlined = wide[wide.index("<svg") :]
     assert "var(--ink)" in inlined and "var(--paper)" in inlined
-    assert plot.INK not in inlined and plot.PAPER not in inlined
+    assert style.INK not in inlined and style.PAPER not in inlined
 
 
 @pytest.mark.parametrize(
@@ -145,7 +149,7 @@ FIGURES = (
     "PSS, MiB",
     "RSS, MiB",
     "heap, MiB",
-    "living processes",
+    "processes alive",
     "of GEMM",
 )
 NUMBER = r"<?[0-9.]+[kMG]?%?|NaN"
@@ -174,8 +178,7 @@ def test_other_suites_have_a_table_of_scores():
     report = (REPORT / "foreign.txt").read_text(encoding="utf-8").splitlines()
     assert table[0] == report[0].split()
     for cells, line in zip(table[1:], report[1:]):
-        unmarked = re.sub("[!~]", "", line)  # the page has a column for verdicts
-        assert " ".join(filter(None, cells)) == " ".join(unmarked.split()).replace("[ ", "[")
+        assert " ".join(filter(None, cells)) == " ".join(line.split()).replace("[ ", "[")
 
 
 def test_nan_is_explained_where_it_stands():
@@ -191,66 +194,43 @@ def test_what_workers_share_and_have_is_told_in_words(tmp_path):
     )
 
 
-VERDICT = {
-    "time": {
-        "status": "imprecise",
-        "reasons": [{"kind": "wide", "text": "2 rows are wider than 10 %"}],
-    },
-    "memory": {"status": "invalid", "reasons": [{"kind": "swapping"}]},
-    "rows": [
-        {
-            "row": {
-                "benchmark": "distilbench.benchmark.CorpusPass.pass",
-                "mode": "ss",
-                "parameters": named(deployment),
-            },
-            "time": {"status": time, "reasons": [{"kind": "wide", "text": f"<{why}>"}]},
-            "memory": {"status": "valid", "reasons": []},
-        }
-        for deployment, time, why in (
-            ("SINGLE", "imprecise", "+-12 %"),
-            ("THREADS", "imprecise", "+-12 %"),
-            ("SERVER", "valid", ""),
-        )
-    ],
-}
+def test_verdicts_stand_with_their_reasons():
+    reader = Reader(page_of(REPORT / "disturbed.json"))
+    [run] = report_of(REPORT / "disturbed.json")["runs"]
+    assert run["verdict"]["time"]["status"] == "invalid"
+    for line in run["verdictLines"]:
+        judgement = line["judgement"]
+        reasons = "; ".join(reason["text"] for reason in judgement["reasons"])
+        told = f"{line['what']}: {judgement['status']}" + (f": {reasons}" if reasons else "")
+        assert told in " ".join(reader.words.split())
 
 
-def test_verdicts_stand_with_their_reasons_and_rows_alike_in_one_line(tmp_path):
-    page = page_of(write(tmp_path, "x", nine(), machine_facts(verdict=VERDICT)))
-    reader = Reader(page)
-    assert "Time: imprecise: 2 rows are wider than 10 %" in reader.words
-    assert "Memory: invalid: swapping" in reader.words
-    assert "SINGLE, THREADS, time: imprecise: <+-12 %>" in reader.words
-    column = reader.tables[0][0].index("verdict")
-    assert [row[column] for row in reader.tables[0][1:3]] == ["time imprecise"] * 2
-    server = next(row for row in reader.tables[0] if row[0] == "SERVER")
-    assert server[column] == "valid"
+def test_a_chart_of_a_run_that_is_not_valid_says_so():
+    for name, doubtful in (("disturbed", True), ("wide", False)):
+        report = report_of(REPORT / f"{name}.json")
+        with style.style():
+            gallery = Gallery(report)
+            gallery.draw()
+        for chart in gallery.charts:
+            texts = " ".join(text.get_text() for text in chart.drawing.texts)
+            assert ("By the run's own verdict: time invalid" in texts) == doubtful, name
 
 
-def test_a_chart_of_a_run_that_is_not_valid_says_so(tmp_path):
-    doubtful = write(tmp_path, "doubtful", nine(), machine_facts(verdict=VERDICT))
-    fine = {what: {"status": "valid", "reasons": []} for what in ("time", "memory")}
-    sound = write(tmp_path, "sound", nine(), machine_facts(verdict=fine))
-    with plot.style():
-        for path, said in ((doubtful, True), (sound, False)):
-            for chart in plot.draw_charts([plot.read_run(path)])[0]:
-                texts = [text.get_text() for text in chart.figure.texts]
-                assert ("By the run's own verdict: time imprecise, memory invalid" in texts) == said
+def test_tables_sort_and_cells_tell_exact_figures(wide):
+    tables = [attributes for tag, attributes in Reader(wide).elements if tag == "table"]
+    assert tables[0]["class"] == "sortable"
+    [group] = report_of(REPORT / "wide.json")["runs"][0]["groups"]
+    cells = [a for tag, a in Reader(wide).elements if tag == "td" and "data-value" in a]
+    for row in group["rows"]:
+        value = str(row["time"]["value"])
+        [cell] = [a for a in cells if a["data-value"] == value]
+        assert all(str(fork) in cell["title"] for fork in row["time"]["forks"])
 
 
-def test_a_row_is_found_in_the_verdict_though_its_path_is_shortened_there(tmp_path):
-    row = passes("SINGLE", corpus="/home/ada/reviews.csv")
-    one = {**VERDICT["rows"][2], "row": {**VERDICT["rows"][2]["row"]}}
-    one["row"]["parameters"] = named("SINGLE", corpus="~/reviews.csv")
-    one["memory"] = {"status": "invalid", "reasons": []}
-    run = plot.read_run(write(tmp_path, "x", [row], machine_facts(verdict={"rows": [one]})))
-    assert plot.row_verdict(run, run.rows[0]) == "memory invalid"
-
-
-@pytest.mark.parametrize("sidecar", [None, machine_facts(verdict=None), machine_facts()])
-def test_without_a_verdict_it_says_so(tmp_path, sidecar: Optional[Dict]):
-    assert "Verdict: not judged." in Reader(page_of(write(tmp_path, "x", nine(), sidecar))).words
+def test_bars_tell_exact_figures(wide):
+    [group] = report_of(REPORT / "wide.json")["runs"][0]["groups"]
+    for row in group["rows"]:
+        assert f"<title>{row['time']['value']} [" in wide
 
 
 def test_machines_stand_side_by_side_and_unknown_facts_say_why(tmp_path):
@@ -275,27 +255,11 @@ def test_every_text_out_of_a_file_is_escaped(tmp_path):
         calls("SINGLE", corpus=evil),
         result([1.0], benchmark=evil, mode=evil, unit=evil),
     ]
-    reasons = [{"kind": evil, "text": evil}]
-    verdict = {
-        "time": {"status": evil, "reasons": reasons},
-        "memory": {"status": evil, "reasons": reasons},
-        "rows": [
-            {
-                "row": {"benchmark": evil, "mode": evil, "parameters": {evil: evil}},
-                "time": {"status": evil, "reasons": reasons},
-                "memory": {"status": evil, "reasons": reasons},
-            }
-        ],
-    }
-    sidecar = machine_facts(
-        model=evil, verdict=verdict, jvm={"vendor": evil}, software={"commit": evil}
-    )
-    page = page_of(write(tmp_path, "a&b", rows, sidecar))
-    assert "<script" not in page.lower()
-    assert 'alert("' not in page
-    reader = Reader(page)
-    assert evil in reader.words
-    assert all(tag != "script" for tag, _ in reader.elements)
+    sidecar = machine_facts(model=evil, jvm={"vendor": evil}, software={"commit": evil})
+    found = page_of(write(tmp_path, "a&b", rows, sidecar))
+    assert found.lower().count("<script") == 1
+    assert 'alert("' not in found
+    assert evil in Reader(found).words
 
 
 def test_a_page_tells_what_was_not_drawn(wide):
@@ -304,10 +268,10 @@ def test_a_page_tells_what_was_not_drawn(wide):
 
 def test_charts_of_several_runs_come_first(tmp_path):
     paths = [write(tmp_path, name, nine(), machine_facts(model=name)) for name in ("one", "two")]
-    page = page_of(*paths)
-    assert page.index('id="CorpusPass-machines"') < page.index('id="one-CorpusPass-trade-offs"')
-    assert page.index("<h2>one</h2>") < page.index('id="one-CorpusPass-trade-offs"')
-    assert page.index('id="one-CorpusPass-what-memory-is"') < page.index("<h2>two</h2>")
+    found = page_of(*paths)
+    assert found.index('id="CorpusPass-machines"') < found.index('id="one-CorpusPass-trade-offs"')
+    assert found.index("<h2>one</h2>") < found.index('id="one-CorpusPass-trade-offs"')
+    assert found.index('id="one-CorpusPass-what-memory-is"') < found.index("<h2>two</h2>")
 
 
 def test_all_deployments_are_in_the_table(wide):

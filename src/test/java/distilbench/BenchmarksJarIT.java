@@ -164,6 +164,97 @@ class BenchmarksJarIT {
   }
 
   @Test
+  void jvmFlagsReachEveryMeasuredJvm() throws Exception {
+    JarRun run =
+        run(
+            folder,
+            "CorpusPass|ColdStart.firstAnswer",
+            "-p",
+            sharedModel(),
+            "-p",
+            "deployment=SINGLE,MULTIPROCESS_NAIVE,SHARED_MAPPED,SERVER",
+            "-p",
+            "processes=2",
+            "-f",
+            "1",
+            "-jvmArgs",
+            "-Xmx100m -XX:+UseSerialGC",
+            "-jvmArgsPrepend",
+            "-Xmx99m",
+            "-jvmArgsAppend",
+            "-Xmx48m -Xlog:gc+init:file=%p.log -Xlog:safepoint:file=one.log");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output())
+        .containsOnlyOnce(
+            "JVM flags of the benchmark's process only: -Xlog:safepoint:file=one.log. ");
+    List<Path> logs = logsOfProcesses();
+    assertThat(logs).as("8 forks; 0 + 2 + 2 + 1 workers, and 1 + 2 + 2 + 1 when cold").hasSize(19);
+    assertThat(logs)
+        .allSatisfy(log -> assertThat(log).content().contains("Heap Max Capacity: 48M"));
+    assertThat(folder.resolve("one.log")).exists();
+    JsonNode environment = environmentIn(folder.resolve("jmh-results"));
+    assertThat(environment.at("/forks/jvmFlags"))
+        .extracting(JsonNode::asText)
+        .startsWith("-Xmx99m", "-Xmx100m", "-XX:+UseSerialGC", "-Xmx48m");
+    assertThat(environment.at("/workers/jvmFlags"))
+        .extracting(JsonNode::asText)
+        .containsSubsequence("-Xmx99m", "-Xmx100m", "-XX:+UseSerialGC", "-Xmx48m")
+        .doesNotContain("-Xlog:safepoint:file=one.log");
+    assertThat(environment.at("/workers/withheldFlags"))
+        .extracting(JsonNode::asText)
+        .containsExactly("-Xlog:safepoint:file=one.log");
+  }
+
+  private List<Path> logsOfProcesses() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().matches("\\d+\\.log")).toList();
+    }
+  }
+
+  /** A second process could not listen on the same port. */
+  @Test
+  void aDebuggerMayWaitForTheBenchmark() throws Exception {
+    String debugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+
+    JarRun run =
+        run(
+            folder,
+            "-p",
+            sharedModel(),
+            "-p",
+            "deployment=SERVER",
+            "-f",
+            "1",
+            "-jvmArgsAppend",
+            debugger);
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output()).contains("JVM flags of the benchmark's process only: " + debugger);
+  }
+
+  @Test
+  void withoutForksItIsSaidThatJvmFlagsReachNothing() throws Exception {
+    JarRun run =
+        run(
+            folder,
+            "-p",
+            sharedModel(),
+            "-p",
+            "deployment=CONTROL",
+            "-f",
+            "0",
+            "-jvmArgsAppend",
+            "-Xmx48m");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output()).contains("JVM flags without effect: -Xmx48m. Without forks (-f 0)");
+    assertThat(environmentIn(folder.resolve("jmh-results")).at("/forks/jvmFlags").toString())
+        .contains("-Djmh.ignoreLock=true")
+        .doesNotContain("48m");
+  }
+
+  @Test
   void besideTheResultsItIsWrittenHowTheyCameAbout() throws Exception {
     int forks = 2 * Deployment.values().length;
 

@@ -63,7 +63,7 @@ class HouseRulesTest {
         "benchmark",
         "deployment worker prepare gemm reference inference section model machine corpus jvm"
             + " console");
-    arrow("deployment", "worker reference inference model proctree corpus console");
+    arrow("deployment", "worker reference inference model proctree corpus jvm console");
     arrow(
         "prepare",
         "worker reference inference model model.synthetic machine corpus jvm storage console");

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * The tests of plot.py, which are written in Python: each of them is one test here. They run in an
- * environment below {@code target/}, which is made where it is missing and kept as long as their
+ * The tests of the charts, which are written in Python: each of them is one test here. They run in
+ * an environment below {@code target/}, which is made where it is missing and kept as long as their
  * requirements stay the same.
  */
 class PlotProgramIT {
@@ -109,8 +110,29 @@ class PlotProgramIT {
     }
   }
 
+  /** All of the project's Python, by the rules in ruff.toml. */
+  @Test
+  void pythonFollowsTheRules() throws Exception {
+    prepare();
+    List<String> python =
+        List.of("plot.py", "src/main/python", "src/test/python", "data").stream()
+            .map(part -> PROJECT.resolve(part).toString())
+            .toList();
+    for (List<String> verb : List.of(List.of("check"), List.of("format", "--check"))) {
+      List<String> ruff = new ArrayList<>(List.of(PYTHON, "-m", "ruff"));
+      ruff.addAll(verb);
+      ruff.add("--no-cache");
+      ruff.addAll(python);
+
+      Ended ended = run(ruff.toArray(String[]::new));
+
+      assertThat(ended.code()).as(ended.said()).isZero();
+    }
+  }
+
   private static Ended run(String... command) throws IOException, InterruptedException {
     ProcessBuilder description = new ProcessBuilder(command).directory(TESTS.toFile());
+    description.environment().put("BENCHMARKS_JAR", System.getProperty("benchmarks.jar"));
     description.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     // Else matplotlib keeps its list of fonts in the home directory.
     description.environment().put("MPLCONFIGDIR", ENVIRONMENT.resolve("matplotlib").toString());

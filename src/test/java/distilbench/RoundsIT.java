@@ -164,6 +164,42 @@ class RoundsIT {
     }
   }
 
+  /** JMH's lock does not keep them apart: each has another one, or ignores it. */
+  @Test
+  void ofTwoRunsWithOneResultFileTheSecondIsRefused() throws Exception {
+    try (ChildProgram first = start(List.of(), "-f", "2")) {
+      first.output().await("round 1 of 2, row 1 of 2");
+
+      JarRun second = run("-f", "1", "-rff", "r.json", "-o", "second.txt");
+
+      assertThat(second.exitCode()).as(second.output() + second.errors()).isEqualTo(2);
+      assertThat(second.errors().lines())
+          .singleElement()
+          .asString()
+          .startsWith("the result file r.json exists already");
+      assertThat(folder.resolve("second.txt")).doesNotExist();
+      assertThat(first.exitCode()).as(first.errors().text()).isZero();
+      assertThat(forks(read("r.json"))).isEqualTo(4);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aRunThatWasKilledBeforeItMeasuredAnythingBlocksNoOther() throws Exception {
+    try (ChildProgram run = start(List.of(), "-f", "2")) {
+      run.output().await("round 1 of 2, row 1 of 2");
+      run.kill();
+    }
+    assertThat(read("r.json")).isEmpty();
+    assertThat(read("r.env.json").has("verdict")).isTrue();
+
+    JarRun next = run("-f", "1", "-rff", "r.json");
+
+    assertThat(next.exitCode()).as(next.output() + next.errors()).isZero();
+    assertThat(forks(read("r.json"))).isEqualTo(1);
+    assertThat(read("r.env.json").at("/verdict/rows")).hasSize(1);
+  }
+
   @Test
   @EnabledOnOs(OS.LINUX)
   void aKilledForkEndsItsRowAndNoOther() throws Exception {

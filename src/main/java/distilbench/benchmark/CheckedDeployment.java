@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.RunningDeployment;
+import distilbench.jvm.WorkerFlags;
 import distilbench.reference.AnswerCheck;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
@@ -24,14 +25,18 @@ final class CheckedDeployment implements AutoCloseable {
     this.shares = workload.shares(deployment.processes(), callers);
     this.calls = workload.calls(deployment.processes() * callers);
     this.work = calls.stream().map(call -> workload.work(call, batchSize)).toList();
-    this.passWork = work.stream().reduce(new Work(0, 0, 0), Work::plus);
+    this.passWork = work.stream().reduce(Work.NONE, Work::plus);
   }
 
-  /** Opens a deployment and warms it up. */
-  static CheckedDeployment open(Workload workload, DeploymentPlan plan) {
+  /**
+   * Opens a deployment and warms it up.
+   *
+   * @param flags of its workers' JVMs
+   */
+  static CheckedDeployment open(Workload workload, DeploymentPlan plan, WorkerFlags flags) {
     return warmedUp(
         workload,
-        plan.open(workload.model(), workload.reference()),
+        plan.open(workload.model(), workload.reference(), flags),
         plan.callers(),
         plan.session().batchSize());
   }

@@ -2,8 +2,8 @@ package distilbench.benchmark;
 
 import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
+import distilbench.jvm.WorkerFlags;
 import distilbench.section.MeasuredSection;
-import distilbench.section.Work;
 import distilbench.worker.WorkerPool;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +19,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class ColdDeployment {
   private Workload workload;
   private DeploymentPlan plan;
+  private WorkerFlags workerFlags;
   private WorkerPool pool;
   private List<CompletableFuture<Void>> firstAnswers;
 
@@ -27,7 +28,12 @@ public class ColdDeployment {
     Forks.watchParent(jmh);
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
-    MeasuredSection.current().opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
+    workerFlags = Forks.workerFlags(jmh);
+    MeasuredSection section = MeasuredSection.current();
+    section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
+    section.runsModel(plan.runsModel());
+    // Pages count as shared when they have been touched: too early to verify.
+    section.sharing(plan.sharesWeights(), Double.NaN);
   }
 
   @Setup(Level.Iteration)
@@ -63,7 +69,7 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model());
+    pool = plan.startWorkers(workload.model(), workerFlags);
     firstAnswers =
         pool.workers().stream()
             .map(
@@ -79,9 +85,6 @@ public class ColdDeployment {
   }
 
   private void count(Call call, int times) {
-    Work work = workload.work(call, plan.session().batchSize());
-    MeasuredSection.current()
-        .count(
-            new Work(work.reviews() * times, work.tokens() * times, work.paddedTokens() * times));
+    MeasuredSection.current().count(workload.work(call, plan.session().batchSize()).times(times));
   }
 }

@@ -47,7 +47,7 @@ public class DeploymentParameters {
 
   /** Whether the deployment's processes map packed weights. */
   public boolean needsPackedWeights() {
-    return deployment.weights() == Weights.PREPACKED;
+    return deployment.weights().filter(Weights.PREPACKED::equals).isPresent();
   }
 
   DeploymentPlan plan() {

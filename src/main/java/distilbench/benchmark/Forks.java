@@ -1,9 +1,12 @@
 package distilbench.benchmark;
 
+import distilbench.jvm.JvmFlags;
 import distilbench.jvm.ParentWatch;
+import distilbench.jvm.WorkerFlags;
+import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** What every fork does first. */
+/** What a fork knows from JMH about itself. */
 final class Forks {
   private Forks() {}
 
@@ -12,5 +15,13 @@ final class Forks {
     if (jmh.getForks() > 0) {
       ParentWatch.start();
     }
+  }
+
+  /**
+   * The flags of the workers that a fork starts: its own, as the command line and {@code @Fork}
+   * make them. With {@code -f 0} there is no fork that they could belong to.
+   */
+  static WorkerFlags workerFlags(BenchmarkParams jmh) {
+    return WorkerFlags.of(jmh.getForks() > 0 ? List.copyOf(jmh.getJvmArgs()) : JvmFlags.ALL);
   }
 }

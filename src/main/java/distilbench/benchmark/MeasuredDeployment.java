@@ -24,11 +24,13 @@ public class MeasuredDeployment {
     MeasuredSection section = MeasuredSection.current();
     section.opening();
     long started = System.nanoTime();
-    deployment = CheckedDeployment.open(workload, plan);
+    deployment = CheckedDeployment.open(workload, plan, Forks.workerFlags(jmh));
     double seconds = (System.nanoTime() - started) / 1e9;
     List<Long> workers = deployment.workerPids();
     section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
-    section.sharing(Sharing.verify(workload.model(), plan.weights(), workers));
+    section.runsModel(plan.runsModel());
+    section.sharing(
+        plan.sharesWeights(), Sharing.verify(workload.model(), plan.weights(), workers));
   }
 
   @Setup(Level.Iteration)

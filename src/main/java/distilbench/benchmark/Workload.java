@@ -1,14 +1,15 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.corpus.Corpus;
 import distilbench.corpus.Order;
 import distilbench.corpus.Review;
 import distilbench.inference.Batches;
 import distilbench.jvm.JavaRuntime;
+import distilbench.model.ForwardPass;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.prepare.Preparation;
+import distilbench.prepare.PreparedReviews;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.ReferenceLogits;
 import distilbench.section.Work;
@@ -51,10 +52,11 @@ final class Workload {
       Preparation.run(settings.needs(), JavaRuntime.ofThisJvm());
     }
     ModelFolder model = ModelSource.of(settings.needs().model()).open();
+    List<Review> reviews = PreparedReviews.read(settings.needs()).reviews();
     return new Workload(
         model,
-        ReferenceLogits.read(model),
-        Corpus.read(settings.needs().corpus()).spread(settings.needs().reviews()),
+        ReferenceLogits.read(model, reviews),
+        reviews,
         settings.order(),
         settings.callSize());
   }
@@ -105,10 +107,12 @@ final class Workload {
   /** The work in one call at this batch size, from the reference's token counts. */
   Work work(Call call, int batchSize) {
     List<Integer> tokens = call.reviews().stream().map(this::tokens).toList();
+    ForwardPass pass = new ForwardPass(model.geometry());
     return new Work(
         tokens.size(),
         tokens.stream().mapToLong(Integer::longValue).sum(),
-        Batches.paddedTokens(tokens, batchSize));
+        Batches.paddedTokens(tokens, batchSize),
+        tokens.stream().mapToDouble(pass::flop).sum());
   }
 
   int tokens(Review review) {

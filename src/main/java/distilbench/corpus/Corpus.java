@@ -3,12 +3,14 @@ package distilbench.corpus;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.storage.Sha256;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,19 +18,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * The reviews of one CSV file, read by column name.
+ * The reviews of one CSV file. It is read as a stream, once to count and once to choose, so that
+ * its size does not matter: nobody holds more than the reviews that were chosen.
  *
- * @param reviews those with a description, in file order
- * @param withoutText how many records had none
+ * @param parameter value of the parameter {@code corpus}
+ * @param size how many records have a description
+ * @param withoutText how many have none
+ * @param sha256 of the file, 64 hexadecimal digits
  */
-public record Corpus(List<Review> reviews, int withoutText) {
+public record Corpus(String parameter, int size, int withoutText, String sha256) {
   /** What users write for the corpus inside the jar. */
   public static final String BUILT_IN = "builtin";
 
@@ -36,10 +40,6 @@ public record Corpus(List<Review> reviews, int withoutText) {
   private static final String COLUMN = "description";
   private static final int LONGEST_LIST = 300;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  public Corpus {
-    reviews = List.copyOf(reviews);
-  }
 
   /**
    * Reads the corpus that the parameter {@code corpus} names: {@link #BUILT_IN}, or a UTF-8 CSV
@@ -49,8 +49,43 @@ public record Corpus(List<Review> reviews, int withoutText) {
    * @throws InvalidInputException if there is no such file or it is not such a CSV
    */
   public static Corpus read(String parameter) {
+    int[] counts = new int[2];
+    String sha256 = eachRecord(parameter, (review, hasText) -> counts[hasText ? 0 : 1]++);
+    return new Corpus(parameter, counts[0], counts[1], sha256);
+  }
+
+  /**
+   * Something that changes when the corpus does, without reading a file of the user's: its path,
+   * its size and when it was written.
+   *
+   * @throws InvalidInputException if there is no such file
+   */
+  public static String fingerprint(String parameter) {
     try (InputStream in = open(parameter)) {
-      return parse(in, parameter);
+      if (parameter.equals(BUILT_IN)) {
+        return Sha256.of(in.readAllBytes());
+      }
+      Path file = Path.of(parameter).toRealPath();
+      return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + parameter + ": " + FileProblem.of(e), e);
+    }
+  }
+
+  /** What is done with each record, whether it has a description or not. */
+  private interface Visitor {
+    void visit(Review review, boolean hasText);
+  }
+
+  /**
+   * Reads a corpus from its beginning to its end.
+   *
+   * @return SHA-256 of all its bytes
+   */
+  private static String eachRecord(String parameter, Visitor visitor) {
+    Sha256 sha = new Sha256();
+    try (InputStream in = open(parameter)) {
+      parse(new DigestedInput(in, sha), parameter, visitor);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(parameter + " is not UTF-8 text; give a CSV file", e);
     } catch (IllegalArgumentException e) {
@@ -58,20 +93,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
     } catch (IOException e) {
       throw notCsv(parameter, FileProblem.of(e), e);
     }
-  }
-
-  /**
-   * SHA-256 of the corpus's file, 64 hexadecimal digits.
-   *
-   * @param parameter value of the parameter {@code corpus}
-   * @throws InvalidInputException if there is no such file
-   */
-  public static String sha256(String parameter) {
-    try (InputStream in = open(parameter)) {
-      return Sha256.of(in.readAllBytes());
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read " + parameter + ": " + FileProblem.of(e), e);
-    }
+    return sha.hex();
   }
 
   private static InvalidInputException notCsv(String parameter, String why, Exception cause) {
@@ -93,7 +115,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
     return Files.newInputStream(file);
   }
 
-  private static Corpus parse(InputStream in, String source) throws IOException {
+  private static void parse(InputStream in, String source, Visitor visitor) throws IOException {
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
@@ -115,16 +137,11 @@ public record Corpus(List<Review> reviews, int withoutText) {
                 "%s has no column '%s'; its columns are %s",
                 source, COLUMN, inOneLine(String.join(", ", records.getHeaderNames()))));
       }
-      List<Review> reviews = new ArrayList<>();
-      int withoutText = 0;
       for (CSVRecord record : records) {
-        if (record.isSet(COLUMN) && !record.get(COLUMN).isBlank()) {
-          reviews.add(new Review((int) record.getRecordNumber(), record.get(COLUMN)));
-        } else {
-          withoutText++;
-        }
+        String description = record.isSet(COLUMN) ? record.get(COLUMN) : "";
+        visitor.visit(
+            new Review((int) record.getRecordNumber(), description), !description.isBlank());
       }
-      return new Corpus(reviews, withoutText);
     } catch (UncheckedIOException e) {
       // The parser's iterator wraps what the decoder says about bytes further down in the file.
       throw e.getCause();
@@ -155,21 +172,60 @@ public record Corpus(List<Review> reviews, int withoutText) {
    * An even spread of {@code count} reviews over the file, in file order, so that a part has the
    * same mix of lengths as the whole.
    *
-   * @throws InvalidInputException if there are fewer
+   * @throws InvalidInputException if there are fewer, or the file is not what it was
    */
   public List<Review> spread(int count) {
-    if (reviews.isEmpty()) {
+    if (size == 0) {
       throw new InvalidInputException(
           "the corpus has no record with a " + COLUMN + "; give another");
     }
-    if (count > reviews.size()) {
+    if (count > size) {
       throw new InvalidInputException(
           String.format(
-              "reviews=%d, but the corpus has only %d; ask for at most that many",
-              count, reviews.size()));
+              "reviews=%d, but the corpus has only %d; ask for at most that many", count, size));
     }
-    return IntStream.range(0, count)
-        .mapToObj(i -> reviews.get((int) ((long) i * reviews.size() / count)))
-        .toList();
+    List<Review> chosen = new ArrayList<>(count);
+    int[] seen = new int[1];
+    String sha =
+        eachRecord(
+            parameter,
+            (review, hasText) -> {
+              if (hasText) {
+                if (chosen.size() < count
+                    && seen[0] == (int) ((long) chosen.size() * size / count)) {
+                  chosen.add(review);
+                }
+                seen[0]++;
+              }
+            });
+    if (!sha.equals(sha256)) {
+      throw new InvalidInputException(parameter + " changed while it was read; start again");
+    }
+    return chosen;
+  }
+
+  /** Digests what is read from a stream. */
+  private static final class DigestedInput extends FilterInputStream {
+    private final Sha256 sha;
+
+    private DigestedInput(InputStream in, Sha256 sha) {
+      super(in);
+      this.sha = sha;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int count = super.read(bytes, from, length);
+      if (count > 0) {
+        sha.update(ByteBuffer.wrap(bytes, from, count));
+      }
+      return count;
+    }
   }
 }

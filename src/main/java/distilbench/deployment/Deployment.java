@@ -2,6 +2,7 @@ package distilbench.deployment;
 
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -53,22 +54,30 @@ public enum Deployment {
       ThreadBudget.ONE_THREAD),
 
   /** No model: what handing out the calls and checking the answers costs. */
-  CONTROL(ProcessLayout.IN_PROCESS, CallerBudget.ONE, Weights.NONE, ThreadBudget.ONE_THREAD);
+  CONTROL(ProcessLayout.IN_PROCESS, CallerBudget.ONE);
 
   private final ProcessLayout layout;
   private final CallerBudget callers;
-  private final Weights weights;
+  private final Optional<Weights> weights;
   private final ThreadBudget threads;
 
   Deployment(ProcessLayout layout, CallerBudget callers, Weights weights, ThreadBudget threads) {
     this.layout = layout;
     this.callers = callers;
-    this.weights = weights;
+    this.weights = Optional.of(weights);
     this.threads = threads;
   }
 
-  /** Where the answers come from. */
-  public Weights weights() {
+  /** Without a model: the reference answers. */
+  Deployment(ProcessLayout layout, CallerBudget callers) {
+    this.layout = layout;
+    this.callers = callers;
+    this.weights = Optional.empty();
+    this.threads = ThreadBudget.ONE_THREAD;
+  }
+
+  /** How the model's weights are held; empty where no model runs. */
+  public Optional<Weights> weights() {
     return weights;
   }
 
@@ -81,7 +90,7 @@ public enum Deployment {
     if (layout != ProcessLayout.WORKERS) {
       ignored.add("processes");
     }
-    if (weights == Weights.NONE) {
+    if (weights.isEmpty()) {
       ignored.addAll(Set.of("intraOpThreads", "spinning", "batchSize"));
     }
     return ignored;

@@ -9,6 +9,7 @@ import distilbench.proctree.ProcFs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies that workers really share their weights. A page counts as shared once two processes have
@@ -41,12 +42,12 @@ public final class Sharing {
    *     shared, there is but one worker, or the system does not tell
    * @throws InferenceException if a worker does not share: it must not be measured as if it did
    */
-  public static double verify(ModelFolder model, Weights weights, List<Long> workerPids) {
-    if (!weights.shared() || workerPids.size() < 2) {
+  public static double verify(ModelFolder model, Optional<Weights> weights, List<Long> workerPids) {
+    if (weights.filter(Weights::shared).isEmpty() || workerPids.size() < 2) {
       return Double.NaN;
     }
     Path file =
-        weights == Weights.PREPACKED ? PrepackedWeights.of(model).weights() : model.weights();
+        weights.get() == Weights.PREPACKED ? PrepackedWeights.of(model).weights() : model.weights();
     return new Sharing(file, model.geometry().matrixBytes(), ProcFs.ofThisMachine())
         .verify(workerPids);
   }

@@ -72,11 +72,11 @@ public final class GemmProbe {
 
   private static GemmSpeed result(Process ended) {
     try {
+      // The JVM may have said something before, as its options make it do.
       String said =
           new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
               .lines()
-              .findFirst()
-              .orElse("");
+              .reduce("", (before, last) -> last);
       if (ended.exitValue() == 0) {
         return GemmSpeed.parse(said);
       }

@@ -1,5 +1,6 @@
 package distilbench.gemm;
 
+import distilbench.console.FailureCause;
 import distilbench.jvm.ParentWatch;
 import distilbench.machine.Cores;
 import distilbench.model.Geometry;
@@ -32,14 +33,9 @@ public final class GemmProbeMain {
       double all = gflops(layer, threads, nanos);
       System.out.println(GemmSpeed.measured(one, all, threads).toJson());
     } catch (RuntimeException | LinkageError e) {
-      System.out.println(rootOf(e));
+      System.out.println(FailureCause.of(e));
       System.exit(1);
     }
-  }
-
-  /** A library that cannot be loaded is reported by whatever class wanted it. */
-  private static Throwable rootOf(Throwable failure) {
-    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   /**

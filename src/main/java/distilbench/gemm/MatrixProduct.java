@@ -5,9 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import distilbench.inference.InferenceException;
-import distilbench.inference.NativeLibraries;
+import distilbench.inference.OnnxSessions;
 import distilbench.inference.WrongAnswerException;
-import distilbench.jvm.MeasuredEnvironment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -52,20 +51,17 @@ public final class MatrixProduct implements AutoCloseable {
    * @param threads intra-op threads, the caller among them
    */
   public static MatrixProduct open(MatrixChain chain, int m, int threads) {
-    MeasuredEnvironment.warnIfIncomplete();
-    NativeLibraries.shareCopies();
     FloatBuffer input = direct(m * chain.inputs());
     for (int row = 0; row < m; row++) {
       input.put(chain.input(row));
     }
     FloatBuffer values = direct(m * chain.outputs());
     ProductCheck check = ProductCheck.of(chain, m);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.addConfigEntry("session.intra_op.allow_spinning", "1");
+    try {
+      OrtSession session = OnnxSessions.open(chain.onnx(), threads);
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
       return new MatrixProduct(
-          environment.createSession(chain.onnx(), options),
+          session,
           OnnxTensor.createTensor(environment, input.flip(), new long[] {m, chain.inputs()}),
           OnnxTensor.createTensor(environment, values, new long[] {m, chain.outputs()}),
           values,

@@ -4,15 +4,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import distilbench.console.InvalidInputException;
-import distilbench.jvm.MeasuredEnvironment;
 import distilbench.model.ModelFolder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,44 +46,15 @@ public final class OnnxClassifier implements Classifier {
    * @throws InvalidInputException if ONNX Runtime refuses the model
    */
   public static OnnxClassifier open(ModelFolder model, Weights weights, SessionSettings settings) {
-    MeasuredEnvironment.warnIfIncomplete();
-    NativeLibraries.shareCopies();
     TextTokenizer tokenizer = TextTokenizer.open(model);
     try {
-      OrtSession session = openSession(model, weights, settings);
+      OrtSession session = OnnxSessions.open(model, weights, settings);
       return new OnnxClassifier(
           tokenizer, session, settings.batchSize(), model.geometry().positions());
     } catch (OrtException e) {
       tokenizer.close();
       throw new InvalidInputException(
           "ONNX Runtime cannot load " + model.graph() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static OrtSession openSession(
-      ModelFolder model, Weights weights, SessionSettings settings) throws OrtException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setInterOpNumThreads(1);
-      options.setIntraOpNumThreads(settings.intraOpThreads());
-      options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
-      // Its cache keeps one plan per input shape, and the shapes of reviews hardly ever repeat.
-      options.setMemoryPatternOptimization(false);
-      Path graph = model.graph();
-      switch (weights) {
-        case PRIVATE -> options.setOptimizationLevel(OptLevel.ALL_OPT);
-        case MAPPED -> {
-          options.setOptimizationLevel(OptLevel.ALL_OPT);
-          options.addConfigEntry("session.disable_prepacking", "1");
-        }
-        case PREPACKED -> {
-          // It was optimized before it was packed.
-          options.setOptimizationLevel(OptLevel.NO_OPT);
-          graph = PrepackedWeights.of(model).graph();
-        }
-        case NONE -> throw new IllegalArgumentException("a session needs weights");
-      }
-      return OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
     }
   }
 

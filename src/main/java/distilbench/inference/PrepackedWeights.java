@@ -1,9 +1,6 @@
 package distilbench.inference;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
 import distilbench.jvm.Versions;
@@ -31,9 +28,6 @@ public final class PrepackedWeights {
   private static final String GRAPH = "model.onnx";
   private static final String WEIGHTS = "weights.bin";
   private static final String MANIFEST = "manifest.json";
-
-  /** Smaller constants stay inside the graph; every matrix of every geometry is larger. */
-  private static final String LEAST_EXTERNAL_BYTES = "1024";
 
   private final Path directory;
   private final Maker maker;
@@ -98,7 +92,7 @@ public final class PrepackedWeights {
       DurableFiles.deleteFolder(directory);
       long started = System.nanoTime();
       Path aside = Files.createDirectory(DurableFiles.aside(directory));
-      pack(model, aside);
+      OnnxSessions.pack(model, aside.resolve(GRAPH), WEIGHTS);
       writeManifest(aside);
       DurableFiles.moveInPlace(aside, directory);
       log.printf("packed weights: %s in %.1f s%n", weights(), (System.nanoTime() - started) / 1e9);
@@ -114,22 +108,6 @@ public final class PrepackedWeights {
       return new Manifest(maker, filesIn(directory)).equals(manifest);
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void pack(ModelFolder model, Path folder) throws OrtException {
-    NativeLibraries.shareCopies();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      // It would warn that the file is for this CPU alone, which is the point.
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      options.setOptimizedModelFilePath(folder.resolve(GRAPH).toString());
-      options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
-      options.addConfigEntry("session.optimized_model_external_initializers_file_name", WEIGHTS);
-      options.addConfigEntry(
-          "session.optimized_model_external_initializers_min_size_in_bytes", LEAST_EXTERNAL_BYTES);
-      environment.createSession(model.graph().toString(), options).close();
     }
   }
 

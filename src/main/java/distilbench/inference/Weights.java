@@ -1,6 +1,6 @@
 package distilbench.inference;
 
-/** Where a process gets its answers from: its own weights, weights it shares, or none. */
+/** How a process holds the weights of the model: to itself, or shared with others. */
 public enum Weights {
   /**
    * The model as it is. ONNX Runtime packs the matrices into its own layout, on the heap of each
@@ -13,9 +13,7 @@ public enum Weights {
    */
   MAPPED,
   /** The matrices packed once into a file that every process maps: one copy, at full speed. */
-  PREPACKED,
-  /** No model: the reference, looked up by text. */
-  NONE;
+  PREPACKED;
 
   /** Whether processes are meant to share them. */
   public boolean shared() {

@@ -10,7 +10,7 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
 import distilbench.launcher.rounds.ForkEnvironment;
 import distilbench.launcher.rounds.ResultFile;
-import distilbench.launcher.sidecar.EnvironmentFile;
+import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
@@ -77,12 +77,13 @@ public final class BenchmarkCommand {
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
     InputPlan needs = InputPlan.of(all);
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
-    Path results = resultFile(commandLine, format);
-    EnvironmentFile environment = EnvironmentFile.beside(results);
     JavaRuntime java = forksJvm(options, all);
+    MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
     MachineLock lock = MachineLock.take();
     try (lock;
-        RunConsole console = RunConsole.open(options)) {
+        ResultFile results = claimResults(commandLine, format);
+        RunConsole console = RunConsole.open(options);
+        ResultKeeper keeper = ResultKeeper.open(results, console)) {
       if (commandLine.getIncludes().isEmpty()) {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
@@ -91,8 +92,11 @@ public final class BenchmarkCommand {
       // With -f 0 this JVM is the fork.
       System.setProperty(Preparation.DONE, "true");
       List<PreparedInput> inputs = needs.requests().stream().map(PreparedInput::of).toList();
-      return new Run(launcher, List.of(arguments), java, inputs, needs.ofRow(), options, console)
-          .measure(all, results, environment, format);
+      return new Run(
+              launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
+          .measure(all, keeper, results.environment());
+    } catch (IOException e) {
+      throw new UncheckedIOException("files that are whole cannot be closed", e);
     }
   }
 
@@ -227,15 +231,18 @@ public final class BenchmarkCommand {
 
   /** With -f 0 this JVM is the fork, whatever the user named. */
   private static JavaRuntime forksJvm(Options options, List<PlannedRow> rows) {
-    boolean forked = rows.stream().allMatch(row -> row.forks() > 0);
-    return forked && options.getJvm().hasValue()
+    return isForked(rows) && options.getJvm().hasValue()
         ? JavaRuntime.of(options.getJvm().get())
         : JavaRuntime.ofThisJvm();
   }
 
-  private static Path resultFile(CommandLineOptions commandLine, ResultFormatType format) {
+  private static boolean isForked(List<PlannedRow> rows) {
+    return rows.stream().allMatch(row -> row.forks() > 0);
+  }
+
+  private static ResultFile claimResults(CommandLineOptions commandLine, ResultFormatType format) {
     return commandLine.getResult().hasValue()
-        ? ResultFile.checked(Path.of(commandLine.getResult().get()))
-        : ResultFile.byDefault(Instant.now(), format);
+        ? ResultFile.claim(Path.of(commandLine.getResult().get()), format)
+        : ResultFile.claimDefault(Instant.now(), format);
   }
 }

@@ -36,7 +36,6 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ScalarDerivativeResult;
 import org.openjdk.jmh.results.ScalarResult;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -56,6 +55,7 @@ final class Run {
   private final LauncherOptions launcher;
   private final List<String> commandLine;
   private final JavaRuntime java;
+  private final MeasuredFlags flags;
   private final List<PreparedInput> inputs;
   private final Map<RowIdentity, Integer> inputOfRow;
   private final Options options;
@@ -64,6 +64,7 @@ final class Run {
   /**
    * @param commandLine as the user typed it
    * @param java the forks' JVM
+   * @param flags of the measured JVMs
    * @param inputs what was prepared
    * @param inputOfRow for each row that uses one its place among the inputs
    */
@@ -71,6 +72,7 @@ final class Run {
       LauncherOptions launcher,
       List<String> commandLine,
       JavaRuntime java,
+      MeasuredFlags flags,
       List<PreparedInput> inputs,
       Map<RowIdentity, Integer> inputOfRow,
       Options options,
@@ -78,6 +80,7 @@ final class Run {
     this.launcher = launcher;
     this.commandLine = commandLine;
     this.java = java;
+    this.flags = flags;
     this.inputs = inputs;
     this.inputOfRow = inputOfRow;
     this.options = options;
@@ -85,20 +88,21 @@ final class Run {
   }
 
   /**
-   * Measures rows, in rounds if that is possible, and keeps the results in a file.
+   * Measures rows, in rounds if that is possible.
    *
+   * @param keeper gets the results
+   * @param environment the file beside them
    * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
    */
-  int measure(
-      List<PlannedRow> all, Path file, EnvironmentFile environment, ResultFormatType format) {
+  int measure(List<PlannedRow> all, ResultKeeper keeper, EnvironmentFile environment) {
     if (launcher.preset == Preset.QUICK) {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
     }
+    flags.notReached().ifPresent(console::println);
     Optional<String> jmhsOrder = needsJmhsOrder(all);
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
-    ResultKeeper keeper = ResultKeeper.open(file, environment, format, console);
     Environment facts = environment(plan, rounds);
     List<RunObserver> observers =
         List.of(new ProgressReport(console), recorder(facts, environment, keeper));
@@ -126,6 +130,8 @@ final class Run {
         rows(plan.rows()),
         rounds.stream().map(Run::rows).toList(),
         java,
+        flags.ofForks(),
+        flags.ofWorkers(),
         inputs,
         inputOfRow);
   }

@@ -1,5 +1,6 @@
 package distilbench.prepare;
 
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.inference.PrepackedWeights;
 import distilbench.jvm.ChildJvm;
@@ -27,6 +28,9 @@ public final class Preparation {
   /** Generation and reference logits need no more than this. */
   private static final String HEAP = "-Xmx128m";
 
+  /** Java reports death by signal N as this and N. */
+  private static final int SIGNALLED = 128;
+
   private Preparation() {}
 
   /**
@@ -34,7 +38,7 @@ public final class Preparation {
    *
    * @param needs what a run will use
    * @param java the forks' JVM: what is made for it fits no other
-   * @throws InvalidInputException with the child's message, if what the user gave cannot be used
+   * @throws InvalidInputException with the child's message, if anything keeps it from its work
    */
   public static void run(PreparationRequest needs, JavaRuntime java) {
     ProcessBuilder child =
@@ -47,21 +51,38 @@ public final class Preparation {
     try {
       Process process = child.start();
       process.getOutputStream().close();
-      String message =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      // The last line: the JVM may have said something before, as its options make it do.
+      String said =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .reduce("", (before, last) -> last);
       int code = process.waitFor();
       if (code == InvalidInputException.EXIT_CODE) {
-        throw new InvalidInputException(message);
+        throw new InvalidInputException(said);
       } else if (code != 0) {
-        throw new IllegalStateException("the preparation ended with exit code " + code);
+        throw new InvalidInputException(ended(code, said));
       }
       reload(needs);
     } catch (IOException e) {
-      throw new IllegalStateException("cannot start the preparation: " + e.getMessage(), e);
+      throw new InvalidInputException(
+          "cannot start " + java.executable() + ": " + FileProblem.of(e) + "; -jvm names another",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted during the preparation", e);
     }
+  }
+
+  /** Of a child that did not say why: it was killed, or never became a JVM. */
+  private static String ended(int code, String said) {
+    if (code > SIGNALLED) {
+      return String.format(
+          "the preparation was killed by signal %d; if memory was short, free some and start again",
+          code - SIGNALLED);
+    }
+    return String.format(
+        "the preparation ended with exit code %d%s; what it said stands above",
+        code, said.isEmpty() ? "" : " (" + said + ")");
   }
 
   /** What measured processes map, at the one time when no process does. */

@@ -1,8 +1,8 @@
 package distilbench.prepare;
 
+import distilbench.console.FailureCause;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
 import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.SessionSettings;
@@ -15,7 +15,7 @@ import distilbench.model.synthetic.BuiltInModel;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * The child process of {@link Preparation}. Progress goes to standard error; standard output
@@ -29,14 +29,27 @@ public final class PreparationMain {
     try {
       prepare(PreparationRequest.parse(arguments));
     } catch (InvalidInputException e) {
-      System.out.println(e.getMessage());
-      System.exit(InvalidInputException.EXIT_CODE);
+      refuse(e.getMessage());
+    } catch (OutOfMemoryError e) {
+      refuse(
+          String.format(
+              "the preparation ran out of memory (%s) over model=%s corpus=%s; a single record of"
+                  + " the corpus, or the model, is too large for it",
+              e.getMessage(), arguments[0], arguments[1]));
+    } catch (RuntimeException | LinkageError e) {
+      refuse("the preparation failed: " + FailureCause.of(e));
     }
+  }
+
+  private static void refuse(String reason) {
+    System.out.println(reason);
+    System.exit(InvalidInputException.EXIT_CODE);
   }
 
   private static void prepare(PreparationRequest needs) {
     Corpus corpus = Corpus.read(needs.corpus());
-    List<Review> reviews = corpus.spread(needs.reviews());
+    PreparedReviews reviews = PreparedReviews.choose(corpus, needs.reviews());
+    reviews.write(needs);
     if (corpus.withoutText() > 0) {
       System.err.printf(
           "%s: %d records have no description and are left out%n",
@@ -48,11 +61,11 @@ public final class PreparationMain {
     if (needs.packedWeights()) {
       PrepackedWeights.of(model).build(model, System.err);
     }
-    ReferenceBuilder.complete(model, reviews, Cores.usable(), System.err);
+    ReferenceBuilder.complete(model, reviews.reviews(), Cores.usable(), System.err);
     WorkerProcess.archiveClasses(
         new WorkerOptions(
             model.directory().toAbsolutePath(),
-            Weights.PRIVATE,
+            Optional.of(Weights.PRIVATE),
             1,
             new SessionSettings(1, false, 1)),
         System.err);

@@ -1,6 +1,5 @@
 package distilbench.prepare;
 
-import distilbench.corpus.Corpus;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.reference.ReferenceLogits;
@@ -33,17 +32,16 @@ public record PreparedInput(
    */
   public static PreparedInput of(PreparationRequest needs) {
     ModelFolder model = ModelSource.of(needs.model()).open();
-    ReferenceLogits reference = ReferenceLogits.read(model);
+    PreparedReviews prepared = PreparedReviews.read(needs);
+    ReferenceLogits reference = ReferenceLogits.read(model, prepared.reviews());
     int[] tokens =
-        Corpus.read(needs.corpus()).spread(needs.reviews()).stream()
-            .mapToInt(review -> reference.of(review).tokens())
-            .toArray();
+        prepared.reviews().stream().mapToInt(review -> reference.of(review).tokens()).toArray();
     return new PreparedInput(
         needs.model(),
         model.modelSha(),
         model.tokenizerSha(),
         needs.corpus(),
-        Corpus.sha256(needs.corpus()),
+        prepared.corpusSha256(),
         needs.reviews(),
         TokenCounts.of(tokens));
   }

@@ -7,6 +7,7 @@ import distilbench.corpus.Review;
 import distilbench.model.ModelFolder;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.Sha256;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The logits that a model must give, text by text: those of an unpadded forward pass of one text.
@@ -66,15 +70,39 @@ public final class ReferenceLogits {
    * @throws InvalidInputException if the file is damaged
    */
   public static ReferenceLogits read(ModelFolder model) {
+    return read(model, text -> true);
+  }
+
+  /**
+   * Reads what is known about these reviews alone: a fork holds no other answers.
+   *
+   * @throws InvalidInputException if the file is damaged
+   */
+  public static ReferenceLogits read(ModelFolder model, List<Review> reviews) {
+    Set<String> wanted =
+        reviews.stream().map(review -> digest(review.text())).collect(Collectors.toSet());
+    return read(model, wanted::contains);
+  }
+
+  /**
+   * @param wanted tells by a text's digest whether its answer is kept
+   */
+  private static ReferenceLogits read(ModelFolder model, Predicate<String> wanted) {
     Path file = file(model);
     Map<String, Answer> answers = new LinkedHashMap<>();
     if (Files.exists(file)) {
       ObjectMapper json = new ObjectMapper();
-      int number = 0;
-      for (String line : lines(file)) {
-        number++;
-        Answer answer = parse(json, line, file, number);
-        answers.put(answer.text(), answer);
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          number++;
+          Answer answer = parse(json, line, file, number);
+          if (wanted.test(answer.text())) {
+            answers.put(answer.text(), answer);
+          }
+        }
+      } catch (IOException e) {
+        throw new InvalidInputException("cannot read reference logits " + file + ": " + e, e);
       }
     }
     return new ReferenceLogits(file, answers);
@@ -87,14 +115,6 @@ public final class ReferenceLogits {
         .resolve(
             String.format(
                 "reference-logits-%.12s-%.12s.ndjson", model.modelSha(), model.tokenizerSha()));
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot read reference logits " + file + ": " + e, e);
-    }
   }
 
   private static Answer parse(ObjectMapper json, String line, Path file, int number) {

@@ -23,17 +23,22 @@ public final class DurableFiles {
   public static void write(Path target, byte[] content) throws IOException {
     Path aside = aside(target);
     try {
-      try (FileChannel channel =
-          FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(content);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-        channel.force(true);
-      }
+      create(aside, content);
       moveInPlace(aside, target);
     } finally {
       Files.deleteIfExists(aside);
+    }
+  }
+
+  /** Makes a file that is not there yet, with this content, on the device. */
+  static void create(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
     }
   }
 
@@ -115,7 +120,7 @@ public final class DurableFiles {
   }
 
   /** Windows flushes neither folders, nor files that are open for reading, and needs it less. */
-  private static boolean isWindows() {
+  static boolean isWindows() {
     return System.getProperty("os.name").startsWith("Windows");
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
-import distilbench.inference.Weights;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.ParentWatch;
 import distilbench.model.ModelFolder;
@@ -60,9 +59,10 @@ public final class WorkerMain {
 
   private static Classifier open(WorkerOptions options) {
     ModelFolder model = ModelFolder.open(options.model());
-    return options.weights() == Weights.NONE
-        ? new ReferenceClassifier(ReferenceLogits.read(model))
-        : OnnxClassifier.open(model, options.weights(), options.session());
+    return options
+        .weights()
+        .<Classifier>map(held -> OnnxClassifier.open(model, held, options.session()))
+        .orElseGet(() -> new ReferenceClassifier(ReferenceLogits.read(model)));
   }
 
   private void serve(WorkerOptions options) throws IOException, InterruptedException {
@@ -120,7 +120,7 @@ public final class WorkerMain {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("pid", ProcessHandle.current().pid());
     facts.put("java", Runtime.version().toString());
-    if (options.weights() != Weights.NONE) {
+    if (options.weights().isPresent()) {
       facts.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
     }
     facts.put("jvmFlags", flags);

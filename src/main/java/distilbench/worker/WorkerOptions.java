@@ -6,18 +6,21 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a worker is told on its command line, which is all that configures it.
  *
  * @param model the model's folder
- * @param weights where its answers come from
+ * @param weights how it holds the model's; empty if it answers from the reference instead
  * @param callers how many requests it serves at once
  * @param session how its session works; without meaning if no model runs
  */
-public record WorkerOptions(Path model, Weights weights, int callers, SessionSettings session) {
+public record WorkerOptions(
+    Path model, Optional<Weights> weights, int callers, SessionSettings session) {
   private static final String MODEL = "--model";
   private static final String WEIGHTS = "--weights";
+  private static final String REFERENCE = "REFERENCE";
   private static final String CALLERS = "--callers";
   private static final String INTRA_OP_THREADS = "--intra-op-threads";
   private static final String SPINNING = "--spinning";
@@ -27,7 +30,7 @@ public record WorkerOptions(Path model, Weights weights, int callers, SessionSet
   List<String> toArguments() {
     return List.of(
         MODEL, model.toString(),
-        WEIGHTS, weights.name(),
+        WEIGHTS, weights.map(Weights::name).orElse(REFERENCE),
         CALLERS, Integer.toString(callers),
         INTRA_OP_THREADS, Integer.toString(session.intraOpThreads()),
         SPINNING, Boolean.toString(session.spinning()),
@@ -42,7 +45,9 @@ public record WorkerOptions(Path model, Weights weights, int callers, SessionSet
     }
     return new WorkerOptions(
         Path.of(values.get(MODEL)),
-        Weights.valueOf(values.get(WEIGHTS)),
+        Optional.of(values.get(WEIGHTS))
+            .filter(name -> !name.equals(REFERENCE))
+            .map(Weights::valueOf),
         Integer.parseInt(values.get(CALLERS)),
         new SessionSettings(
             Integer.parseInt(values.get(INTRA_OP_THREADS)),

@@ -1,6 +1,7 @@
 package distilbench.worker;
 
 import distilbench.inference.InferenceException;
+import distilbench.jvm.WorkerFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,16 @@ public final class WorkerPool implements AutoCloseable {
 
   private WorkerPool() {}
 
-  /** Starts workers numbered from 1 and returns at once. */
-  public static WorkerPool start(int count, WorkerOptions options) {
+  /**
+   * Starts workers numbered from 1 and returns at once.
+   *
+   * @param flags of their JVMs
+   */
+  public static WorkerPool start(int count, WorkerOptions options, WorkerFlags flags) {
     WorkerPool pool = new WorkerPool();
     try {
       for (int number = 1; number <= count; number++) {
-        pool.workers.add(WorkerProcess.start(number, options));
+        pool.workers.add(WorkerProcess.start(number, options, flags));
       }
     } catch (InferenceException e) {
       pool.endAll(e);

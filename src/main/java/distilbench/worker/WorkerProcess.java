@@ -8,6 +8,7 @@ import distilbench.jvm.ChildJvm;
 import distilbench.jvm.ClassArchive;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.Geometry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -25,15 +25,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The parent's side of one worker process. Calls from several threads may be under way at once.
- * When the worker ends, or says something that is no reply, it is killed, and every call under way
- * and every later one fails with its number, its exit code or signal, and the last lines of its
- * standard error.
+ * When the worker ends, or gives a reply that is none, it is killed, and every call under way and
+ * every later one fails with its number, its exit code or signal, and the last lines of what else
+ * it said, on standard error or between its replies.
  */
 public final class WorkerProcess implements Classifier {
-  private static final int STDERR_LINES = 10;
+  private static final int LAST_LINES = 10;
+
+  /**
+   * How a message begins. A JVM's options and agents print to standard output what they like, also
+   * without ending their line, and so do libraries of programs that are workers.
+   */
+  private static final Pattern MESSAGE_START =
+      Pattern.compile("\\{\\s*\"(?:ready|id|logits|error)\"\\s*:");
+
   private static final int SHOWN_CHARACTERS = 200;
   private static final long EXIT_SECONDS = 10;
 
@@ -76,16 +86,17 @@ public final class WorkerProcess implements Classifier {
    * takes as long as opening does.
    *
    * @param number what error messages call it
+   * @param flags of its JVM
    */
-  public static WorkerProcess start(int number, WorkerOptions options) {
-    return start(number, options, ClassArchive.of(JavaRuntime.ofThisJvm()).flags());
+  static WorkerProcess start(int number, WorkerOptions options, WorkerFlags flags) {
+    return start(number, options, flags, ClassArchive.of(JavaRuntime.ofThisJvm()).flags());
   }
 
-  private static WorkerProcess start(int number, WorkerOptions options, List<String> more) {
-    List<String> flags = new ArrayList<>(JvmFlags.ALL);
-    flags.addAll(JvmFlags.MESSAGES_TO_STDERR);
-    flags.addAll(more);
-    return start(number, ChildJvm.describe(WorkerMain.class, flags, options.toArguments()));
+  private static WorkerProcess start(
+      int number, WorkerOptions options, WorkerFlags flags, List<String> archive) {
+    return start(
+        number,
+        ChildJvm.describe(WorkerMain.class, flags.commandLine(archive), options.toArguments()));
   }
 
   /**
@@ -96,8 +107,8 @@ public final class WorkerProcess implements Classifier {
   public static void archiveClasses(WorkerOptions options, PrintStream log) {
     ClassArchive.of(JavaRuntime.ofThisJvm())
         .build(
-            flags -> {
-              WorkerProcess worker = start(0, options, flags);
+            archive -> {
+              WorkerProcess worker = start(0, options, WorkerFlags.of(JvmFlags.ALL), archive);
               try (worker) {
                 worker.classify(List.of("any text"));
               }
@@ -186,10 +197,15 @@ public final class WorkerProcess implements Classifier {
   }
 
   private void accept(String line) throws IOException {
-    Message.FromWorker message = json.readValue(line, Message.FromWorker.class);
-    if (message == null) {
-      throw new IOException("it answers no request: " + line);
+    Matcher start = MESSAGE_START.matcher(line);
+    if (!start.find()) {
+      hear(line);
+      return;
+    } else if (start.start() > 0) {
+      hear(line.substring(0, start.start()));
     }
+    Message.FromWorker message =
+        json.readValue(line.substring(start.start()), Message.FromWorker.class);
     if (message.ready() != null) {
       ready.complete(message.ready());
       return;
@@ -246,19 +262,24 @@ public final class WorkerProcess implements Classifier {
   private void readStderr() {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("\tat ")) {
-          // Stack frames would push out what the exception says.
-          continue;
-        }
-        synchronized (lastWords) {
-          lastWords.addLast(line);
-          if (lastWords.size() > STDERR_LINES) {
-            lastWords.removeFirst();
-          }
-        }
+        hear(line);
       }
     } catch (IOException e) {
       // The worker is gone, and its last words with it.
+    }
+  }
+
+  /** Keeps what is for people, to be told if the worker fails. */
+  private void hear(String line) {
+    if (line.startsWith("\tat ")) {
+      // Stack frames would push out what the exception says.
+      return;
+    }
+    synchronized (lastWords) {
+      lastWords.addLast(line);
+      if (lastWords.size() > LAST_LINES) {
+        lastWords.removeFirst();
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -22,45 +23,45 @@ class CsvCorpusTest {
   void readsTheDescriptionsAndNumbersTheRecords() throws IOException {
     Corpus corpus = read("points,description\n87,Plum.\n90,Cherry.\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Cherry."));
+    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(2, "Cherry."));
     assertThat(corpus.withoutText()).isZero();
   }
 
   @Test
   void columnsMayStandInAnyOrderAndOneMayHaveNoName() throws IOException {
-    assertThat(read(",description,points\n0,Plum.,87\n").reviews())
+    assertThat(reviews(read(",description,points\n0,Plum.,87\n")))
         .containsExactly(new Review(1, "Plum."));
-    assertThat(read("description\nPlum.\n").reviews()).containsExactly(new Review(1, "Plum."));
+    assertThat(reviews(read("description\nPlum.\n"))).containsExactly(new Review(1, "Plum."));
   }
 
   @Test
   void aQuotedTextKeepsItsLineBreaksCommasAndQuotes() throws IOException {
     Corpus corpus = read("description,points\n\"Plum,\r\nsaid \"\"Ann\"\".\n\",87\nPear.,90\n");
 
-    assertThat(corpus.reviews())
+    assertThat(reviews(corpus))
         .containsExactly(new Review(1, "Plum,\r\nsaid \"Ann\".\n"), new Review(2, "Pear."));
   }
 
   @Test
   void linesMayEndAsOnWindows() throws IOException {
-    assertThat(read("description,points\r\nPlum.,87\r\nPear.,90\r\n").reviews())
+    assertThat(reviews(read("description,points\r\nPlum.,87\r\nPear.,90\r\n")))
         .containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
   }
 
   @Test
   void theLastLineNeedsNoEnd() throws IOException {
-    assertThat(read("description\nPlum.").reviews()).containsExactly(new Review(1, "Plum."));
+    assertThat(reviews(read("description\nPlum."))).containsExactly(new Review(1, "Plum."));
   }
 
   @Test
   void aByteOrderMarkIsNotPartOfTheFirstColumnsName() throws IOException {
-    assertThat(read("\uFEFFdescription,points\nPlum.,87\n").reviews())
+    assertThat(reviews(read("\uFEFFdescription,points\nPlum.,87\n")))
         .containsExactly(new Review(1, "Plum."));
   }
 
   @Test
   void textsAreReadAsUtf8() throws IOException {
-    assertThat(read("description\n“Crème” 🍷\n").reviews())
+    assertThat(reviews(read("description\n“Crème” 🍷\n")))
         .containsExactly(new Review(1, "“Crème” 🍷"));
   }
 
@@ -69,7 +70,7 @@ class CsvCorpusTest {
     Corpus corpus =
         read("points,description\n87,Plum.\n88,\n89,\"\"\n90,\"  \n\"\n91\n92,Cherry.\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(6, "Cherry."));
+    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(6, "Cherry."));
     assertThat(corpus.withoutText()).isEqualTo(4);
   }
 
@@ -77,7 +78,7 @@ class CsvCorpusTest {
   void blankLinesAreNoRecords() throws IOException {
     Corpus corpus = read("description\nPlum.\n\n\nPear.\n\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
     assertThat(corpus.withoutText()).isZero();
   }
 
@@ -85,12 +86,12 @@ class CsvCorpusTest {
   void recordsMayBeShorterOrLongerThanTheHeader() throws IOException {
     Corpus corpus = read("points,description,country\n87,Plum.\n88,Pear.,US,and more\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
   }
 
   @Test
   void aFileWithNothingButAHeaderIsAnEmptyCorpus() throws IOException {
-    assertThat(read("description,points\n").reviews()).isEmpty();
+    assertThat(read("description,points\n").size()).isZero();
   }
 
   @Test
@@ -149,6 +150,10 @@ class CsvCorpusTest {
   void aFileThatIsNotThereIsRefused() {
     assertRefused(temp.resolve("nowhere.csv")).hasMessageContaining("there is no corpus file");
     assertRefused(temp).hasMessageContaining("is no regular file; give a CSV file");
+  }
+
+  private static List<Review> reviews(Corpus corpus) {
+    return corpus.spread(corpus.size());
   }
 
   private Corpus read(String content) throws IOException {

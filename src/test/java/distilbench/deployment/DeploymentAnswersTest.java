@@ -7,6 +7,8 @@ import distilbench.corpus.Order;
 import distilbench.corpus.Review;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.Weights;
+import distilbench.jvm.JvmFlags;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.AnsweredReviews;
@@ -97,7 +99,7 @@ class DeploymentAnswersTest {
 
       double verified = Sharing.verify(TinyModel.folder(), plan.weights(), running.workerPids());
 
-      boolean shared = plan.weights() == Weights.MAPPED || plan.weights() == Weights.PREPACKED;
+      boolean shared = plan.weights().filter(Weights::shared).isPresent();
       assertThat(verified).isEqualTo(Double.valueOf(shared ? Sharing.VERIFIED : Double.NaN));
     }
   }
@@ -120,6 +122,6 @@ class DeploymentAnswersTest {
   }
 
   private static RunningDeployment open(DeploymentPlan plan) {
-    return plan.open(TinyModel.folder(), AnsweredReviews.reference());
+    return plan.open(TinyModel.folder(), AnsweredReviews.reference(), WorkerFlags.of(JvmFlags.ALL));
   }
 }

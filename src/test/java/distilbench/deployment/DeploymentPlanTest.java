@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.console.InvalidInputException;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class DeploymentPlanTest {
     "SHARED_PREPACKED, 2, WORKERS, 4, 1, PREPACKED, 1, false",
     "SHARED_PREPACKED, 8, WORKERS, 4, 1, PREPACKED, 2, false",
     "SERVER, 2, ONE_WORKER, 1, 2, PRIVATE, 1, false",
-    "CONTROL, 8, IN_PROCESS, 1, 1, NONE, 1, false"
+    "CONTROL, 8, IN_PROCESS, 1, 1, , 1, false"
   })
   void prescribesEverything(
       Deployment deployment,
@@ -49,7 +50,7 @@ class DeploymentPlanTest {
                 place,
                 processes,
                 callers,
-                weights,
+                Optional.ofNullable(weights),
                 new SessionSettings(intraOpThreads, spinning, 1)));
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,10 @@ class SharingTest {
 
   @Test
   void oneWorkerOrPrivateWeightsHaveNothingToVerify() {
-    assertThat(Sharing.verify(TinyModel.folder(), Weights.MAPPED, List.of(1L))).isNaN();
-    assertThat(Sharing.verify(TinyModel.folder(), Weights.PRIVATE, List.of(1L, 2L))).isNaN();
+    assertThat(Sharing.verify(TinyModel.folder(), Optional.of(Weights.MAPPED), List.of(1L)))
+        .isNaN();
+    assertThat(Sharing.verify(TinyModel.folder(), Optional.of(Weights.PRIVATE), List.of(1L, 2L)))
+        .isNaN();
   }
 
   private double verify() {

@@ -25,12 +25,14 @@ class PreparedInputTest {
   @Test
   void lengthsAreThoseThatTheTokenizerGives() throws IOException {
     ModelFolder model = TinyModel.copyTo(folder.resolve("tiny"));
-    List<Review> reviews = Corpus.read("builtin").spread(20);
+    PreparationRequest needs =
+        new PreparationRequest(model.directory().toString(), "builtin", 20, false);
+    PreparedReviews prepared = PreparedReviews.choose(Corpus.read("builtin"), 20);
+    prepared.write(needs);
+    List<Review> reviews = prepared.reviews();
     ReferenceBuilder.complete(model, reviews, 1, TinyModel.NOWHERE);
 
-    PreparedInput input =
-        PreparedInput.of(
-            new PreparationRequest(model.directory().toString(), "builtin", 20, false));
+    PreparedInput input = PreparedInput.of(needs);
 
     int[] expected;
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
@@ -47,7 +49,7 @@ class PreparedInputTest {
   void theCorpussDigestIsItsFiles() throws IOException {
     Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nfine\n");
 
-    assertThat(Corpus.sha256(corpus.toString())).isEqualTo(Sha256.of(corpus));
+    assertThat(Corpus.read(corpus.toString()).sha256()).isEqualTo(Sha256.of(corpus));
   }
 
   @Test
@@ -58,7 +60,27 @@ class PreparedInputTest {
 
     assertThatThrownBy(() -> PreparedInput.of(needs))
         .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(corpus + " is not what it was when the run was prepared");
+
+    PreparedReviews.choose(Corpus.read(corpus.toString()), 1).write(needs);
+    assertThatThrownBy(() -> PreparedInput.of(needs))
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("lacks review 1");
+  }
+
+  @Test
+  void aCorpusThatChangedSinceIsNotTakenForTheOne() throws IOException {
+    Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nfine\n");
+    String model = TinyModel.folder().directory().toString();
+    PreparationRequest needs = new PreparationRequest(model, corpus.toString(), 1, false);
+    PreparedReviews.choose(Corpus.read(corpus.toString()), 1).write(needs);
+    assertThat(PreparedReviews.read(needs).reviews()).containsExactly(new Review(1, "fine"));
+
+    Files.writeString(corpus, "description\nother text\n");
+
+    assertThatThrownBy(() -> PreparedReviews.read(needs))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is not what it was");
   }
 
   @Test

@@ -6,6 +6,7 @@ import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,11 +16,12 @@ class WorkerOptionsTest {
 
   static Stream<WorkerOptions> options() {
     return Stream.of(
-        new WorkerOptions(Path.of("/m"), Weights.PRIVATE, 1, new SessionSettings(2, true, 3)),
-        new WorkerOptions(Path.of("/m"), Weights.NONE, 4, new SessionSettings(5, false, 6)),
+        new WorkerOptions(
+            Path.of("/m"), Optional.of(Weights.PRIVATE), 1, new SessionSettings(2, true, 3)),
+        new WorkerOptions(Path.of("/m"), Optional.empty(), 4, new SessionSettings(5, false, 6)),
         new WorkerOptions(
             Path.of("a folder", "--callers"),
-            Weights.PREPACKED,
+            Optional.of(Weights.PREPACKED),
             7,
             new SessionSettings(0, false, 1)));
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import distilbench.jvm.JvmFlags;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.reference.AnsweredReviews;
 import java.io.IOException;
@@ -13,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,16 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class WorkerPoolTest {
   private static final long LONG_ENOUGH_SECONDS = 60;
+  private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
   private static final WorkerOptions OPTIONS =
       new WorkerOptions(
-          TinyModel.folder().directory(), Weights.PRIVATE, 1, new SessionSettings(1, false, 1));
+          TinyModel.folder().directory(),
+          Optional.of(Weights.PRIVATE),
+          1,
+          new SessionSettings(1, false, 1));
 
   @TempDir Path temp;
 
   @Test
   void everyWorkerIsReadyAndEndsWhenThePoolIsClosed() {
     List<ProcessHandle> processes;
-    try (WorkerPool pool = WorkerPool.start(3, OPTIONS)) {
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS)) {
       pool.awaitReady(LONG_ENOUGH_SECONDS);
       processes = processes(pool);
 
@@ -45,8 +53,24 @@ class WorkerPoolTest {
   }
 
   @Test
+  void workersRunWithTheFlagsOfTheirForkInItsOrder() {
+    List<String> fork = List.of("-Xmx99m", "-Dfirst=1", "-Xlog:gc", "-XX:+UseSerialGC", "-Xmx48m");
+    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, WorkerFlags.of(fork))) {
+      pool.awaitReady(LONG_ENOUGH_SECONDS);
+
+      assertThat(pool.workers())
+          .allSatisfy(
+              worker ->
+                  assertThat(worker.ready().join().get("jvmFlags"))
+                      .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                      .containsSubsequence("-Xmx99m", "-Dfirst=1", "-XX:+UseSerialGC", "-Xmx48m")
+                      .doesNotContain("-Xlog:gc", JvmFlags.HEAP_MAX));
+    }
+  }
+
+  @Test
   void closingIsNoFailure() {
-    WorkerPool pool = WorkerPool.start(2, OPTIONS);
+    WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS);
     pool.awaitReady(LONG_ENOUGH_SECONDS);
 
     pool.close();
@@ -56,7 +80,7 @@ class WorkerPoolTest {
 
   @Test
   void whenOneIsKilledCallsToAllFailForItsReasonAndAllEnd() throws Exception {
-    try (WorkerPool pool = WorkerPool.start(3, OPTIONS)) {
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS)) {
       pool.awaitReady(LONG_ENOUGH_SECONDS);
       List<ProcessHandle> processes = processes(pool);
       // Workers that stand still cannot answer before the second one is killed.
@@ -92,9 +116,12 @@ class WorkerPoolTest {
   void aModelThatCannotBeOpenedFailsTheStartAtOnce() {
     WorkerOptions nowhere =
         new WorkerOptions(
-            temp.resolve("nowhere"), Weights.PRIVATE, 1, new SessionSettings(1, false, 1));
+            temp.resolve("nowhere"),
+            Optional.of(Weights.PRIVATE),
+            1,
+            new SessionSettings(1, false, 1));
 
-    try (WorkerPool pool = WorkerPool.start(2, nowhere)) {
+    try (WorkerPool pool = WorkerPool.start(2, nowhere, FLAGS)) {
       assertThatThrownBy(() -> pool.awaitReady(LONG_ENOUGH_SECONDS))
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("ended with exit code")
@@ -104,7 +131,7 @@ class WorkerPoolTest {
 
   @Test
   void onesThatAreNotReadyInTimeAreNamedAndEnded() throws Exception {
-    try (WorkerPool pool = WorkerPool.start(2, OPTIONS)) {
+    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS)) {
       List<ProcessHandle> processes = processes(pool);
       signal("-STOP", processes.get(1));
       pool.workers().get(0).ready().get();
@@ -140,9 +167,10 @@ class WorkerPoolTest {
             2,
             new WorkerOptions(
                 TinyModel.folder().directory(),
-                Weights.NONE,
+                Optional.empty(),
                 1,
-                new SessionSettings(1, false, 1)))) {
+                new SessionSettings(1, false, 1)),
+            FLAGS)) {
       pool.awaitReady(LONG_ENOUGH_SECONDS);
     }
   }

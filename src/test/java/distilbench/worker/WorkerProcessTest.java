@@ -13,6 +13,7 @@ import distilbench.inference.Weights;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.Polling;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.AnsweredReviews;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WorkerProcessTest {
   private static final long LONG_ENOUGH_SECONDS = 30;
+  private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
   private static final List<Call> CALLS = Call.cut(AnsweredReviews.reviews(), 5);
 
   @TempDir Path temp;
@@ -46,7 +49,8 @@ class WorkerProcessTest {
   void answersAsTheReference() {
     AnswerCheck check = AnsweredReviews.check();
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
       for (Call call : CALLS) {
         check.check(call, worker.classify(call.texts()));
       }
@@ -58,9 +62,9 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
     WorkerOptions options =
         new WorkerOptions(
-            TinyModel.folder().directory(), Weights.NONE, 1, new SessionSettings(1, false, 1));
+            TinyModel.folder().directory(), Optional.empty(), 1, new SessionSettings(1, false, 1));
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options)) {
+    try (WorkerProcess worker = WorkerProcess.start(1, options, FLAGS)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
 
       assertThatThrownBy(() -> worker.classify(List.of("a text that nobody asked about")))
@@ -76,7 +80,8 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
     ExecutorService callers = Executors.newFixedThreadPool(4);
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
       Callable<Void> caller =
           () -> {
             for (int round = 0; round < 10; round++) {
@@ -99,7 +104,8 @@ class WorkerProcessTest {
   void textsReachTheWorkerUnchanged() {
     List<String> texts =
         List.of("", "crème\n“brûlée”\t\u0000\\ \"葡萄\" 🍷\u2028", "plum ".repeat(600));
-    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
+    try (WorkerProcess worker =
+            WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS);
         Classifier here =
             OnnxClassifier.open(
                 TinyModel.folder(), Weights.PRIVATE, new SessionSettings(1, false, 3))) {
@@ -109,7 +115,8 @@ class WorkerProcessTest {
 
   @Test
   void saysAboutItselfWhatItRunsOn() {
-    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
       Map<String, Object> facts = facts(worker);
 
       assertThat(facts)
@@ -124,7 +131,8 @@ class WorkerProcessTest {
   void closingEndsTheProcess() {
     ProcessHandle process;
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
       process = process(worker);
       assertThat(process.isAlive()).isTrue();
     }
@@ -135,7 +143,7 @@ class WorkerProcessTest {
   @Test
   void closingBeforeItIsReadyEndsTheProcessToo() {
     List<ProcessHandle> before = children();
-    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
+    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS);
     List<ProcessHandle> started =
         children().stream().filter(child -> !before.contains(child)).toList();
 
@@ -148,7 +156,7 @@ class WorkerProcessTest {
   void closingLetsTheCallUnderWayFinish() throws Exception {
     Call call = CALLS.get(0);
     CompletableFuture<float[][]> answer = new CompletableFuture<>();
-    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()));
+    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS);
     Thread caller = new Thread(() -> answer.complete(worker.classify(call.texts())));
     Thread closer = new Thread(worker::close);
 
@@ -170,7 +178,8 @@ class WorkerProcessTest {
   void whenTheWorkerIsKilledEveryCallUnderWayFailsWithinTwoSeconds() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(3);
 
-    try (WorkerProcess worker = WorkerProcess.start(7, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS)) {
       ProcessHandle process = process(worker);
       // A worker that stands still cannot answer before it is killed.
       signal("STOP", process);
@@ -199,7 +208,8 @@ class WorkerProcessTest {
 
   @Test
   void aCallToADeadWorkerFailsAtOnce() {
-    try (WorkerProcess worker = WorkerProcess.start(7, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS)) {
       ProcessHandle process = process(worker);
       process.destroyForcibly();
       assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
@@ -219,7 +229,7 @@ class WorkerProcessTest {
   void aModelThatIsNotThereIsReportedInTheWorkersOwnWords() {
     Path nowhere = temp.resolve("nowhere");
 
-    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere))) {
+    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere), FLAGS)) {
       assertThatThrownBy(() -> facts(worker))
           .cause()
           .isInstanceOf(InferenceException.class)
@@ -234,7 +244,7 @@ class WorkerProcessTest {
     TinyModel.copyTo(damaged);
     Files.writeString(damaged.resolve("manifest.json"), "{ not JSON");
 
-    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged))) {
+    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged), FLAGS)) {
       assertThatThrownBy(() -> facts(worker))
           .cause()
           .isInstanceOf(InferenceException.class)
@@ -247,7 +257,8 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
     Call call = CALLS.get(0);
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()))) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
       ProcessHandle process = process(worker);
       for (int round = 0; round < 5; round++) {
         // A worker that stands still cannot answer before the caller has given up.
@@ -265,7 +276,8 @@ class WorkerProcessTest {
   }
 
   private static WorkerOptions options(Path model) {
-    return new WorkerOptions(model, Weights.PRIVATE, 4, new SessionSettings(1, false, 3));
+    return new WorkerOptions(
+        model, Optional.of(Weights.PRIVATE), 4, new SessionSettings(1, false, 3));
   }
 
   private static ProcessHandle process(WorkerProcess worker) {

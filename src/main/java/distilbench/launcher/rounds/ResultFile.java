@@ -2,59 +2,142 @@ package distilbench.launcher.rounds;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.launcher.sidecar.EnvironmentFile;
+import distilbench.storage.ClaimedFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Decides where the results go; never where there is something already. */
-public final class ResultFile {
+/**
+ * Where the results go, and the file about the environment beside it: both belong to one run from
+ * before anything is measured, and nothing that is there already is ever overwritten.
+ */
+public final class ResultFile implements AutoCloseable {
   private static final Path DEFAULT_FOLDER = Path.of("jmh-results");
   private static final DateTimeFormatter UTC_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss'Z'").withZone(ZoneOffset.UTC);
 
-  private ResultFile() {}
+  private final ClaimedFile file;
+  private final EnvironmentFile environment;
+  private final ResultFormatType format;
+  private boolean used;
+
+  private ResultFile(ClaimedFile file, EnvironmentFile environment, ResultFormatType format) {
+    this.file = file;
+    this.environment = environment;
+    this.format = format;
+  }
 
   /**
-   * A new file {@code jmh-results/<UTC time>-<host>.<format>}.
+   * Claims a new file {@code jmh-results/<UTC time>-<host>.<format>}.
    *
    * @throws InvalidInputException if nothing can be written there
    */
-  public static Path byDefault(Instant now, ResultFormatType format) {
+  public static ResultFile claimDefault(Instant now, ResultFormatType format) {
     String extension = format.name().toLowerCase(Locale.ROOT);
     try {
       Files.createDirectories(DEFAULT_FOLDER);
     } catch (IOException e) {
       throw unwritable(DEFAULT_FOLDER, e);
     }
-    return checked(
-        DEFAULT_FOLDER.resolve(UTC_TIME.format(now) + "-" + hostName() + "." + extension));
+    return claim(
+        DEFAULT_FOLDER.resolve(UTC_TIME.format(now) + "-" + hostName() + "." + extension), format);
   }
 
   /**
-   * Checks that a file can be made.
+   * Makes the file, without results, for this process alone. A file without results that a killed
+   * run left is taken over.
    *
-   * @throws InvalidInputException if it exists, or nothing can be written there
+   * @throws InvalidInputException if it exists, as it does while another run measures into it, or
+   *     nothing can be written there
    */
-  public static Path checked(Path file) {
-    if (Files.exists(file)) {
-      throw new InvalidInputException(
-          "the result file " + file + " exists already; name another one with -rff");
-    }
-    Path folder = file.toAbsolutePath().getParent();
+  public static ResultFile claim(Path path, ResultFormatType format) {
+    byte[] blank = content(List.of(), format);
+    ClaimedFile file;
     try {
-      Files.delete(Files.createTempFile(folder, ".writable", ""));
+      file = ClaimedFile.claim(path, blank, content -> Arrays.equals(content, blank));
+    } catch (FileAlreadyExistsException e) {
+      throw new InvalidInputException(
+          "the result file " + path + " exists already; name another one with -rff", e);
     } catch (IOException e) {
-      throw unwritable(folder, e);
+      throw unwritable(path.toAbsolutePath().getParent(), e);
     }
-    return file;
+    try {
+      return new ResultFile(file, EnvironmentFile.beside(path), format);
+    } catch (InvalidInputException e) {
+      delete(file, e);
+      throw e;
+    }
+  }
+
+  private static void delete(ClaimedFile file, InvalidInputException reason) {
+    try {
+      file.delete();
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  Path path() {
+    return file.path();
+  }
+
+  public EnvironmentFile environment() {
+    return environment;
+  }
+
+  /** Replaces what the file holds. */
+  void write(Collection<RunResult> results) throws IOException {
+    used = true;
+    file.write(content(results));
+  }
+
+  /** Results as the file has them. */
+  byte[] content(Collection<RunResult> results) {
+    return content(results, format);
+  }
+
+  /** Results in one of JMH's formats. */
+  static byte[] content(Collection<RunResult> results, ResultFormatType format) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try (PrintStream text = new PrintStream(content, false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(format, text).writeOut(results);
+    }
+    return content.toByteArray();
+  }
+
+  /** Deletes both files: nothing was measured. */
+  void delete() throws IOException {
+    used = true;
+    environment.delete();
+    file.delete();
+  }
+
+  /** Gives the files up, which stay as they are; before anything was written, they are deleted. */
+  @Override
+  public void close() throws IOException {
+    if (!used) {
+      delete();
+    }
+    environment.close();
+    file.close();
   }
 
   /**

@@ -3,21 +3,15 @@ package distilbench.launcher.rounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
-import distilbench.console.InvalidInputException;
 import distilbench.launcher.output.RunConsole;
-import distilbench.launcher.sidecar.EnvironmentFile;
 import distilbench.storage.DurableFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
@@ -25,43 +19,27 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  * A write that fails leaves the file as it was, and the run goes on: the next write holds
  * everything.
  */
-public final class ResultKeeper {
-  private final Path file;
-  private final EnvironmentFile environment;
-  private final ResultFormatType format;
+public final class ResultKeeper implements AutoCloseable {
+  private final ResultFile file;
   private final RunConsole console;
   private Collection<RunResult> results = List.of();
   private int written;
   private boolean writable = true;
   private boolean over;
 
-  private ResultKeeper(
-      Path file, EnvironmentFile environment, ResultFormatType format, RunConsole console) {
+  private ResultKeeper(ResultFile file, RunConsole console) {
     this.file = file;
-    this.environment = environment;
-    this.format = format;
     this.console = console;
   }
 
   /**
-   * Makes the file, without results. If the process is told to stop, it says on its way out what
-   * the file holds, and deletes it if that is nothing.
+   * Takes the file over. If the process is told to stop, the keeper says on its way out what the
+   * file holds, and deletes it, with the one beside it, if that is nothing.
    *
-   * @param environment is deleted with it
-   * @throws InvalidInputException if the file cannot be written
+   * @param file holds no results
    */
-  public static ResultKeeper open(
-      Path file, EnvironmentFile environment, ResultFormatType format, RunConsole console) {
-    ResultKeeper keeper = new ResultKeeper(file, environment, format, console);
-    try {
-      keeper.write(file);
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          String.format(
-              "results cannot be written to %s (%s); name another file with -rff",
-              file, FileProblem.of(e)),
-          e);
-    }
+  public static ResultKeeper open(ResultFile file, RunConsole console) {
+    ResultKeeper keeper = new ResultKeeper(file, console);
     Runtime.getRuntime().addShutdownHook(new Thread(keeper::stop));
     return keeper;
   }
@@ -70,7 +48,7 @@ public final class ResultKeeper {
   public synchronized void keep(Collection<RunResult> measured) {
     results = measured;
     try {
-      write(file);
+      file.write(results);
       written = forks();
       writable = true;
     } catch (IOException e) {
@@ -80,7 +58,7 @@ public final class ResultKeeper {
               "results cannot be written to %s (%s): it holds %d of the %d forks measured so far."
                   + " Make room or make it writable: the run goes on and writes all of them after"
                   + " the next fork.",
-              file, FileProblem.of(e), written, forks()));
+              file.path(), FileProblem.of(e), written, forks()));
     }
   }
 
@@ -92,9 +70,20 @@ public final class ResultKeeper {
   /** The same in JMH's JSON format, whatever the file's is. */
   public synchronized JsonNode json() {
     try {
-      return new ObjectMapper().readTree(content(ResultFormatType.JSON));
+      return new ObjectMapper().readTree(ResultFile.content(results, ResultFormatType.JSON));
     } catch (IOException e) {
       throw new UncheckedIOException("JMH's own JSON can be read", e);
+    }
+  }
+
+  /** No file if the run ended before anything was measured, for whatever reason. */
+  @Override
+  public synchronized void close() {
+    if (!over) {
+      over = true;
+      if (results.isEmpty()) {
+        delete();
+      }
     }
   }
 
@@ -114,7 +103,7 @@ public final class ResultKeeper {
       keep(results);
     }
     if (writable) {
-      console.println("Results: " + file);
+      console.println("Results: " + file.path());
     } else {
       keepElsewhere();
     }
@@ -123,8 +112,9 @@ public final class ResultKeeper {
 
   private void keepElsewhere() {
     try {
-      Path elsewhere = Files.createTempDirectory("distilbench-results").resolve(file.getFileName());
-      write(elsewhere);
+      Path elsewhere =
+          Files.createTempDirectory("distilbench-results").resolve(file.path().getFileName());
+      DurableFiles.write(elsewhere, file.content(results));
       console.error("all results are in " + elsewhere + " instead; move them from there");
     } catch (IOException e) {
       console.error(
@@ -142,7 +132,8 @@ public final class ResultKeeper {
     if (results.isEmpty()) {
       delete();
     } else {
-      console.error("stopped: " + file + " holds the " + written + " forks measured until then");
+      console.error(
+          "stopped: " + file.path() + " holds the " + written + " forks measured until then");
     }
     // The forks end too, and JMH would report that as a failure.
     console.close();
@@ -152,26 +143,13 @@ public final class ResultKeeper {
     return results.stream().mapToInt(result -> result.getBenchmarkResults().size()).sum();
   }
 
-  private void write(Path target) throws IOException {
-    DurableFiles.write(target, content(format));
-  }
-
-  private byte[] content(ResultFormatType wanted) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    try (PrintStream text = new PrintStream(content, false, StandardCharsets.UTF_8)) {
-      ResultFormatFactory.getInstance(wanted, text).writeOut(results);
-    }
-    return content.toByteArray();
-  }
-
   private void delete() {
     try {
-      environment.delete();
-      Files.deleteIfExists(file);
+      file.delete();
     } catch (IOException e) {
       console.error(
           "cannot delete "
-              + file
+              + file.path()
               + ", which holds no results, or what is beside it: "
               + FileProblem.of(e));
     }

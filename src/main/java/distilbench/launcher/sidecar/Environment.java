@@ -10,6 +10,7 @@ import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.Versions;
+import distilbench.jvm.WorkerFlags;
 import distilbench.machine.Fact;
 import distilbench.machine.FactsJson;
 import distilbench.machine.MachineFacts;
@@ -44,6 +45,7 @@ public final class Environment {
       Software software,
       Jvm jvm,
       Forks forks,
+      Workers workers,
       MachineFacts machine,
       Disturbances noise,
       List<Probe> probes,
@@ -94,6 +96,8 @@ public final class Environment {
       Map<String, String> environment,
       Map<String, String> inherited) {}
 
+  private record Workers(List<String> jvmFlags, List<String> withheldFlags) {}
+
   private record Disturbances(List<IdleNoise> idle, List<RowNoise> rows) {}
 
   private record Probe(
@@ -116,6 +120,8 @@ public final class Environment {
   private final List<RowIdentity> planned;
   private final List<List<RowIdentity>> rounds;
   private final JavaRuntime java;
+  private final List<String> forkFlags;
+  private final WorkerFlags workerFlags;
   private final List<PreparedInput> inputs;
   private final Map<RowIdentity, Integer> inputOfRow;
   private final List<IdleNoise> idle = new ArrayList<>();
@@ -131,6 +137,8 @@ public final class Environment {
    * @param planned the rows in JMH's order
    * @param rounds the rows in each round's order; none if JMH's own order is measured
    * @param java the forks' JVM
+   * @param forkFlags its flags, as JMH is told them
+   * @param workerFlags those of the workers' JVMs
    * @param inputs what was prepared
    * @param inputOfRow for each row that uses one its place among the inputs
    */
@@ -143,6 +151,8 @@ public final class Environment {
       List<RowIdentity> planned,
       List<List<RowIdentity>> rounds,
       JavaRuntime java,
+      List<String> forkFlags,
+      WorkerFlags workerFlags,
       List<PreparedInput> inputs,
       Map<RowIdentity, Integer> inputOfRow) {
     this.discretion = discretion;
@@ -153,6 +163,8 @@ public final class Environment {
     this.planned = List.copyOf(planned);
     this.rounds = List.copyOf(rounds);
     this.java = java;
+    this.forkFlags = forkFlags;
+    this.workerFlags = workerFlags;
     this.inputs = List.copyOf(inputs);
     this.inputOfRow = Map.copyOf(inputOfRow);
   }
@@ -260,6 +272,7 @@ public final class Environment {
             Software.of(Versions.ofThisJar()),
             new Jvm(java.vendor(), java.name(), java.version()),
             forks(),
+            workers(),
             machine,
             new Disturbances(idle, rows),
             probes,
@@ -267,8 +280,6 @@ public final class Environment {
   }
 
   private Forks forks() {
-    List<String> flags = new ArrayList<>(JvmFlags.ALL);
-    flags.addAll(JvmFlags.quiet(java.feature()));
     Map<String, String> inherited = new TreeMap<>();
     for (String name : INFLUENCES) {
       if (System.getenv(name) != null) {
@@ -276,6 +287,17 @@ public final class Environment {
       }
     }
     boolean classArchive = !ClassArchive.of(java).flags().isEmpty();
-    return new Forks(flags, classArchive, MeasuredEnvironment.variables(), inherited);
+    return new Forks(complete(forkFlags), classArchive, MeasuredEnvironment.variables(), inherited);
+  }
+
+  private Workers workers() {
+    return new Workers(
+        complete(workerFlags.commandLine(List.of())), discretion.arguments(workerFlags.withheld()));
+  }
+
+  private List<String> complete(List<String> flags) {
+    List<String> complete = new ArrayList<>(discretion.arguments(flags));
+    complete.addAll(JvmFlags.quiet(java.feature()));
+    return complete;
   }
 }

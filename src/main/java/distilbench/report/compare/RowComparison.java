@@ -1,5 +1,6 @@
 package distilbench.report.compare;
 
+import distilbench.format.MetricLabel;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.compare.Finding.Side;
 import distilbench.report.data.Change;
@@ -164,8 +165,8 @@ final class RowComparison {
 
   /** Whether a row's time is that of a model that was open before, or of matrix products. */
   private static boolean multiplies(DeploymentRow row) {
-    boolean wasOpen = Double.isFinite(row.figure("open.seconds"));
-    return row.runsModel() && wasOpen || Double.isFinite(row.figure("work.gflop"));
+    boolean wasOpen = Double.isFinite(row.row().figure(MetricLabel.OPEN_SECONDS));
+    return row.runsModel() && wasOpen || Double.isFinite(row.row().figure(MetricLabel.WORK_GFLOP));
   }
 
   /**
@@ -226,8 +227,8 @@ final class RowComparison {
               base.inputDigest(pair.baseIndex(), name).orElse(null),
               other.inputDigest(pair.otherIndex(), name).orElse(null)));
     }
-    for (String label : workLabels(pair.base())) {
-      changes.add(Change.of(label, before.figure(label), after.figure(label)));
+    for (MetricLabel label : workLabels(pair.base())) {
+      changes.add(Change.of(label.label(), pair.base().figure(label), pair.other().figure(label)));
     }
     List<String> found = changes.stream().flatMap(Optional::stream).toList();
     return found.isEmpty()
@@ -240,11 +241,12 @@ final class RowComparison {
    * tokens of their own: it depends on which ones were made. Rates of calls are turned into times
    * of reviews, so that calls may differ in size; sampled calls may not.
    */
-  private static List<String> workLabels(ResultRow row) {
+  private static List<MetricLabel> workLabels(ResultRow row) {
     return switch (row.mode()) {
-      case "ss" -> List.of("work.reviews", "work.tokens", "work.gflop");
-      case "sample" -> List.of("work.call_size", "work.gflop");
-      default -> List.of("work.gflop");
+      case "ss" ->
+          List.of(MetricLabel.WORK_REVIEWS, MetricLabel.WORK_TOKENS, MetricLabel.WORK_GFLOP);
+      case "sample" -> List.of(MetricLabel.WORK_CALL_SIZE, MetricLabel.WORK_GFLOP);
+      default -> List.of(MetricLabel.WORK_GFLOP);
     };
   }
 }

@@ -89,6 +89,10 @@ public final class ReportCsv {
             reader.accept(new Line(name, unit, row.path(name), time));
           }
         });
+    if (row.path("gemmShare").isNumber()) {
+      JsonNode share = Json.object().set("value", row.path("gemmShare"));
+      reader.accept(new Line("gemmShare", "", share, time));
+    }
     for (JsonNode percentile : row.path("percentiles")) {
       String name = percentile.path("name").asText();
       reader.accept(new Line(name, score.path("unit").asText(), percentile, time));
@@ -117,7 +121,8 @@ public final class ReportCsv {
     cells.add(value.isNull() ? "NaN" : value.asText());
     cells.add(end(line.of().path("low")));
     cells.add(end(line.of().path("high")));
-    cells.add(line.of().has("forks") ? line.of().path("forks").size() : "");
+    int forks = line.of().path("forks").size();
+    cells.add(forks == 0 ? "" : forks);
     cells.add(line.verdict());
     try {
       lines.printRecord(cells);
@@ -127,6 +132,6 @@ public final class ReportCsv {
   }
 
   private static String end(JsonNode end) {
-    return end.isNull() ? "" : end.asText();
+    return end.isNumber() ? end.asText() : "";
   }
 }

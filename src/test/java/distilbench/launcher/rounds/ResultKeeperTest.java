@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import distilbench.console.InvalidInputException;
 import distilbench.launcher.output.PrintedConsole;
-import distilbench.launcher.sidecar.EnvironmentFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,15 +41,15 @@ class ResultKeeperTest {
     }
     assertThat(keeper.finish()).isTrue();
     assertThat(printed.output()).contains("Results: " + file);
-    assertThat(entries()).containsExactly(file);
+    assertThat(entries()).containsExactlyInAnyOrder(file, folder.resolve("results.env.json"));
   }
 
   @Test
   void aRunThatMeasuredNothingLeavesNoFile() throws IOException {
     Path file = folder.resolve("r.json");
-    EnvironmentFile environment = EnvironmentFile.beside(file);
-    ResultKeeper keeper = open(file, environment);
-    environment.write(JsonNodeFactory.instance.objectNode());
+    ResultFile claimed = claim(file);
+    ResultKeeper keeper = ResultKeeper.open(claimed, printed.console());
+    claimed.environment().write(JsonNodeFactory.instance.objectNode());
 
     assertThat(keeper.finish()).isTrue();
 
@@ -61,8 +60,7 @@ class ResultKeeperTest {
   @EnumSource
   void everyFormatOfJmhIsWritten(ResultFormatType format) throws IOException {
     Path file = folder.resolve("results");
-    ResultKeeper keeper =
-        ResultKeeper.open(file, EnvironmentFile.beside(file), format, printed.console());
+    ResultKeeper keeper = ResultKeeper.open(ResultFile.claim(file, format), printed.console());
 
     keeper.keep(measured(2));
 
@@ -74,15 +72,30 @@ class ResultKeeperTest {
   void whereNothingCanBeWrittenNothingBegins() {
     assertThatThrownBy(() -> open(folder.resolve("nowhere/r.json")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("r.json (No such file or directory); name another file with -rff");
+        .hasMessageContaining("nowhere (No such file or directory); name another file with -rff");
   }
 
   private ResultKeeper open(Path file) {
-    return open(file, EnvironmentFile.beside(file));
+    return ResultKeeper.open(claim(file), printed.console());
   }
 
-  private ResultKeeper open(Path file, EnvironmentFile environment) {
-    return ResultKeeper.open(file, environment, ResultFormatType.JSON, printed.console());
+  private static ResultFile claim(Path file) {
+    return ResultFile.claim(file, ResultFormatType.JSON);
+  }
+
+  @Test
+  void aNameIsTakenOnceWithThatOfTheFileBesideIt() throws IOException {
+    Path file = folder.resolve("r.json");
+    try (ResultFile first = claim(file)) {
+      assertThatThrownBy(() -> claim(file))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("the result file " + file + " exists already");
+      assertThatThrownBy(() -> ResultFile.claim(folder.resolve("r.csv"), ResultFormatType.CSV))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("r.env.json of another run exists already");
+      assertThat(entries()).containsExactlyInAnyOrder(file, first.environment().path());
+    }
+    assertThat(entries()).isEmpty();
   }
 
   @Test

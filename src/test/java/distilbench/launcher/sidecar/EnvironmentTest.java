@@ -11,6 +11,7 @@ import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.JavaRuntime;
+import distilbench.jvm.WorkerFlags;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.MachineFacts;
@@ -56,12 +57,19 @@ class EnvironmentTest {
   private static final GemmSpeed FAILED_PROBE =
       new GemmSpeed(Double.NaN, Double.NaN, 0, "it crashed");
 
+  private static final String HOME = System.getProperty("user.home");
+
   /** Another than the one that runs this. */
   private static final JavaRuntime JAVA = new JavaRuntime("/j/java", 99, "V", "N", "99.0.1+7");
 
+  private static final List<String> FORK_FLAGS =
+      List.of(
+          "-Xmx77m",
+          "-agentlib:jdwp=transport=dt_socket,server=y,address=5005",
+          "-javaagent:" + HOME + "/agent.jar");
+
   private static final MachineFacts MACHINE = MachineFacts.ofThisMachine();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String HOME = System.getProperty("user.home");
 
   @TempDir private Path folder;
 
@@ -87,7 +95,13 @@ class EnvironmentTest {
     assertThat(json.at("/jvm"))
         .hasToString("{\"vendor\":\"V\",\"name\":\"N\",\"version\":\"99.0.1+7\"}");
     assertThat(json.at("/forks/classArchive").asBoolean()).isFalse();
-    assertThat(json.at("/forks/jvmFlags").toString()).contains("sun-misc-unsafe-memory-access");
+    assertThat(json.at("/forks/jvmFlags").toString())
+        .startsWith("[\"-Xmx77m\"")
+        .contains("address=5005", "~/agent.jar", "sun-misc-unsafe-memory-access");
+    assertThat(json.at("/workers/jvmFlags").toString())
+        .contains("-Xmx77m", "~/agent.jar", "sun-misc-unsafe-memory-access")
+        .doesNotContain("5005");
+    assertThat(json.at("/workers/withheldFlags")).hasToString("[\"" + FORK_FLAGS.get(1) + "\"]");
     assertThat(json.at("/run/seed").asLong()).isEqualTo(7);
     assertThat(json.at("/run/order")).hasToString("[[1,0]]");
     assertThat(json.at("/run/rows/0/mode").asText()).isEqualTo("ss");
@@ -187,11 +201,11 @@ class EnvironmentTest {
 
   @Test
   void itsNameIsTheResultsWithAnotherEnding() {
-    assertThat(EnvironmentFile.beside(folder.resolve("a.b.csv")).path().getFileName())
+    assertThat(EnvironmentFile.pathBeside(folder.resolve("a.b.csv")).getFileName())
         .hasToString("a.b.env.json");
-    assertThat(EnvironmentFile.beside(folder.resolve("plain")).path().getFileName())
+    assertThat(EnvironmentFile.pathBeside(folder.resolve("plain")).getFileName())
         .hasToString("plain.env.json");
-    assertThat(EnvironmentFile.beside(Path.of("x.json")).path()).hasToString("x.env.json");
+    assertThat(EnvironmentFile.pathBeside(Path.of("x.json"))).hasToString("x.env.json");
   }
 
   @Test
@@ -313,6 +327,8 @@ class EnvironmentTest {
         List.of(single, threads),
         List.of(List.of(threads, single)),
         JAVA,
+        FORK_FLAGS,
+        WorkerFlags.of(FORK_FLAGS),
         List.of(
             new PreparedInput(
                 HOME + "/m",

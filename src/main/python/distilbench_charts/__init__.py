@@ -1,0 +1,1 @@
+"""Charts and a page, drawn from what `report --format json` of the jar says."""

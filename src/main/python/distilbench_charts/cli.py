@@ -1,0 +1,143 @@
+"""The command line of plot.py."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Dict, NoReturn, Sequence
+
+from .problems import InvalidInput
+from .report import load, mapped
+
+INTERRUPTED = 130  # as shells report a program that Ctrl-C ended
+QUIET_SECONDS = 5
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with a command line in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InvalidInput(f"{self.prog}: {message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str], project: Path) -> int:
+    """Draws what the arguments say; answers with the exit code."""
+    # Names out of files may hold what a terminal cannot show.
+    sys.stdout.reconfigure(errors="backslashreplace")
+    sys.stderr.reconfigure(errors="backslashreplace")
+    try:
+        draw(arguments, project)
+        return 0
+    except InvalidInput as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def draw(arguments: Sequence[str], project: Path) -> None:
+    if arguments and arguments[0] == "compare":
+        raise InvalidInput("comparing is the jar's: java -jar target/benchmarks.jar compare ...")
+    options = parse(arguments, project)
+    need_libraries()
+    report = load(options.results, options.jar)
+    files, lines = drawn(report)
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            write_whole(options.folder / name, content)
+    except OSError as error:
+        raise InvalidInput(
+            f"{options.folder} cannot be written: {error.strerror}; give another -o DIR"
+        ) from error
+    say("\n".join(line.replace("DIR", str(options.folder), 1) for line in lines) + "\n")
+
+
+def parse(arguments: Sequence[str], project: Path) -> argparse.Namespace:
+    parser = OneLineParser(
+        prog="plot.py",
+        description="Draws charts of JMH result files as SVG and PNG, and a page with all of them,"
+        " the tables, the machines and the verdicts: index.html.",
+    )
+    parser.add_argument(
+        "results",
+        metavar="RESULT",
+        nargs="+",
+        help="a JMH JSON file of any suite or a folder of them; or what the jar's"
+        " report --format json has printed, - for standard input",
+    )
+    parser.add_argument(
+        "-o", metavar="DIR", dest="folder", required=True, type=Path, help="where the charts go"
+    )
+    parser.add_argument(
+        "--jar",
+        type=Path,
+        default=project / "target" / "benchmarks.jar",
+        help="what computes the figures (default: target/benchmarks.jar)",
+    )
+    return parser.parse_args(arguments)
+
+
+def need_libraries() -> None:
+    try:
+        import_module("matplotlib")
+        import_module("jinja2")
+    except ImportError as error:
+        raise InvalidInput(
+            f"charts need matplotlib and jinja2 ({error}): uv run plot.py ... or pipx run ./plot.py"
+            " ... fetch them for the occasion, pip install matplotlib jinja2 for good"
+        ) from error
+
+
+def drawn(report: Dict):
+    """Every file's content, and a line about each chart, in which DIR is the folder."""
+    from .gallery import Gallery
+    from .page import page
+    from .style import readable, style
+
+    with style():
+        gallery = Gallery(mapped(report, readable))
+        gallery.draw()
+        skipped = gallery.not_drawn()
+        files = {}
+        started = told = time.monotonic()
+        for done, chart in enumerate(gallery.charts, start=1):
+            files[f"{chart.name}.svg"] = chart.svg()
+            files[f"{chart.name}.png"] = chart.png()
+            now = time.monotonic()
+            left = (now - started) / done * (len(gallery.charts) - done)
+            if now - told > QUIET_SECONDS and left:
+                told = now
+                print(f"{done} of {len(gallery.charts)} charts, {left:.0f} s left", file=sys.stderr)
+        files["index.html"] = page(report, gallery.charts, skipped).encode("utf-8")
+    lines = [f"DIR/{chart.name}.svg, .png: {chart.title}" for chart in gallery.charts]
+    lines.append("DIR/index.html: all of it on one page")
+    lines += [f"left out: {line}" for line in report["unusable"]]
+    lines += [f"not drawn: {line}" for line in skipped]
+    return files, lines
+
+
+def say(text: str) -> None:
+    """Prints a text, as far as somebody reads it: head has soon read enough."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is left would be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise InvalidInput(f"nothing can be printed: {error.strerror}") from error
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Replaces a file in one step, or leaves it as it was."""
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,140 @@
+"""Throughput against memory, with the rows than which none is better in both."""
+
+from __future__ import annotations
+
+import math
+from typing import Dict, List, Sequence, Tuple
+
+from .labels import place_labels
+from .problems import NotDrawn
+from .report import PSS, Figure, context_of, figure_of, in_words, metric
+from .style import (
+    BLUE,
+    LABEL,
+    MARGIN,
+    PAPER,
+    SHEET,
+    SKY,
+    SOFT,
+    add_tip,
+    check_size,
+    is_wide,
+    number_axis,
+    sheet,
+    text_width,
+)
+
+MOST_POINTS = 24
+
+
+def draw(run, group):
+    rows = [row for row in group["rows"] if row["compared"]]
+    if len(rows) < 2:
+        raise NotDrawn("fewer than two rows have both a time and a memory (PSS)")
+    best = [row for row in rows if row["front"]]
+    check_size(best)
+    memories = [metric(row, PSS).value for row in rows]
+    rates = [figure_of(row["rate"]) for row in rows]
+    rate_limits, logarithmic = limits_of_rates(rates)
+    body = 5.4
+    title = "Throughput against memory"
+    notes = notes_of(group, rows, rate_limits)
+    made, top = sheet(title, context_of(run, group), notes, body)
+    axes = made.axes(MARGIN + 0.6, top, SHEET - 2 * MARGIN - 0.7, body - 0.7)
+    axes.set_yscale("log" if logarithmic else "linear")
+    axes.set_ylim(*rate_limits)
+    limit_memory(axes, memories, [in_words(row["name"]) for row in best])
+    number_axis(axes.xaxis, SHEET - 1.5)
+    number_axis(axes.yaxis, 4)
+    axes.grid()
+    axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
+    axes.set_ylabel("reviews/s (more is better)")
+    lines = [draw_front(axes, best)]
+    for row, memory, rate in zip(rows, memories, rates):
+        lines += draw_point(axes, memory, rate, row["front"])
+    place_labels(
+        axes,
+        [(memory, rate.value) for memory, rate in zip(memories, rates)],
+        lines,
+        [in_words(row["name"]) if row["front"] or all_named(rows) else "" for row in rows],
+        [row["front"] for row in rows],
+    )
+    return made.figure
+
+
+def all_named(rows: Sequence[Dict]) -> bool:
+    return len(rows) <= MOST_POINTS
+
+
+def notes_of(group, rows: Sequence[Dict], rate_limits: Tuple[float, float]) -> List[str]:
+    notes = [
+        "Filled: the front of best trade-offs, no other row is as fast with as little memory."
+        " Whiskers: 95 % interval over forks."
+    ]
+    if rate_limits[0] > 0:
+        notes[0] += " The axis of reviews/s does not begin at\u00a00."
+    if not all_named(rows):
+        notes.append("Of many rows only those on the front have names.")
+    left_out = [
+        in_words(row["name"]) for row in group["rows"] if row.get("time") and row not in rows
+    ]
+    if left_out:
+        notes.append(f"Left out, without a model or a whole measurement: {', '.join(left_out)}.")
+    return notes
+
+
+def limits_of_rates(rates: Sequence[Figure]) -> Tuple[Tuple[float, float], bool]:
+    """Limits of an axis on which rates can be told apart, and whether it is logarithmic."""
+    slowest = min(figure.value for figure in rates)
+    fastest = max(figure.high if figure.has_interval else figure.value for figure in rates)
+    if is_wide([figure.value for figure in rates]):
+        return (slowest / 1.6, fastest * 1.6), True
+    low = slowest - 0.12 * (fastest - slowest) - 0.05 * fastest
+    low = low if low > 0.25 * fastest else 0.0
+    return (low, fastest + 0.12 * (fastest - low)), False
+
+
+def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
+    """Leaves room to the left of the front, where there is nothing but its rows' names."""
+    least, most = min(memories), max(memories)
+    room = max(text_width(name, LABEL, bold=True) for name in names) + 0.3
+    room = min(room, 2.8) / (SHEET - 1.5)
+    if least > 0 and most > 3 * least:
+        axes.set_xscale("log")
+        span = math.log(1.35 * most / least) / (1 - room)
+        axes.set_xlim(1.35 * most / math.exp(span), 1.35 * most)
+    else:
+        most = most or 1.0
+        span = (1.1 * most - least) / (1 - room)
+        axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
+
+
+def draw_point(axes, x: float, figure: Figure, best: bool) -> List[List[Tuple]]:
+    """A row of the scatter; answers with the lines that were drawn beside the point."""
+    y = figure.value
+    lines = [[(x, figure.low), (x, figure.high)]] if figure.has_interval else []
+    for line in lines:
+        axes.plot(*zip(*line), color=SOFT, linewidth=1.1, label="interval", zorder=2)
+    [drawn] = axes.plot(
+        [x],
+        [y],
+        "o",
+        markersize=9,
+        color=BLUE if best else PAPER,
+        markeredgecolor=BLUE if best else SOFT,
+        markeredgewidth=1.4,
+        label="best" if best else "point",
+        zorder=3,
+    )
+    add_tip(axes, drawn, f"{y} reviews/s, {x} MiB")
+    return lines
+
+
+def draw_front(axes, best: Sequence[Dict]) -> List[Tuple[float, float]]:
+    """The highest throughput that any memory buys, as steps; answers with their corners."""
+    ordered = sorted((metric(row, PSS).value, figure_of(row["rate"]).value) for row in best)
+    corners = [ordered[0]]
+    for x, y in [*ordered[1:], (axes.get_xlim()[1], ordered[-1][1])]:
+        corners += [(x, corners[-1][1]), (x, y)]
+    axes.plot(*zip(*corners), color=SKY, linewidth=2, label="front", zorder=1)
+    return corners
