@@ -3,6 +3,7 @@ package distilbench;
 import distilbench.console.InvalidInputException;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
+import distilbench.launcher.ProductVersion;
 import distilbench.report.ReportCommand;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class Main {
     Optional<Runnable> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
     if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      return new CommandLine(own.get())
+      return versioned(new CommandLine(own.get()))
           .setParameterExceptionHandler((failure, words) -> explain(misused(failure)))
           .setExecutionExceptionHandler((failure, verb, parsed) -> explain(failure))
           .execute(rest);
@@ -36,6 +37,13 @@ public final class Main {
     } catch (InvalidInputException e) {
       return explain(e);
     }
+  }
+
+  /** Each verb knows it, and each of its verbs. */
+  private static CommandLine versioned(CommandLine verb) {
+    verb.getCommandSpec().versionProvider(new ProductVersion());
+    verb.getSubcommands().values().forEach(Main::versioned);
+    return verb;
   }
 
   /** In one line, without the whole usage. */
