@@ -1,10 +1,13 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.console.SafePrintStream;
+import distilbench.console.TerminalText;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
 import distilbench.launcher.ProductVersion;
 import distilbench.report.ReportCommand;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -20,6 +23,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    SafePrintStream.install();
     System.exit(run(arguments));
   }
 
@@ -34,7 +38,7 @@ public final class Main {
     }
     try {
       return new BenchmarkCommand(arguments).run();
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | InvalidPathException e) {
       return explain(e);
     }
   }
@@ -64,10 +68,22 @@ public final class Main {
     };
   }
 
+  /** Where Java's encoding of file names has not all letters, it lost them in the arguments. */
+  private static InvalidInputException unnamable(InvalidPathException failure) {
+    return new InvalidInputException(
+        String.format(
+            "'%s' is no name of a file here (%s); for letters beyond ASCII run under a locale that"
+                + " has them, as with LC_ALL=C.UTF-8",
+            failure.getInput(), failure.getReason()),
+        failure);
+  }
+
   private static int explain(Exception failure) throws IllegalStateException {
     if (failure instanceof InvalidInputException) {
-      System.err.println(failure.getMessage());
+      System.err.println(TerminalText.ofOutput().line(failure.getMessage()));
       return InvalidInputException.EXIT_CODE;
+    } else if (failure instanceof InvalidPathException path) {
+      return explain(unnamable(path));
     }
     throw new IllegalStateException(failure);
   }

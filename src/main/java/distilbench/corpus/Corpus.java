@@ -2,6 +2,7 @@ package distilbench.corpus;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.console.TerminalText;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -113,7 +115,7 @@ public record Corpus(List<Review> reviews, int withoutText) {
         throw new InvalidInputException(
             String.format(
                 "%s has no column '%s'; its columns are %s",
-                source, COLUMN, inOneLine(String.join(", ", records.getHeaderNames()))));
+                source, COLUMN, shortened(records.getHeaderNames())));
       }
       List<Review> reviews = new ArrayList<>();
       int withoutText = 0;
@@ -132,8 +134,12 @@ public record Corpus(List<Review> reviews, int withoutText) {
   }
 
   /** Shortened to what a message can carry: the file may be anything. */
-  private static String inOneLine(String names) {
-    String line = names.replaceAll("\\R", " ");
+  private static String shortened(List<String> names) {
+    // In quotes, because a blank before or after a name is part of it.
+    String line =
+        names.stream()
+            .map(name -> "'" + TerminalText.ofOutput().line(name) + "'")
+            .collect(Collectors.joining(", "));
     return line.length() <= LONGEST_LIST ? line : line.substring(0, LONGEST_LIST) + "...";
   }
 

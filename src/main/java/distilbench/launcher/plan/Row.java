@@ -1,5 +1,6 @@
 package distilbench.launcher.plan;
 
+import distilbench.console.TerminalText;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public record Row(String benchmark, Mode mode, Map<String, String> parameters) {
   public String toString() {
     String values =
         parameters.entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
+            .map(entry -> entry.getKey() + "=" + TerminalText.ofOutput().line(entry.getValue()))
             .collect(Collectors.joining(" "));
     return benchmark + " (" + mode.shortLabel() + ") " + values;
   }

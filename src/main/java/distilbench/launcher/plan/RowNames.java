@@ -1,5 +1,6 @@
 package distilbench.launcher.plan;
 
+import distilbench.console.TerminalText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,10 @@ public final class RowNames {
     return varying.stream()
         .filter(row.parameters()::containsKey)
         .map(
-            name ->
-                name.equals("deployment")
-                    ? row.parameters().get(name)
-                    : name + "=" + row.parameters().get(name))
+            name -> {
+              String value = TerminalText.ofOutput().line(row.parameters().get(name));
+              return name.equals("deployment") ? value : name + "=" + value;
+            })
         .collect(Collectors.joining(" "));
   }
 }

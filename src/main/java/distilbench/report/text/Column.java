@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.console.TerminalText;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
 import java.util.ArrayList;
@@ -15,6 +16,14 @@ import java.util.stream.Stream;
  * @param cells one for each row; empty where there is nothing to say
  */
 record Column(String above, String below, boolean right, List<String> cells) {
+
+  /** Names come from files: what is escaped in the end has its width from the beginning. */
+  Column {
+    TerminalText terminal = TerminalText.ofOutput();
+    above = terminal.line(above);
+    below = terminal.line(below);
+    cells = cells.stream().map(terminal::line).toList();
+  }
 
   static Column left(String below, List<String> cells) {
     return new Column("", below, false, cells);

@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.console.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ public final class TextTable {
   private static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String whole : text.split(" (?![^\\[]*\\])")) {
+    for (String whole : TerminalText.ofOutput().line(text).split(" (?![^\\[]*\\])")) {
       String word =
           whole.length() > width ? "..." + whole.substring(whole.length() - width + 3) : whole;
       if (line.length() > 0 && line.length() + 1 + word.length() > width) {
