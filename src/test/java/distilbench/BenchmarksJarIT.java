@@ -344,6 +344,9 @@ class BenchmarksJarIT {
         bad("unknown parameter", "unknown parameter 'modle'", "-p", "modle=tiny"),
         bad("unknown value", "spinning=MAYBE", "-p", "spinning=MAYBE"),
         bad("not a number", "callSize=many", "-p", "callSize=many"),
+        bad("no corpus", "parameter corpus has no value", "-p", "corpus="),
+        bad("no model", "parameter model has no value", "-p", "model="),
+        bad("no deployment", "parameter deployment has no value", "-p", "deployment="),
         bad("no batch", "batchSize=0", "-p", "batchSize=0"),
         bad("no reviews", "reviews=0", "-p", "reviews=0"),
         bad("too many reviews", "has only 1000", "-p", "reviews=1001"),
@@ -532,6 +535,29 @@ class BenchmarksJarIT {
     assertThat(JarRun.in(folder, "-lrf").output()).contains("json");
     assertThat(JarRun.in(folder, "-h").output())
         .contains("-rff", "--preset", "--seed", "--sequential", "model generate");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void versionsAreToldByEveryVerb() throws Exception {
+    for (List<String> words :
+        List.of(
+            List.of("--version"),
+            List.of("-version"),
+            List.of("-V"),
+            List.of("CorpusPass", "--version"),
+            List.of("report", "--version"),
+            List.of("model", "--version"),
+            List.of("model", "generate", "--version"))) {
+      JarRun run = JarRun.in(folder, words.toArray(String[]::new));
+
+      assertThat(run.exitCode()).as(words + run.errors()).isZero();
+      assertThat(run.output())
+          .containsPattern("(?m)^distilbench \\d\\S* \\(.*commit.*\\)$")
+          .containsPattern("(?m)^JMH 1\\.\\d+$")
+          .containsPattern("(?m)^ONNX Runtime \\d+\\.\\d+\\.\\d+$")
+          .contains(System.getProperty("java.runtime.version"));
+    }
     assertThat(folder).isEmptyDirectory();
   }
 

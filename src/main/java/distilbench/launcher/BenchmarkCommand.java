@@ -64,6 +64,10 @@ public final class BenchmarkCommand {
    */
   public int run() {
     LauncherOptions launcher = LauncherOptions.parse(arguments);
+    if (launcher.version) {
+      Stream.of(new ProductVersion().getVersion()).forEach(System.out::println);
+      return INFORMED;
+    }
     String[] forJmh = launcher.forJmh.toArray(String[]::new);
     CommandLineOptions commandLine = parse(forJmh);
     refuseUnusablePatterns(commandLine);
