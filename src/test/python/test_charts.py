@@ -157,6 +157,12 @@ def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
     assert "Left out, without a model or a whole measurement: CONTROL." in words(figure)
 
 
+def test_points_whose_names_would_hide_something_have_numbers_that_are_explained(drawn):
+    figure = drawn("processes")["CorpusPass-trade-offs"].drawing
+    assert {text for text in bar_texts(figure.axes[0]) if text} == {str(i) for i in range(1, 10)}
+    assert "3: MULTIPROCESS_BUDGETED (processes=2)" in words(figure).split("\n")
+
+
 def test_the_front_rises_and_no_row_lies_above_it():
     charts, _ = draw(WIDE)
     axes = charts["CorpusPass-trade-offs"].drawing.axes[0]

@@ -12,14 +12,16 @@ ABOVE = [(dx, -dy) for dx, dy in BELOW]
 DIRECTIONS = [*BELOW, *((-dx, dy) for dx, dy in BELOW)]
 FRONT_DIRECTIONS = [*((-dx, dy) for dx, dy in ABOVE), *ABOVE]  # there the front is alone
 DISTANCES = (12, 25, 39, 56, 75, 97, 125, 160, 200, 250)  # pixels
+HIDES = 800  # what it costs to hide a point or a line
 
 
-def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[bool]) -> None:
-    """Writes a text near each point where it hides no other text, no point and no line.
+def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[bool]) -> bool:
+    """Writes a text near each point, if possible where it hides no text, no point and no line.
 
     The nearest free place is taken, with a leader to its point if that is not beside it. Lines are
-    given by their corners.
+    given by their corners. Answers whether each text has such a place, and its leader one, too.
     """
+    worst = 0.0
     unit = axes.figure.dpi / 72
     edges = axes.get_window_extent().extents
     centres = [tuple(axes.transData.transform(point)) for point in points]
@@ -34,7 +36,8 @@ def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[boo
     for i in filter(lambda i: texts[i], order):
         text = shortened(texts[i], 60)
         size = text_width(text, LABEL, strong[i]) * 72 * unit, 1.5 * LABEL * unit
-        box, leader = free_place(centres[i], size, strong[i], edges, marks, written, leaders)
+        cost, box, leader = free_place(centres[i], size, strong[i], edges, marks, written, leaders)
+        worst = max(worst, cost)
         written.append(box)
         axes.annotate(
             text,
@@ -49,6 +52,7 @@ def place_labels(axes, points, lines, texts: Sequence[str], strong: Sequence[boo
         if leader:
             leaders.append(leader)
             draw_leader(axes, *leader, color=SOFT, linewidth=0.7, shrinkB=5)
+    return worst < HIDES
 
 
 def draw_leader(axes, start, end, **look) -> None:
@@ -65,7 +69,7 @@ def draw_leader(axes, start, end, **look) -> None:
 
 
 def free_place(centre, size, strong: bool, edges, marks, written, leaders):
-    """The best box for a text of this size near a point, and the leader to it, if it needs one.
+    """What the best box for a text of this size near a point costs, the box, and its leader if any.
 
     Worst is to cross another text, then to cover points and lines, then to cross them, or to be
     far away.
@@ -78,7 +82,7 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
         for direction in FRONT_DIRECTIONS if strong else DIRECTIONS:
             box = box_beside(centre, size, distance, direction)
             leader = (centre, nearest_in(box, centre)) if distance > DISTANCES[0] else None
-            cost = far + 800 * sum(overlap(box, mark) > 0 for mark in marks)
+            cost = far + HIDES * sum(overlap(box, mark) > 0 for mark in marks)
             cost += 1e3 * sum(overlap(box, other) for other in written)
             cost += 1e4 * sum(crosses(other, box) for other in leaders)
             cost += 1e9 * (overlap(box, edges) < 0.999 * size[0] * size[1])
@@ -89,7 +93,7 @@ def free_place(centre, size, strong: bool, edges, marks, written, leaders):
                 cost += 3e3 * sum(meet(leader, other) for other in leaders)
             if best is None or cost < best[0]:
                 best = cost, box, leader
-    return best[1:]
+    return best
 
 
 def box_beside(centre, size, distance: float, direction) -> Tuple[float, float, float, float]:

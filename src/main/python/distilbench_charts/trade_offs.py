@@ -31,49 +31,53 @@ def draw(run, group):
     rows = [row for row in group["rows"] if row["compared"]]
     if len(rows) < 2:
         raise NotDrawn("fewer than two rows have both a time and a memory (PSS)")
-    best = [row for row in rows if row["front"]]
-    check_size(best)
+    check_size([row for row in rows if row["front"]])
+    all_named = len(rows) <= MOST_POINTS
+    names = [in_words(row["name"]) if row["front"] or all_named else "" for row in rows]
+    drawing, is_free = scatter(run, group, rows, names, [])
+    if not is_free:
+        numbers = [str(i) if name else "" for i, name in enumerate(names, start=1)]
+        told = [f"{number}: {name}" for number, name in zip(numbers, names) if name]
+        drawing, _ = scatter(run, group, rows, numbers, told)
+    return drawing
+
+
+def scatter(run, group, rows: Sequence[Dict], names: Sequence[str], told: Sequence[str]):
+    """Points with names, explained by what is told, and whether the names hide nothing."""
     memories = [metric(row, PSS).value for row in rows]
     rates = [figure_of(row["rate"]) for row in rows]
     rate_limits, logarithmic = limits_of_rates(rates)
     body = 5.4
     title = "Throughput against memory"
-    notes = notes_of(group, rows, rate_limits)
+    notes = [*notes_of(group, rows, rate_limits, all(names)), *told]
     made, top = sheet(title, context_of(run, group), notes, body)
     axes = made.axes(MARGIN + 0.6, top, SHEET - 2 * MARGIN - 0.7, body - 0.7)
     axes.set_yscale("log" if logarithmic else "linear")
     axes.set_ylim(*rate_limits)
-    limit_memory(axes, memories, [in_words(row["name"]) for row in best])
+    limit_memory(axes, memories, [name for name, row in zip(names, rows) if row["front"]])
     number_axis(axes.xaxis, SHEET - 1.5)
     number_axis(axes.yaxis, 4)
     axes.grid()
     axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
     axes.set_ylabel("reviews/s (more is better)")
-    lines = [draw_front(axes, best)]
+    lines = [draw_front(axes, [row for row in rows if row["front"]])]
     for row, memory, rate in zip(rows, memories, rates):
-        lines += draw_point(axes, memory, rate, row["front"])
-    place_labels(
-        axes,
-        [(memory, rate.value) for memory, rate in zip(memories, rates)],
-        lines,
-        [in_words(row["name"]) if row["front"] or all_named(rows) else "" for row in rows],
-        [row["front"] for row in rows],
-    )
-    return made.figure
+        lines += draw_point(axes, memory, rate, row)
+    points = [(memory, rate.value) for memory, rate in zip(memories, rates)]
+    is_free = place_labels(axes, points, lines, names, [row["front"] for row in rows])
+    return made.figure, is_free
 
 
-def all_named(rows: Sequence[Dict]) -> bool:
-    return len(rows) <= MOST_POINTS
-
-
-def notes_of(group, rows: Sequence[Dict], rate_limits: Tuple[float, float]) -> List[str]:
+def notes_of(
+    group, rows: Sequence[Dict], rate_limits: Tuple[float, float], all_named: bool
+) -> List[str]:
     notes = [
         "Filled: the front of best trade-offs, no other row is as fast with as little memory."
         " Whiskers: 95 % interval over forks."
     ]
     if rate_limits[0] > 0:
         notes[0] += " The axis of reviews/s does not begin at\u00a00."
-    if not all_named(rows):
+    if not all_named:
         notes.append("Of many rows only those on the front have names.")
     left_out = [
         in_words(row["name"]) for row in group["rows"] if row.get("time") and row not in rows
@@ -109,9 +113,9 @@ def limit_memory(axes, memories: Sequence[float], names: Sequence[str]) -> None:
         axes.set_xlim(max(0, 1.1 * most - span), 1.1 * most)
 
 
-def draw_point(axes, x: float, figure: Figure, best: bool) -> List[List[Tuple]]:
+def draw_point(axes, x: float, figure: Figure, row: Dict) -> List[List[Tuple]]:
     """A row of the scatter; answers with the lines that were drawn beside the point."""
-    y = figure.value
+    y, best = figure.value, row["front"]
     lines = [[(x, figure.low), (x, figure.high)]] if figure.has_interval else []
     for line in lines:
         axes.plot(*zip(*line), color=SOFT, linewidth=1.1, label="interval", zorder=2)
@@ -126,7 +130,7 @@ def draw_point(axes, x: float, figure: Figure, best: bool) -> List[List[Tuple]]:
         label="best" if best else "point",
         zorder=3,
     )
-    add_tip(axes, drawn, f"{y} reviews/s, {x} MiB")
+    add_tip(axes, drawn, f"{in_words(row['name'])}: {y} reviews/s, {x} MiB")
     return lines
 
 
