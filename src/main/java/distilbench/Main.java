@@ -1,12 +1,15 @@
 package distilbench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.console.SafePrintStream;
 import distilbench.console.StandardStreams;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
+import distilbench.launcher.ProductVersion;
 import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -23,6 +26,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    SafePrintStream.install();
     System.exit(run(arguments));
   }
 
@@ -30,16 +34,23 @@ public final class Main {
     Optional<Object> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
     if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      return new CommandLine(own.get())
+      return versioned(new CommandLine(own.get()))
           .setParameterExceptionHandler((failure, words) -> explain(misused(failure)))
           .setExecutionExceptionHandler((failure, verb, parsed) -> explain(failure))
           .execute(rest);
     }
     try {
       return new BenchmarkCommand(arguments).run();
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | InvalidPathException e) {
       return explain(e);
     }
+  }
+
+  /** Each verb knows it, and each of its verbs. */
+  private static CommandLine versioned(CommandLine verb) {
+    verb.getCommandSpec().versionProvider(new ProductVersion());
+    verb.getSubcommands().values().forEach(Main::versioned);
+    return verb;
   }
 
   /** In one line, without the whole usage. */
@@ -61,10 +72,22 @@ public final class Main {
     };
   }
 
+  /** Where Java's encoding of file names has not all letters, it lost them in the arguments. */
+  private static InvalidInputException unnamable(InvalidPathException failure) {
+    return new InvalidInputException(
+        String.format(
+            "'%s' is no name of a file here (%s); for letters beyond ASCII run under a locale that"
+                + " has them, as with LC_ALL=C.UTF-8",
+            failure.getInput(), failure.getReason()),
+        failure);
+  }
+
   private static int explain(Exception failure) throws IllegalStateException {
     if (failure instanceof InvalidInputException) {
-      StandardStreams.printError(PlainText.oneLine(failure.getMessage()));
+      StandardStreams.printError(TerminalText.ofOutput().line(failure.getMessage()));
       return InvalidInputException.EXIT_CODE;
+    } else if (failure instanceof InvalidPathException path) {
+      return explain(unnamable(path));
     }
     throw new IllegalStateException(failure);
   }

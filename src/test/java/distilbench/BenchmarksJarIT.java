@@ -28,31 +28,45 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BenchmarksJarIT {
   private static final String REVIEWS = "reviews=40";
 
-  /** A folder with a model {@code tiny} whose reference logits are known; only read by tests. */
+  /**
+   * A folder with a model {@code tiny} whose reference logits are known, and the results of two
+   * runs; only read by tests.
+   */
   @TempDir private static Path shared;
+
+  /** What a user runs who names no benchmark, in two rounds and with fewer worker processes. */
+  private static JarRun defaultRun;
 
   @TempDir private Path folder;
 
   @BeforeAll
-  static void generateTinyModel() throws Exception {
+  static void measureTinyModel() throws Exception {
     JarRun generated = JarRun.in(shared, "model", "generate", "tiny", "--geometry", "tiny");
     assertThat(generated.exitCode()).as(generated.errors()).isZero();
-    JarRun measured = run(shared, "-p", "deployment=CONTROL", "-f", "1", "-rff", "first.json");
+    JarRun measured =
+        run(
+            shared,
+            "-p",
+            "deployment=CONTROL",
+            "-f",
+            "1",
+            "--memory",
+            "off",
+            "-rff",
+            "without-memory.json");
     assertThat(measured.exitCode()).as(measured.output() + measured.errors()).isZero();
+    defaultRun = run(shared, "-p", "processes=2", "-f", "2");
   }
 
   @Test
   void theDefaultRunMeasuresEveryDeploymentIntoJson() throws Exception {
-    JarRun run = run(shared, "-f", "2");
-
-    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.output())
+    assertThat(defaultRun.exitCode()).as(defaultRun.output() + defaultRun.errors()).isZero();
+    assertThat(defaultRun.output())
         .contains("running CorpusPass")
         .contains("s per 1000", "Verdict on time: ", "Verdict on memory: ")
         .contains("jmh-results/")
         .doesNotContain("REMEMBER");
-    JsonNode rows =
-        new ObjectMapper().readTree(onlyResultIn(shared.resolve("jmh-results")).toFile());
+    JsonNode rows = rowsOfDefaultRun();
     assertThat(rows)
         .extracting(row -> row.at("/params/deployment").asText())
         .containsExactlyElementsOf(Stream.of(Deployment.values()).map(Deployment::name).toList());
@@ -109,7 +123,7 @@ class BenchmarksJarIT {
 
   @Test
   void aResultFileReadsAsATable() throws Exception {
-    JarRun report = JarRun.in(shared, "report", "first.json");
+    JarRun report = JarRun.in(shared, "report", "without-memory.json");
 
     assertThat(report.exitCode()).as(report.errors()).isZero();
     assertThat(report.output()).startsWith("CorpusPass.pass (ss), 1 fork: in all rows ");
@@ -117,12 +131,12 @@ class BenchmarksJarIT {
         .anyMatch(line -> line.startsWith("CONTROL "))
         .contains("Verdict on time: invalid", "- fewer than 3 forks: 1 fork.");
 
-    JarRun refused = JarRun.in(shared, "report", "first.env.json");
+    JarRun refused = JarRun.in(shared, "report", "without-memory.env.json");
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errors().lines())
         .singleElement()
         .asString()
-        .startsWith("first.env.json is no JMH result file");
+        .startsWith("without-memory.env.json is no JMH result file");
   }
 
   /** What is prepared for a JVM, such as the archive of the workers' classes, fits no other. */
@@ -242,14 +256,14 @@ class BenchmarksJarIT {
 
   @Test
   void besideTheResultsItIsWrittenHowTheyCameAbout() throws Exception {
-    JarRun run = run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL,THREADS", "-f", "2");
+    int forks = 2 * Deployment.values().length;
 
-    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    JsonNode environment = environmentIn(folder.resolve("jmh-results"));
+    JsonNode environment = environmentIn(shared.resolve("jmh-results"));
+
     assertThat(environment.at("/run/order")).hasSize(2);
     assertThat(environment.at("/run/end").isTextual()).isTrue();
     assertThat(environment.at("/noise/idle")).hasSize(2);
-    assertThat(environment.at("/noise/rows")).hasSize(4);
+    assertThat(environment.at("/noise/rows")).hasSize(forks);
     assertThat(environment.at("/probes"))
         .hasSize(4)
         .allSatisfy(probe -> assertThat(probe.get("gflops1").asDouble()).isPositive());
@@ -258,14 +272,21 @@ class BenchmarksJarIT {
 
   @Test
   void memoryIsNotMeasuredIfNotWanted() throws Exception {
-    JarRun run =
-        run(folder, "-p", sharedModel(), "-p", "deployment=CONTROL", "-f", "1", "--memory", "off");
+    JsonNode row =
+        new ObjectMapper().readTree(shared.resolve("without-memory.json").toFile()).get(0);
 
-    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    Path results = onlyResultIn(folder.resolve("jmh-results"));
-    JsonNode row = new ObjectMapper().readTree(results.toFile()).get(0);
     assertThat(row.get("secondaryMetrics").has("work.reviews")).isTrue();
     assertThat(row.get("secondaryMetrics").has("mem.tree.pss.peak")).isFalse();
+  }
+
+  @Test
+  void everyMetricIsDescribed() throws Exception {
+    Path description = Path.of("src/site/markdown/metrics.md");
+
+    assertThat(rowsOfDefaultRun().get(0).get("secondaryMetrics").fieldNames())
+        .toIterable()
+        .hasSizeGreaterThan(25)
+        .allSatisfy(label -> assertThat(description).content().contains("`" + label + "`"));
   }
 
   @Test
@@ -277,10 +298,11 @@ class BenchmarksJarIT {
 
   @Test
   void forksRunUnderTheMeasuredEnvironment() throws Exception {
-    JarRun run = run(folder, "-p", sharedModel(), "-p", "deployment=SINGLE", "-f", "1");
-
-    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.output() + run.errors()).doesNotContain("This process runs without");
+    assertThat(defaultRun.output() + defaultRun.errors())
+        .doesNotContain("This process runs without");
+    assertThat(rowsOfDefaultRun())
+        .extracting(row -> row.at("/secondaryMetrics/fork.environment/score").asDouble())
+        .containsOnly(1.0);
   }
 
   @Test
@@ -322,6 +344,9 @@ class BenchmarksJarIT {
         bad("unknown parameter", "unknown parameter 'modle'", "-p", "modle=tiny"),
         bad("unknown value", "spinning=MAYBE", "-p", "spinning=MAYBE"),
         bad("not a number", "callSize=many", "-p", "callSize=many"),
+        bad("no corpus", "parameter corpus has no value", "-p", "corpus="),
+        bad("no model", "parameter model has no value", "-p", "model="),
+        bad("no deployment", "parameter deployment has no value", "-p", "deployment="),
         bad("no batch", "batchSize=0", "-p", "batchSize=0"),
         bad("no reviews", "reviews=0", "-p", "reviews=0"),
         bad("too many reviews", "has only 1000", "-p", "reviews=1001"),
@@ -513,6 +538,29 @@ class BenchmarksJarIT {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void versionsAreToldByEveryVerb() throws Exception {
+    for (List<String> words :
+        List.of(
+            List.of("--version"),
+            List.of("-version"),
+            List.of("-V"),
+            List.of("CorpusPass", "--version"),
+            List.of("report", "--version"),
+            List.of("model", "--version"),
+            List.of("model", "generate", "--version"))) {
+      JarRun run = JarRun.in(folder, words.toArray(String[]::new));
+
+      assertThat(run.exitCode()).as(words + run.errors()).isZero();
+      assertThat(run.output())
+          .containsPattern("(?m)^distilbench \\d\\S* \\(.*commit.*\\)$")
+          .containsPattern("(?m)^JMH 1\\.\\d+$")
+          .containsPattern("(?m)^ONNX Runtime \\d+\\.\\d+\\.\\d+$")
+          .contains(System.getProperty("java.runtime.version"));
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private void assertRefused(String message, String... arguments) throws Exception {
     JarRun run = run(folder, arguments);
     assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
@@ -541,6 +589,10 @@ class BenchmarksJarIT {
       line.addAll(List.of("-p", "model=tiny"));
     }
     return JarRun.in(folder, line.toArray(String[]::new));
+  }
+
+  private static JsonNode rowsOfDefaultRun() throws IOException {
+    return new ObjectMapper().readTree(onlyResultIn(shared.resolve("jmh-results")).toFile());
   }
 
   private static String sharedModel() {

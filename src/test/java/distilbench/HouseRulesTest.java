@@ -42,7 +42,7 @@ class HouseRulesTest {
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
             + " prepare gemm machine machine.noise model model.synthetic proctree section jvm"
-            + " console");
+            + " storage console");
     arrow(
         "launcher.rounds",
         "launcher.sidecar launcher.plan launcher.output prepare jvm format storage console");

@@ -15,14 +15,19 @@ import java.util.concurrent.TimeUnit;
  * @param errors standard error
  */
 record JarRun(int exitCode, String output, String errors) {
+  /**
+   * Of the launcher's JVM in tests. JMH allows one run per machine; the tests time nothing. A run
+   * of seconds is over before the optimizing compiler pays off; forks have flags of their own.
+   */
+  static final List<String> FLAGS = List.of("-Djmh.ignoreLock=true", "-XX:TieredStopAtLevel=1");
+
   private static final long TIMEOUT_SECONDS = 300;
 
   /** Runs the jar in a folder and waits for its end. */
   static JarRun in(Path folder, String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // JMH allows one run per machine; the tests time nothing.
-    command.add("-Djmh.ignoreLock=true");
+    command.addAll(FLAGS);
     command.add("-jar");
     command.add(System.getProperty("benchmarks.jar"));
     command.addAll(List.of(arguments));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs(OS.LINUX)
 class ProcessesEndIT {
   private static final Duration LONGEST_LEFT = Duration.ofSeconds(2);
+  private static final long POLL_MILLIS = 20;
 
   @TempDir private static Path folder;
 
@@ -55,6 +57,7 @@ class ProcessesEndIT {
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djmh.ignoreLock=true",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 System.getProperty("benchmarks.jar"),
                 "-p",
@@ -110,7 +113,10 @@ class ProcessesEndIT {
   void nothingIsLeft(String target, String signal) throws Exception {
     signal(signal, pid(target));
 
-    Thread.sleep(LONGEST_LEFT.toMillis());
+    Instant latest = Instant.now().plus(LONGEST_LEFT);
+    while (all.stream().anyMatch(ProcessesEndIT::isRunning) && Instant.now().isBefore(latest)) {
+      Thread.sleep(POLL_MILLIS);
+    }
     assertThat(all).noneMatch(ProcessesEndIT::isRunning);
     if (target.equals("worker")) {
       assertThat(host.exitValue()).isEqualTo(1);

@@ -25,7 +25,7 @@ final class CheckedDeployment implements AutoCloseable {
     this.shares = workload.shares(deployment.processes(), callers);
     this.calls = workload.calls(deployment.processes() * callers);
     this.work = calls.stream().map(call -> workload.work(call, batchSize)).toList();
-    this.passWork = work.stream().reduce(new Work(0, 0, 0), Work::plus);
+    this.passWork = work.stream().reduce(Work.NONE, Work::plus);
   }
 
   /**

@@ -4,7 +4,6 @@ import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.jvm.WorkerFlags;
 import distilbench.section.MeasuredSection;
-import distilbench.section.Work;
 import distilbench.worker.WorkerPool;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +29,11 @@ public class ColdDeployment {
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
     workerFlags = Forks.workerFlags(jmh);
-    MeasuredSection.current().opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
+    MeasuredSection section = MeasuredSection.current();
+    section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
+    section.runsModel(plan.runsModel());
+    // Pages count as shared when they have been touched: too early to verify.
+    section.sharing(plan.sharesWeights(), Double.NaN);
   }
 
   @Setup(Level.Iteration)
@@ -82,9 +85,6 @@ public class ColdDeployment {
   }
 
   private void count(Call call, int times) {
-    Work work = workload.work(call, plan.session().batchSize());
-    MeasuredSection.current()
-        .count(
-            new Work(work.reviews() * times, work.tokens() * times, work.paddedTokens() * times));
+    MeasuredSection.current().count(workload.work(call, plan.session().batchSize()).times(times));
   }
 }

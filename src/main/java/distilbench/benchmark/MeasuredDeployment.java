@@ -28,7 +28,9 @@ public class MeasuredDeployment {
     double seconds = (System.nanoTime() - started) / 1e9;
     List<Long> workers = deployment.workerPids();
     section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
-    section.sharing(Sharing.verify(workload.model(), plan.weights(), workers));
+    section.runsModel(plan.runsModel());
+    section.sharing(
+        plan.sharesWeights(), Sharing.verify(workload.model(), plan.weights(), workers));
   }
 
   @Setup(Level.Iteration)

@@ -5,6 +5,7 @@ import distilbench.corpus.Order;
 import distilbench.corpus.Review;
 import distilbench.inference.Batches;
 import distilbench.jvm.JavaRuntime;
+import distilbench.model.ForwardPass;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.prepare.Preparation;
@@ -106,10 +107,12 @@ final class Workload {
   /** The work in one call at this batch size, from the reference's token counts. */
   Work work(Call call, int batchSize) {
     List<Integer> tokens = call.reviews().stream().map(this::tokens).toList();
+    ForwardPass pass = new ForwardPass(model.geometry());
     return new Work(
         tokens.size(),
         tokens.stream().mapToLong(Integer::longValue).sum(),
-        Batches.paddedTokens(tokens, batchSize));
+        Batches.paddedTokens(tokens, batchSize),
+        tokens.stream().mapToDouble(pass::flop).sum());
   }
 
   int tokens(Review review) {

@@ -47,6 +47,7 @@ public final class Progress {
   /** Says how long the whole task took. */
   public void finish() {
     double seconds = (System.nanoTime() - started) / (double) SECOND;
-    out.printf(Locale.ROOT, "%s: %d %s in %.1f s%n", task, total, unit, seconds);
+    String units = total == 1 ? unit.replaceFirst("s$", "") : unit;
+    out.printf(Locale.ROOT, "%s: %d %s in %.1f s%n", task, total, units, seconds);
   }
 }

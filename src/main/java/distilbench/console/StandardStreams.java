@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -14,12 +13,9 @@ import java.util.stream.Stream;
  * own streams would take what cannot be written for written, and write "?" for every letter that
  * the terminal's encoding lacks.
  *
- * <p>Here such letters, and control characters other than line breaks and tabs, are written as
- * {@code \xf6}: different texts stay different, and none gives orders to a terminal.
+ * <p>Here a text arrives as {@link TerminalText}.
  */
 public final class StandardStreams {
-  private static final String LAYOUT = System.lineSeparator() + "\n\t";
-
   private StandardStreams() {}
 
   /**
@@ -66,22 +62,6 @@ public final class StandardStreams {
   }
 
   private static byte[] encoded(String text, Charset charset) {
-    CharsetEncoder encoder = charset.newEncoder();
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point -> {
-              String letter = Character.toString(point);
-              boolean shown = !Character.isISOControl(point) || LAYOUT.indexOf(point) >= 0;
-              escaped.append(shown && encoder.canEncode(letter) ? letter : escape(point));
-            });
-    return escaped.toString().getBytes(charset);
-  }
-
-  private static String escape(int point) {
-    if (point < 0x100) {
-      return String.format("\\x%02x", point);
-    }
-    return String.format(point < 0x10000 ? "\\u%04x" : "\\U%08x", point);
+    return new TerminalText(charset).lines(text).getBytes(charset);
   }
 }

@@ -2,6 +2,7 @@ package distilbench.corpus;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.console.TerminalText;
 import distilbench.storage.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -135,7 +137,7 @@ public record Corpus(String parameter, int size, int withoutText, String sha256)
         throw new InvalidInputException(
             String.format(
                 "%s has no column '%s'; its columns are %s",
-                source, COLUMN, inOneLine(String.join(", ", records.getHeaderNames()))));
+                source, COLUMN, shortened(records.getHeaderNames())));
       }
       for (CSVRecord record : records) {
         String description = record.isSet(COLUMN) ? record.get(COLUMN) : "";
@@ -149,8 +151,12 @@ public record Corpus(String parameter, int size, int withoutText, String sha256)
   }
 
   /** Shortened to what a message can carry: the file may be anything. */
-  private static String inOneLine(String names) {
-    String line = names.replaceAll("\\R", " ");
+  private static String shortened(List<String> names) {
+    // In quotes, because a blank before or after a name is part of it.
+    String line =
+        names.stream()
+            .map(name -> "'" + TerminalText.ofOutput().line(name) + "'")
+            .collect(Collectors.joining(", "));
     return line.length() <= LONGEST_LIST ? line : line.substring(0, LONGEST_LIST) + "...";
   }
 

@@ -34,6 +34,11 @@ public record DeploymentPlan(
     return weights.isPresent();
   }
 
+  /** Whether at least two processes are meant to share their weights. */
+  public boolean sharesWeights() {
+    return weights.filter(Weights::shared).isPresent() && processes > 1;
+  }
+
   /**
    * Opens the deployment and waits until it can work.
    *

@@ -1,6 +1,7 @@
 package distilbench.gemm;
 
 import distilbench.console.FailureCause;
+import distilbench.console.SafePrintStream;
 import distilbench.jvm.ParentWatch;
 import distilbench.machine.Cores;
 import distilbench.model.Geometry;
@@ -24,6 +25,7 @@ public final class GemmProbeMain {
   /** Takes the milliseconds to multiply for. */
   public static void main(String[] arguments) {
     ParentWatch.start();
+    SafePrintStream.install();
     long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[0]));
     int threads = Cores.usable();
     try {

@@ -64,6 +64,10 @@ public final class BenchmarkCommand {
    */
   public int run() {
     LauncherOptions launcher = LauncherOptions.parse(arguments);
+    if (launcher.version) {
+      Stream.of(new ProductVersion().getVersion()).forEach(System.out::println);
+      return INFORMED;
+    }
     String[] forJmh = launcher.forJmh.toArray(String[]::new);
     CommandLineOptions commandLine = parse(forJmh);
     refuseUnusablePatterns(commandLine);
@@ -79,7 +83,7 @@ public final class BenchmarkCommand {
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     JavaRuntime java = forksJvm(options, all);
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
-    MachineLock lock = MachineLock.take();
+    MachineLock lock = MachineLock.take(System.err);
     try (lock;
         ResultFile results = claimResults(commandLine, format);
         RunConsole console = RunConsole.open(options);

@@ -39,6 +39,11 @@ final class LauncherOptions {
               + " the profiler are given with -prof distilbench.proctree.ProcessTreeProfiler:help")
   Memory memory = Memory.ON;
 
+  @Option(
+      names = {"--version", "-version", "-V"},
+      description = "Prints the versions of the program and of its libraries.")
+  boolean version;
+
   /** What JMH's parser gets to see. */
   @Unmatched List<String> forJmh = new ArrayList<>();
 
@@ -75,6 +80,8 @@ final class LauncherOptions {
   private static CommandLine commandLine(LauncherOptions options) {
     return new CommandLine(options)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // JMH's options of several letters begin with one dash too.
+        .setPosixClusteredShortOptionsAllowed(false)
         // JMH takes an argument that begins with @ as it is.
         .setExpandAtFiles(false);
   }

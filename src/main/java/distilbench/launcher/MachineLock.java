@@ -1,81 +1,134 @@
 package distilbench.launcher;
 
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
-import java.io.File;
+import distilbench.storage.LockFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The lock by which JMH allows one run per machine, held for a whole run. JMH takes it for each of
  * its own runs, so that between two rows measured by themselves somebody else's run could begin.
+ *
+ * <p>Only a process that lives and holds the lock keeps others from measuring, whoever made the
+ * file: where it cannot be locked, this user's runs have a lock of their own.
  */
 final class MachineLock implements AutoCloseable {
   private static final String IGNORE = "jmh.ignoreLock";
+  private static final String FOLDER = "java.io.tmpdir";
 
-  private final RandomAccessFile file;
+  private final FileChannel held;
 
-  private MachineLock(RandomAccessFile file) {
-    this.file = file;
+  private MachineLock(FileChannel held) {
+    this.held = held;
   }
 
   /**
    * Takes the lock unless the user told JMH to ignore it. To be called before JMH's runner is
    * loaded: that is when it looks whether the lock is to be ignored.
    *
+   * @param notices get a line if JMH's own lock cannot be had
    * @throws InvalidInputException if somebody else has it
    */
-  static MachineLock take() {
+  static MachineLock take(PrintStream notices) {
     if (Boolean.getBoolean(IGNORE)) {
       return new MachineLock(null);
     }
-    Path path = Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock");
+    Path folder = Path.of(System.getProperty(FOLDER));
+    Path jmhs = folder.resolve("jmh.lock");
+    MachineLock lock;
     try {
-      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-      allowEverybody(path.toFile());
-      FileLock lock = file.getChannel().tryLock();
-      if (lock == null) {
-        file.close();
-        throw taken(path);
-      }
-      System.setProperty(IGNORE, "true");
-      return new MachineLock(file);
-    } catch (OverlappingFileLockException e) {
-      throw taken(path);
+      lock = take(jmhs);
+    } catch (IOException e) {
+      String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_");
+      lock = takeInstead(folder.resolve("jmh-" + user + ".lock"));
+      notices.printf(
+          "JMH's lock %s%s cannot be used (%s): runs of other users are not noticed.%n",
+          jmhs, LockFile.owner(jmhs), FileProblem.of(e));
+    }
+    System.setProperty(IGNORE, "true");
+    return lock;
+  }
+
+  private static MachineLock takeInstead(Path own) {
+    try {
+      return take(own);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot take JMH's lock "
-              + path
-              + " ("
-              + e.getMessage()
-              + "); -D"
-              + IGNORE
-              + "=true runs without",
+          String.format(
+              "cannot lock %s (%s); name a temporary folder of your own with java -D%s=DIR, or run"
+                  + " without a lock with -D%s=true",
+              own, FileProblem.of(e), FOLDER, IGNORE),
           e);
     }
   }
 
-  /** Else another user's next run could not open the file. */
-  private static void allowEverybody(File file) {
-    file.setWritable(true, false);
+  private static MachineLock take(Path file) throws IOException {
+    try {
+      return locked(file, LockFile.open(file), false);
+    } catch (AccessDeniedException e) {
+      return takeToRead(file);
+    }
   }
 
-  private static InvalidInputException taken(Path path) {
+  /** Another user's, made without write permission for all: a shared lock excludes its owner. */
+  private static MachineLock takeToRead(Path file) throws IOException {
+    if (LockFile.holder(file).isPresent()) {
+      throw taken(file);
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(file.toString(), null, "no regular file");
+    }
+    MachineLock lock =
+        locked(
+            file, FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS), true);
+    // Two who share it see each other here.
+    if (LockFile.holder(file).isPresent()) {
+      lock.close();
+      throw taken(file);
+    }
+    return lock;
+  }
+
+  private static MachineLock locked(Path file, FileChannel channel, boolean shared)
+      throws IOException {
+    try {
+      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        InvalidInputException taken = taken(file);
+        channel.close();
+        throw taken;
+      }
+      return new MachineLock(channel);
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw taken(file);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static InvalidInputException taken(Path file) {
     return new InvalidInputException(
-        "another JMH run is under way: it holds "
-            + path
-            + "; wait for its end, or run with java -D"
-            + IGNORE
-            + "=true, which spoils both measurements");
+        String.format(
+            "another JMH run is under way: %s holds %s; wait for its end, or run with java -D%s=true,"
+                + " which spoils both measurements",
+            LockFile.holder(file).orElse("it"), file, IGNORE));
   }
 
   @Override
   public void close() {
     try {
-      if (file != null) {
-        file.close();
+      if (held != null) {
+        held.close();
       }
     } catch (IOException e) {
       throw new IllegalStateException("cannot release JMH's lock", e);

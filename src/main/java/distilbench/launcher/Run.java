@@ -1,6 +1,7 @@
 package distilbench.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.console.Quantity;
 import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmProbe;
@@ -186,20 +187,16 @@ final class Run {
     if (redundant > 0) {
       console.println(
           String.format(
-              "%d of %d rows left out: they differ from another only in what they ignore.",
-              redundant, rows));
+              "%d of %s left out: they differ from another only in what they ignore.",
+              redundant, Quantity.of(rows, "row")));
     }
     console.println(
         String.format(
             "%s in %s, %s; their order comes from --seed %d.",
-            count(plan.rows().size(), "row"),
-            count(plan.rounds().size(), "round"),
-            count(plan.forks(), "fork"),
+            Quantity.of(plan.rows().size(), "row"),
+            Quantity.of(plan.rounds().size(), "round"),
+            Quantity.of(plan.forks(), "fork"),
             plan.seed()));
-  }
-
-  private static String count(int number, String unit) {
-    return number + " " + unit + (number == 1 ? "" : "s");
   }
 
   /** One run of JMH's for all rows; observers are told its beginning and its end. */
@@ -276,7 +273,10 @@ final class Run {
     if (!missing.isEmpty()) {
       console.error(
           String.format(
-              "%d of %d rows were not measured, or not wholly:", missing.size(), planned.size()));
+              "%d of %s %s not measured, or not wholly:",
+              missing.size(),
+              Quantity.of(planned.size(), "row"),
+              planned.size() == 1 ? "was" : "were"));
       missing.forEach(row -> console.error("  " + row));
     }
     return missing.isEmpty();

@@ -22,6 +22,15 @@ package distilbench.model;
 public record ForwardPass(Geometry geometry) {
 
   /**
+   * Operations for one text.
+   *
+   * @param tokens of it, [CLS] and [SEP] included
+   */
+  public double flop(int tokens) {
+    return flop(1, tokens);
+  }
+
+  /**
    * Operations for several texts, each passed alone or without counting padding.
    *
    * <p>The attention's part grows with the square of a text's length, of which only the mean is

@@ -2,6 +2,8 @@ package distilbench.prepare;
 
 import distilbench.console.FailureCause;
 import distilbench.console.InvalidInputException;
+import distilbench.console.Quantity;
+import distilbench.console.SafePrintStream;
 import distilbench.corpus.Corpus;
 import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
@@ -15,17 +17,22 @@ import distilbench.model.synthetic.BuiltInModel;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * The child process of {@link Preparation}. Progress goes to standard error; standard output
- * carries one line, the reason, if the user's input cannot be used.
+ * carries one line in UTF-8, the reason, if the user's input cannot be used.
  */
 public final class PreparationMain {
   private PreparationMain() {}
 
   public static void main(String[] arguments) {
     ParentWatch.start();
+    SafePrintStream.install();
     try {
       prepare(PreparationRequest.parse(arguments));
     } catch (InvalidInputException e) {
@@ -42,7 +49,8 @@ public final class PreparationMain {
   }
 
   private static void refuse(String reason) {
-    System.out.println(reason);
+    new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)
+        .println(reason);
     System.exit(InvalidInputException.EXIT_CODE);
   }
 
@@ -52,8 +60,8 @@ public final class PreparationMain {
     reviews.write(needs);
     if (corpus.withoutText() > 0) {
       System.err.printf(
-          "%s: %d records have no description and are left out%n",
-          needs.corpus(), corpus.withoutText());
+          "%s: left out %s without description%n",
+          needs.corpus(), Quantity.of(corpus.withoutText(), "record"));
     }
     NativeLibraries.shareCopies();
     ModelFolder model = BuiltInModel.prepare(ModelSource.of(needs.model()), System.err);

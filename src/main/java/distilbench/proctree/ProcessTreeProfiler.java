@@ -1,5 +1,6 @@
 package distilbench.proctree;
 
+import distilbench.format.MetricLabel;
 import distilbench.section.MeasuredSection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,26 +94,27 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     List<ScalarResult> results = new ArrayList<>();
-    memory(results, "mem.tree.pss.peak", section.pssPeak(), AggregationPolicy.MAX);
-    memory(results, "mem.tree.pss.mean", section.pssMean(), AggregationPolicy.AVG);
-    memory(results, "mem.tree.uss.peak", section.ussPeak(), AggregationPolicy.MAX);
-    memory(results, "mem.tree.rss.peak", section.rssPeak(), AggregationPolicy.MAX);
-    memory(results, "mem.tree.anon.mean", section.anonymousMean(), AggregationPolicy.AVG);
-    memory(results, "mem.tree.file.mean", section.fileMean(), AggregationPolicy.AVG);
-    memory(results, "mem.root.rss.peak", section.rootRssPeak(), AggregationPolicy.MAX);
-    memory(results, "mem.root.pss.mean", section.rootPssMean(), AggregationPolicy.AVG);
-    memory(results, "mem.workers.pss.mean", section.workersPssMean(), AggregationPolicy.AVG);
-    memory(results, "mem.heap.used", section.heapPeak(), AggregationPolicy.MAX);
-    memory(results, "mem.harness.pss", opening.rootPssFirst(), AggregationPolicy.AVG);
-    memory(results, "mem.open.pss.peak", opening.pssPeak(), AggregationPolicy.MAX);
-    add(results, "mem.tree.procs", section.processes(), "processes", AggregationPolicy.MAX);
-    add(results, "mem.samples", section.samples(), "samples", AggregationPolicy.SUM);
-    mean(results, "mem.sampler.cpu", perSecond(section.samplerCpuSeconds()), "cores");
-    mean(results, "mem.sampler.interval", interval(), "ms");
-    add(results, "mem.sampler.span", section.passSeconds() * 1e3, "ms", AggregationPolicy.MAX);
-    mean(results, "cpu.tree.cores", perSecond(section.cpuSeconds()), "cores");
-    mean(results, "cpu.open.seconds", opening.cpuSeconds(), "s");
-    mean(results, "sched.tree.involuntary", perSecond(section.involuntarySwitches()), "switches/s");
+    memory(results, MetricLabel.MEM_TREE_PSS_PEAK, section.pssPeak(), AggregationPolicy.MAX);
+    memory(results, MetricLabel.MEM_TREE_PSS_MEAN, section.pssMean(), AggregationPolicy.AVG);
+    memory(results, MetricLabel.MEM_TREE_USS_PEAK, section.ussPeak(), AggregationPolicy.MAX);
+    memory(results, MetricLabel.MEM_TREE_RSS_PEAK, section.rssPeak(), AggregationPolicy.MAX);
+    memory(results, MetricLabel.MEM_TREE_ANON_MEAN, section.anonymousMean(), AggregationPolicy.AVG);
+    memory(results, MetricLabel.MEM_TREE_FILE_MEAN, section.fileMean(), AggregationPolicy.AVG);
+    memory(results, MetricLabel.MEM_ROOT_RSS_PEAK, section.rootRssPeak(), AggregationPolicy.MAX);
+    memory(results, MetricLabel.MEM_ROOT_PSS_MEAN, section.rootPssMean(), AggregationPolicy.AVG);
+    memory(
+        results, MetricLabel.MEM_WORKERS_PSS_MEAN, section.workersPssMean(), AggregationPolicy.AVG);
+    memory(results, MetricLabel.MEM_HEAP_USED, section.heapPeak(), AggregationPolicy.MAX);
+    memory(results, MetricLabel.MEM_HARNESS_PSS, opening.rootPssFirst(), AggregationPolicy.AVG);
+    memory(results, MetricLabel.MEM_OPEN_PSS_PEAK, opening.pssPeak(), AggregationPolicy.MAX);
+    add(results, MetricLabel.MEM_TREE_PROCS, section.processes(), AggregationPolicy.MAX);
+    add(results, MetricLabel.MEM_SAMPLES, section.samples(), AggregationPolicy.SUM);
+    mean(results, MetricLabel.MEM_SAMPLER_CPU, perSecond(section.samplerCpuSeconds()));
+    mean(results, MetricLabel.MEM_SAMPLER_INTERVAL, interval());
+    add(results, MetricLabel.MEM_SAMPLER_SPAN, section.passSeconds() * 1e3, AggregationPolicy.MAX);
+    mean(results, MetricLabel.CPU_TREE_CORES, perSecond(section.cpuSeconds()));
+    mean(results, MetricLabel.CPU_OPEN_SECONDS, opening.cpuSeconds());
+    mean(results, MetricLabel.SCHED_TREE_INVOLUNTARY, perSecond(section.involuntarySwitches()));
     return results;
   }
 
@@ -126,20 +128,16 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
   }
 
   private static void memory(
-      List<ScalarResult> results, String label, double bytes, AggregationPolicy policy) {
-    add(results, label, bytes / MIB, "MiB", policy);
+      List<ScalarResult> results, MetricLabel metric, double bytes, AggregationPolicy policy) {
+    add(results, metric, bytes / MIB, policy);
   }
 
-  private static void mean(List<ScalarResult> results, String label, double value, String unit) {
-    add(results, label, value, unit, AggregationPolicy.AVG);
+  private static void mean(List<ScalarResult> results, MetricLabel metric, double value) {
+    add(results, metric, value, AggregationPolicy.AVG);
   }
 
   private static void add(
-      List<ScalarResult> results,
-      String label,
-      double value,
-      String unit,
-      AggregationPolicy policy) {
-    results.add(new ScalarResult(label, value, unit, policy));
+      List<ScalarResult> results, MetricLabel metric, double value, AggregationPolicy policy) {
+    results.add(new ScalarResult(metric.label(), value, metric.unit(), policy));
   }
 }

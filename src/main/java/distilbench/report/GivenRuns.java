@@ -2,6 +2,7 @@ package distilbench.report;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.format.SidecarPath;
 import distilbench.report.data.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
  */
 record GivenRuns(List<RunFile> runs, List<String> unusable) {
   private static final String SUFFIX = ".json";
-  private static final String SIDECAR = ".env.json";
 
   /**
    * Reads all of them.
@@ -31,7 +31,7 @@ record GivenRuns(List<RunFile> runs, List<String> unusable) {
     Map<Path, RunFile> runs = new LinkedHashMap<>();
     List<String> unusable = new ArrayList<>();
     for (Path path : named) {
-      if (isSidecar(path)) {
+      if (SidecarPath.isOne(path)) {
         continue; // as when a shell expands *.json
       }
       if (!Files.isDirectory(path)) {
@@ -60,19 +60,15 @@ record GivenRuns(List<RunFile> runs, List<String> unusable) {
   }
 
   private static String none(Path named) {
-    return isSidecar(named)
+    return SidecarPath.isOne(named)
         ? named + " is no JMH result file, but what stands beside one; give that"
         : named + " holds no JMH result file; give one that a run has written";
-  }
-
-  private static boolean isSidecar(Path path) {
-    return path.toString().endsWith(SIDECAR);
   }
 
   private static List<Path> in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> file.toString().endsWith(SUFFIX) && !isSidecar(file))
+          .filter(file -> file.toString().endsWith(SUFFIX) && !SidecarPath.isOne(file))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package distilbench.section;
 
+import distilbench.format.MetricLabel;
 import distilbench.jvm.MeasuredEnvironment;
 import java.util.Collection;
 import java.util.Map;
@@ -19,34 +20,24 @@ import org.openjdk.jmh.results.ScalarResult;
  * fill a missing one with 0.
  */
 public final class FactsProfiler implements InternalProfiler {
-  private static final Map<String, String> UNITS =
-      Map.of(
-          "fork.environment", "yes",
-          "open.seconds", "s",
-          "share.verified", "yes",
-          "work.call_size", "reviews",
-          "work.reviews", "reviews/op",
-          "work.tokens", "tokens/op",
-          "work.padded_tokens", "tokens/op",
-          "work.gflop", "GFLOP/op",
-          "work.gflops", "GFLOP/s");
-
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {}
 
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-    Map<String, Double> facts = MeasuredSection.current().facts();
-    facts.put("work.gflops", gflops(facts.get("work.gflop"), benchmark, result));
-    facts.put("fork.environment", environment());
+    Map<MetricLabel, Double> facts = MeasuredSection.current().facts();
+    facts.put(
+        MetricLabel.WORK_GFLOPS,
+        gflops(facts.get(MetricLabel.WORK_GFLOP), benchmark, iteration, result));
+    facts.put(MetricLabel.FORK_ENVIRONMENT, environment());
     return facts.entrySet().stream()
         .map(
             fact ->
                 new ScalarResult(
-                    fact.getKey(),
+                    fact.getKey().label(),
                     fact.getValue(),
-                    UNITS.get(fact.getKey()),
+                    fact.getKey().unit(),
                     AggregationPolicy.AVG))
         .toList();
   }
@@ -56,13 +47,18 @@ public final class FactsProfiler implements InternalProfiler {
     return MeasuredEnvironment.missingFrom(System.getenv()).isEmpty() ? 1 : 0;
   }
 
-  /** GFLOP per second, all threads together; NaN unless the score is operations per time. */
-  private static double gflops(double gflop, BenchmarkParams benchmark, IterationResult result) {
+  /**
+   * GFLOP per second, all threads together, of which JMH counts batches ({@code -bs}); NaN unless
+   * the score is operations per time.
+   */
+  private static double gflops(
+      double gflop, BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     if (Double.isNaN(gflop) || benchmark.getMode() != Mode.Throughput) {
       return Double.NaN;
     }
-    double score = result.getPrimaryResult().getScore();
-    return gflop * score * TimeUnit.SECONDS.toNanos(1) / benchmark.getTimeUnit().toNanos(1);
+    double batches = result.getPrimaryResult().getScore();
+    double perSecond = TimeUnit.SECONDS.toNanos(1) / (double) benchmark.getTimeUnit().toNanos(1);
+    return gflop * iteration.getBatchSize() * batches * perSecond;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package distilbench.section;
 
-import java.util.LinkedHashMap;
+import distilbench.format.MetricLabel;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -12,17 +14,23 @@ import java.util.concurrent.atomic.LongAdder;
  * instance per JVM.
  */
 public final class MeasuredSection {
+  private static final double GIGA = 1e9;
+  private static final double YES = 1;
+  private static final double NO = 0;
   private static final MeasuredSection CURRENT = new MeasuredSection();
 
   private final LongAdder operations = new LongAdder();
   private final LongAdder reviews = new LongAdder();
   private final LongAdder tokens = new LongAdder();
   private final LongAdder paddedTokens = new LongAdder();
+  private final DoubleAdder modelFlop = new DoubleAdder();
   private volatile boolean running;
   private int openingNow;
   private volatile double openSeconds = Double.NaN;
   private volatile double callSize = Double.NaN;
   private volatile boolean countsTokens;
+  private volatile double runsModel = Double.NaN;
+  private volatile double shareExpected = Double.NaN;
   private volatile double shareVerified = Double.NaN;
   private volatile double gflop = Double.NaN;
   private volatile Listener listener = new Listener() {};
@@ -87,6 +95,8 @@ public final class MeasuredSection {
     this.openSeconds = openSeconds;
     this.callSize = callSize;
     this.countsTokens = countsTokens;
+    this.runsModel = NO;
+    this.shareExpected = Double.NaN;
     this.shareVerified = Double.NaN;
     this.gflop = Double.NaN;
     openingNow = Math.max(0, openingNow - 1);
@@ -95,13 +105,20 @@ public final class MeasuredSection {
     }
   }
 
+  /** Records, after {@link #opened}, whether operations run the model; if nobody does, not. */
+  public void runsModel(boolean yes) {
+    this.runsModel = yes ? YES : NO;
+  }
+
   /**
-   * Records whether processes share their weights.
+   * Records, after {@link #opened}, whether processes share their weights.
    *
-   * @param shareVerified 1 if they were seen to; NaN if that is not known or not meant
+   * @param expected whether at least two of them are meant to
+   * @param verified 1 if they were seen to; NaN if that is not known or not meant
    */
-  public void sharing(double shareVerified) {
-    this.shareVerified = shareVerified;
+  public void sharing(boolean expected, double verified) {
+    this.shareExpected = expected ? YES : NO;
+    this.shareVerified = verified;
   }
 
   /**
@@ -124,6 +141,7 @@ public final class MeasuredSection {
       reviews.reset();
       tokens.reset();
       paddedTokens.reset();
+      modelFlop.reset();
       running = true;
     }
   }
@@ -143,23 +161,34 @@ public final class MeasuredSection {
       reviews.add(work.reviews());
       tokens.add(work.tokens());
       paddedTokens.add(work.paddedTokens());
+      modelFlop.add(work.modelFlop());
     }
   }
 
-  /** The facts by label, each a mean per operation of the section; NaN where unknown. */
-  Map<String, Double> facts() {
-    Map<String, Double> facts = new LinkedHashMap<>();
-    facts.put("open.seconds", openSeconds);
-    facts.put("share.verified", shareVerified);
-    facts.put("work.call_size", callSize);
-    facts.put("work.reviews", perOperation(reviews));
-    facts.put("work.tokens", countsTokens ? perOperation(tokens) : Double.NaN);
-    facts.put("work.padded_tokens", countsTokens ? perOperation(paddedTokens) : Double.NaN);
-    facts.put("work.gflop", gflop);
+  /** The facts, work as a mean per operation of the section; NaN where unknown. */
+  Map<MetricLabel, Double> facts() {
+    Map<MetricLabel, Double> facts = new EnumMap<>(MetricLabel.class);
+    facts.put(MetricLabel.OPEN_SECONDS, openSeconds);
+    facts.put(MetricLabel.SHARE_EXPECTED, shareExpected);
+    facts.put(MetricLabel.SHARE_VERIFIED, shareVerified);
+    facts.put(MetricLabel.WORK_CALL_SIZE, callSize);
+    facts.put(MetricLabel.WORK_REVIEWS, perOperation(reviews.sum()));
+    facts.put(MetricLabel.WORK_TOKENS, ifTrue(countsTokens, perOperation(tokens.sum())));
+    facts.put(
+        MetricLabel.WORK_PADDED_TOKENS, ifTrue(countsTokens, perOperation(paddedTokens.sum())));
+    facts.put(MetricLabel.WORK_RUNS_MODEL, runsModel);
+    facts.put(
+        MetricLabel.WORK_MODEL_GFLOP,
+        ifTrue(runsModel == YES, perOperation(modelFlop.sum()) / GIGA));
+    facts.put(MetricLabel.WORK_GFLOP, gflop);
     return facts;
   }
 
-  private double perOperation(LongAdder sum) {
-    return sum.sum() / (double) operations.sum();
+  private static double ifTrue(boolean known, double figure) {
+    return known ? figure : Double.NaN;
+  }
+
+  private double perOperation(double sum) {
+    return sum / operations.sum();
   }
 }

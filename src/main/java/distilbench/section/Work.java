@@ -6,12 +6,24 @@ package distilbench.section;
  * @param reviews texts classified
  * @param tokens their tokens, [CLS] and [SEP] included
  * @param paddedTokens tokens that the model computes, padding included
+ * @param modelFlop floating-point operations that the model takes for the tokens, padding not
+ *     included; whole numbers, which add up exactly below 2^53
  */
-public record Work(int reviews, long tokens, long paddedTokens) {
+public record Work(int reviews, long tokens, long paddedTokens, double modelFlop) {
+  /** No work. */
+  public static final Work NONE = new Work(0, 0, 0, 0);
 
   /** The work of both. */
   public Work plus(Work other) {
     return new Work(
-        reviews + other.reviews, tokens + other.tokens, paddedTokens + other.paddedTokens);
+        reviews + other.reviews,
+        tokens + other.tokens,
+        paddedTokens + other.paddedTokens,
+        modelFlop + other.modelFlop);
+  }
+
+  /** This work several times. */
+  public Work times(int count) {
+    return new Work(reviews * count, tokens * count, paddedTokens * count, modelFlop * count);
   }
 }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Lets one process at a time (not one thread: a process must not ask twice) build something beside
@@ -29,15 +30,13 @@ public final class BuildLock implements AutoCloseable {
   public static BuildLock acquire(Path target, PrintStream log) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("." + target.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+    Path file = folder.resolve("." + target.getFileName() + ".lock");
+    FileChannel channel = open(file);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        log.println("waiting for another process that is building " + target);
+        String holder = LockFile.holder(file).map(who -> ": " + who).orElse("");
+        log.println("waiting for another process that is building " + target + holder);
         channel.lock();
       }
       return new BuildLock(channel);
@@ -45,6 +44,31 @@ public final class BuildLock implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    try {
+      return LockFile.open(file);
+    } catch (FileSystemException e) {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+      String who =
+          LockFile.holder(file).map(holder -> holder + " holds it").orElse("nobody holds it");
+      FileSystemException told =
+          new FileSystemException(
+              file.toString(),
+              null,
+              String.format(
+                  "the lock %s%s cannot be opened (%s); %s: delete it when nobody builds there",
+                  file, LockFile.owner(file), why(e), who));
+      told.initCause(e);
+      throw told;
+    }
+  }
+
+  private static String why(FileSystemException problem) {
+    return problem.getReason() == null ? "permission denied" : problem.getReason();
   }
 
   @Override

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import distilbench.corpus.Corpus;
 import distilbench.deployment.Deployment;
 import distilbench.jvm.JavaRuntime;
+import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
+import distilbench.model.ModelFolder;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
+import distilbench.reference.ReferenceLogits;
 import distilbench.section.FactsProfiler;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
@@ -65,7 +70,10 @@ class BenchmarkTwinTest {
   @ParameterizedTest
   @ValueSource(classes = {CorpusPass.class, ClosedLoop.class, ColdStart.class})
   void everyDeploymentIsMeasured(Class<?> benchmark) throws RunnerException {
-    Collection<RunResult> results = run(options(benchmark));
+    // A cold start is one start alone.
+    int threads = benchmark.equals(ColdStart.class) ? 1 : 2;
+
+    Collection<RunResult> results = run(options(benchmark).threads(threads));
 
     assertThat(results)
         .extracting(result -> Deployment.valueOf(result.getParams().getParam("deployment")))
@@ -80,6 +88,9 @@ class BenchmarkTwinTest {
 
     assertThat(result.getPrimaryResult().getScore()).isPositive();
     assertThat(secondary(result, "work.tokens")).isPositive();
+    assertThat(secondary(result, "work.runs_model")).isZero();
+    assertThat(secondary(result, "work.model_gflop")).isNaN();
+    assertThat(secondary(result, "share.expected")).isNaN();
   }
 
   @Test
@@ -131,6 +142,24 @@ class BenchmarkTwinTest {
             withinPercentage(1e-6));
   }
 
+  /** JMH counts batches, and each of them is several products. */
+  @Test
+  void gflopsAreThoseOfWholeBatches() throws RunnerException {
+    RunResult result =
+        run(options(Roofline.class)
+                .measurementBatchSize(3)
+                .param("m", "3")
+                .param("shape", "64x32")
+                .param("threads", "1"))
+            .iterator()
+            .next();
+
+    assertThat(secondary(result, "work.gflops"))
+        .isCloseTo(
+            result.getPrimaryResult().getScore() * 3 * 2 * 3 * 64 * 32 / 1e9,
+            withinPercentage(1e-6));
+  }
+
   @Test
   void anAverageTimeIsNoRate() throws RunnerException {
     RunResult result =
@@ -162,6 +191,32 @@ class BenchmarkTwinTest {
     assertThat(secondary(result, "open.seconds")).isPositive();
     assertThat(secondary(result, "work.padded_tokens"))
         .isGreaterThan(secondary(result, "work.tokens"));
+    assertThat(secondary(result, "work.runs_model")).isEqualTo(1);
+    assertThat(secondary(result, "work.model_gflop")).isEqualTo(flopOfEachText() / 1e9);
+  }
+
+  /** Of every text by its own length. */
+  private static double flopOfEachText() {
+    ModelFolder folder = ModelFolder.open(model);
+    ReferenceLogits reference = ReferenceLogits.read(folder);
+    ForwardPass pass = new ForwardPass(folder.geometry());
+    return Corpus.read(Corpus.BUILT_IN).spread(REVIEWS).stream()
+        .mapToDouble(review -> pass.flop(reference.of(review).tokens()))
+        .sum();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHARED_PREPACKED, true", "MULTIPROCESS_BUDGETED, false"})
+  void onlySeveralProcessesAreExpectedToShare(String deployment, boolean shared)
+      throws RunnerException {
+    Collection<RunResult> results =
+        run(options(CorpusPass.class).param("deployment", deployment).param("processes", "1"));
+
+    assertThat(results)
+        .extracting(
+            result -> result.getParams().getParam("processes"),
+            result -> secondary(result, "share.expected"))
+        .containsExactlyInAnyOrder(tuple("1", 0.0), tuple("2", shared ? 1.0 : 0.0));
   }
 
   @Test
@@ -171,6 +226,8 @@ class BenchmarkTwinTest {
 
     assertThat(secondary(result, "work.tokens")).isNaN();
     assertThat(secondary(result, "work.padded_tokens")).isNaN();
+    assertThat(secondary(result, "work.runs_model")).isZero();
+    assertThat(secondary(result, "work.model_gflop")).isNaN();
   }
 
   @Test

@@ -97,7 +97,8 @@ class CsvCorpusTest {
   @Test
   void aFileWithoutTheColumnIsRefusedNamingItsColumns() throws IOException {
     assertRefused(write("points,Description\n87,Plum.\n"))
-        .hasMessageContaining("has no column 'description'; its columns are points, Description");
+        .hasMessageContaining(
+            "has no column 'description'; its columns are 'points', 'Description'");
   }
 
   @Test
@@ -126,7 +127,7 @@ class CsvCorpusTest {
   @Test
   void aLongOrBrokenHeaderStillFitsIntoOneLine() throws IOException {
     assertRefused(write("\"two\nlines\"," + "x".repeat(100_000) + "\n1,2\n"))
-        .hasMessageContaining("its columns are two lines, xxx")
+        .hasMessageContaining("its columns are 'two\\u000alines', 'xxx")
         .extracting(refusal -> refusal.getMessage().length(), INTEGER)
         .isLessThan(600);
   }

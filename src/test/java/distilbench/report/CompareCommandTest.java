@@ -324,13 +324,13 @@ class CompareCommandTest {
 
     try (ChildProgram child = ChildProgram.start(description)) {
       assertThat(child.exitCode()).isZero();
-      assertThat(child.output().text()).contains("Gr\\xf6\\xdfe.run");
+      assertThat(child.output().text()).contains("Gr\\u00f6\\u00dfe.run");
     }
     file("b", result(SAME));
     try (ChildProgram child = ChildProgram.start(description)) {
       assertThat(child.exitCode()).isEqualTo(InvalidInputException.EXIT_CODE);
       assertThat(child.errors().text())
-          .contains("benchmark is org.example.Gr\\xf6\\xdfe.run in one");
+          .contains("benchmark is org.example.Gr\\u00f6\\u00dfe.run in one");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import distilbench.jvm.MeasuredEnvironment;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.Result;
 
@@ -15,14 +16,18 @@ class FactsProfilerTest {
   private static final double ENVIRONMENT =
       MeasuredEnvironment.missingFrom(System.getenv()).isEmpty() ? 1 : 0;
 
+  /** What every fork can tell. */
+  private static final Set<String> KNOWN = Set.of("fork.environment", "work.runs_model");
+
   private final MeasuredSection section = MeasuredSection.current();
 
   @Test
   void emitsEveryFactWithItsUnit() {
     section.opened(0.5, 8, true, List.of());
-    section.sharing(1);
+    section.runsModel(true);
+    section.sharing(true, 1);
     section.begin();
-    section.count(new Work(8, 400, 480));
+    section.count(new Work(8, 400, 480, 4e9));
     section.end();
 
     assertThat(results())
@@ -30,11 +35,14 @@ class FactsProfilerTest {
         .containsExactlyInAnyOrder(
             tuple("fork.environment", ENVIRONMENT, "yes"),
             tuple("open.seconds", 0.5, "s"),
+            tuple("share.expected", 1.0, "yes"),
             tuple("share.verified", 1.0, "yes"),
             tuple("work.call_size", 8.0, "reviews"),
             tuple("work.reviews", 8.0, "reviews/op"),
             tuple("work.tokens", 400.0, "tokens/op"),
             tuple("work.padded_tokens", 480.0, "tokens/op"),
+            tuple("work.runs_model", 1.0, "yes"),
+            tuple("work.model_gflop", 4.0, "GFLOP/op"),
             tuple("work.gflop", Double.NaN, "GFLOP/op"),
             tuple("work.gflops", Double.NaN, "GFLOP/s"));
   }
@@ -58,8 +66,8 @@ class FactsProfilerTest {
     section.end();
 
     assertThat(results())
-        .hasSize(9)
-        .filteredOn(result -> !result.getLabel().equals("fork.environment"))
+        .hasSize(12)
+        .filteredOn(result -> !KNOWN.contains(result.getLabel()))
         .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }
 

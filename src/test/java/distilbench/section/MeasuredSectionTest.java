@@ -3,6 +3,7 @@ package distilbench.section;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import distilbench.format.MetricLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,48 +17,52 @@ class MeasuredSectionTest {
   @BeforeEach
   void setUp() {
     section.opened(1.5, 8, true, List.of());
-    section.sharing(1);
+    section.runsModel(true);
+    section.sharing(true, 1);
     section.begin();
   }
 
   @Test
   void givesMeansPerOperation() {
-    section.count(new Work(8, 400, 480));
-    section.count(new Work(3, 100, 120));
+    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(3, 100, 120, 1e9));
     section.end();
 
     assertThat(section.facts())
         .containsExactly(
-            entry("open.seconds", 1.5),
-            entry("share.verified", 1.0),
-            entry("work.call_size", 8.0),
-            entry("work.reviews", 5.5),
-            entry("work.tokens", 250.0),
-            entry("work.padded_tokens", 300.0),
-            entry("work.gflop", Double.NaN));
+            entry(MetricLabel.OPEN_SECONDS, 1.5),
+            entry(MetricLabel.SHARE_EXPECTED, 1.0),
+            entry(MetricLabel.SHARE_VERIFIED, 1.0),
+            entry(MetricLabel.WORK_CALL_SIZE, 8.0),
+            entry(MetricLabel.WORK_REVIEWS, 5.5),
+            entry(MetricLabel.WORK_TOKENS, 250.0),
+            entry(MetricLabel.WORK_PADDED_TOKENS, 300.0),
+            entry(MetricLabel.WORK_RUNS_MODEL, 1.0),
+            entry(MetricLabel.WORK_MODEL_GFLOP, 2.5),
+            entry(MetricLabel.WORK_GFLOP, Double.NaN));
   }
 
   @Test
   void whatCameBeforeTheBeginningDoesNotCount() {
-    section.count(new Work(1000, 1000, 1000));
+    section.count(new Work(1000, 1000, 1000, 1e12));
     section.end();
     section.begin();
-    section.count(new Work(8, 400, 480));
+    section.count(new Work(8, 400, 480, 4e9));
 
     assertThat(section.facts())
-        .containsEntry("work.reviews", 8.0)
-        .containsEntry("work.tokens", 400.0);
+        .containsEntry(MetricLabel.WORK_REVIEWS, 8.0)
+        .containsEntry(MetricLabel.WORK_TOKENS, 400.0);
   }
 
   @Test
   void whatComesAfterTheEndDoesNotCount() {
-    section.count(new Work(8, 400, 480));
+    section.count(new Work(8, 400, 480, 4e9));
     section.end();
-    section.count(new Work(1000, 1000, 1000));
+    section.count(new Work(1000, 1000, 1000, 1e12));
 
     assertThat(section.facts())
-        .containsEntry("work.reviews", 8.0)
-        .containsEntry("work.tokens", 400.0);
+        .containsEntry(MetricLabel.WORK_REVIEWS, 8.0)
+        .containsEntry(MetricLabel.WORK_TOKENS, 400.0);
   }
 
   @Test
@@ -65,34 +70,50 @@ class MeasuredSectionTest {
     section.end();
 
     assertThat(section.facts())
-        .containsEntry("work.reviews", Double.NaN)
-        .containsEntry("work.tokens", Double.NaN)
-        .containsEntry("work.padded_tokens", Double.NaN);
+        .containsEntry(MetricLabel.WORK_REVIEWS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_TOKENS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN);
   }
 
   @Test
   void whatABenchmarkDoesNotHaveIsUnknown() {
     section.opened(Double.NaN, Double.NaN, false, List.of());
     section.begin();
-    section.count(new Work(8, 400, 480));
+    section.count(new Work(8, 400, 480, 4e9));
 
-    Map<String, Double> facts = section.facts();
+    Map<MetricLabel, Double> facts = section.facts();
 
     assertThat(facts)
-        .containsEntry("open.seconds", Double.NaN)
-        .containsEntry("share.verified", Double.NaN)
-        .containsEntry("work.call_size", Double.NaN)
-        .containsEntry("work.tokens", Double.NaN)
-        .containsEntry("work.padded_tokens", Double.NaN)
-        .containsEntry("work.reviews", 8.0);
+        .containsEntry(MetricLabel.OPEN_SECONDS, Double.NaN)
+        .containsEntry(MetricLabel.SHARE_EXPECTED, Double.NaN)
+        .containsEntry(MetricLabel.SHARE_VERIFIED, Double.NaN)
+        .containsEntry(MetricLabel.WORK_RUNS_MODEL, 0.0)
+        .containsEntry(MetricLabel.WORK_MODEL_GFLOP, Double.NaN)
+        .containsEntry(MetricLabel.WORK_CALL_SIZE, Double.NaN)
+        .containsEntry(MetricLabel.WORK_TOKENS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_REVIEWS, 8.0);
+  }
+
+  /** Tokens alone, as a tokenizer processes them, are no work of the model. */
+  @Test
+  void tokensAloneRunNoModel() {
+    section.opened(1, 8, true, List.of());
+    section.begin();
+    section.count(new Work(8, 400, 480, 4e9));
+
+    assertThat(section.facts())
+        .containsEntry(MetricLabel.WORK_TOKENS, 400.0)
+        .containsEntry(MetricLabel.WORK_RUNS_MODEL, 0.0)
+        .containsEntry(MetricLabel.WORK_MODEL_GFLOP, Double.NaN);
   }
 
   @Test
   void theFirstOfSeveralThreadsBeginsIt() {
-    section.count(new Work(8, 400, 480));
+    section.count(new Work(8, 400, 480, 4e9));
     section.begin();
 
-    assertThat(section.facts()).containsEntry("work.reviews", 8.0);
+    assertThat(section.facts()).containsEntry(MetricLabel.WORK_REVIEWS, 8.0);
   }
 
   @Test
@@ -115,7 +136,7 @@ class MeasuredSectionTest {
   void whatOneOperationCalculatesIsAFactFromTheStart() {
     section.calculates(0.25);
 
-    assertThat(section.facts()).containsEntry("work.gflop", 0.25);
+    assertThat(section.facts()).containsEntry(MetricLabel.WORK_GFLOP, 0.25);
   }
 
   @Test
@@ -135,7 +156,10 @@ class MeasuredSectionTest {
 
   @Test
   void workAddsUp() {
-    assertThat(new Work(1, 20, 300).plus(new Work(4, 50, 600))).isEqualTo(new Work(5, 70, 900));
+    Work work = new Work(1, 20, 300, 4e9);
+
+    assertThat(work.plus(new Work(4, 50, 600, 5e9))).isEqualTo(new Work(5, 70, 900, 9e9));
+    assertThat(work.times(3)).isEqualTo(Work.NONE.plus(work).plus(work).plus(work));
   }
 
   /** A listener that writes down what it is told. */

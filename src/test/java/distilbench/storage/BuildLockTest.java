@@ -1,14 +1,19 @@
 package distilbench.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.AwaitedLines;
 import distilbench.jvm.ChildProgram;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One process at a time builds; the others wait until it is done or dead. */
@@ -36,7 +41,10 @@ class BuildLockTest {
     BuildLock held = BuildLock.acquire(target, new AwaitedLines().asStream());
 
     try (ChildProgram other = startHolder(target)) {
-      other.errors().await("waiting for another process that is building " + target);
+      String line = other.errors().await("waiting for another process that is building " + target);
+      if (Files.isReadable(Path.of("/proc/locks"))) {
+        assertThat(line).contains(": process " + ProcessHandle.current().pid() + " of user ");
+      }
       assertThat(other.output().text()).isEmpty();
 
       held.close();
@@ -70,6 +78,36 @@ class BuildLockTest {
 
       assertThat(other.errors().text()).isEmpty();
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLockIsNoLinkAndSaysWhatToDo() throws Exception {
+    Path elsewhere = Files.createFile(temp.resolve("elsewhere"));
+    Files.createSymbolicLink(temp.resolve(".target.lock"), elsewhere);
+
+    assertThatThrownBy(
+            () -> BuildLock.acquire(temp.resolve("target"), new AwaitedLines().asStream()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(".target.lock of user ")
+        .hasMessageContaining("nobody holds it: delete it when nobody builds there");
+  }
+
+  /** A stranger who could lock it could keep its owner from building. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whoeverMayWriteIntoTheFolderMayLockIt() throws Exception {
+    assertThat(permissionsIn("rwxr-xr-x")).isEqualTo("rw-------");
+    assertThat(permissionsIn("rwxrwxr-x")).isEqualTo("rw-rw----");
+    assertThat(permissionsIn("rwxrwxrwx")).isEqualTo("rw-rw-rw-");
+  }
+
+  private String permissionsIn(String folderPermissions) throws IOException {
+    Path folder = Files.createDirectory(temp.resolve(folderPermissions));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(folderPermissions));
+    BuildLock.acquire(folder.resolve("target"), new AwaitedLines().asStream()).close();
+    return PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(folder.resolve(".target.lock")));
   }
 
   private static ChildProgram startHolder(Path target) throws IOException {

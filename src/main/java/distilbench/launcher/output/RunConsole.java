@@ -1,16 +1,17 @@
 package distilbench.launcher.output;
 
 import distilbench.console.InvalidInputException;
+import distilbench.console.SafePrintStream;
+import distilbench.console.TerminalText;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.openjdk.jmh.util.UnCloseablePrintStream;
-import org.openjdk.jmh.util.Utils;
 
 /**
  * Where a run talks to people: lines that stay and, on a terminal, below them one that changes.
@@ -26,14 +27,14 @@ public final class RunConsole implements AutoCloseable {
 
   private static final String WRAP = "\u001b[?7h";
 
-  private final PrintStream out;
+  private final SafePrintStream out;
   private final PrintStream errors;
   private final VerboseMode verbosity;
   private final boolean live;
   private String changing = "";
   private boolean closed;
 
-  RunConsole(PrintStream out, PrintStream errors, VerboseMode verbosity, boolean live) {
+  RunConsole(SafePrintStream out, PrintStream errors, VerboseMode verbosity, boolean live) {
     this.out = out;
     this.errors = errors;
     this.verbosity = verbosity;
@@ -50,23 +51,23 @@ public final class RunConsole implements AutoCloseable {
     if (options.getOutput().hasValue()) {
       String file = options.getOutput().get();
       try {
-        return new RunConsole(new PrintStream(file), System.err, verbosity, false);
+        return new RunConsole(
+            new SafePrintStream(
+                new FileOutputStream(file), new TerminalText(StandardCharsets.UTF_8)),
+            System.err,
+            verbosity,
+            false);
       } catch (FileNotFoundException e) {
         throw new InvalidInputException(
             "cannot write output to " + file + " (" + e.getMessage() + "); name another with -o",
             e);
       }
     }
-    try {
-      // JMH's tables hold characters that Java's own guess at the encoding would lose.
-      return new RunConsole(
-          new UnCloseablePrintStream(System.out, Utils.guessConsoleEncoding()),
-          System.err,
-          verbosity,
-          verbosity == VerboseMode.NORMAL && isTerminal());
-    } catch (UnsupportedEncodingException e) {
-      throw new IllegalStateException(e);
-    }
+    return new RunConsole(
+        SafePrintStream.output(),
+        System.err,
+        verbosity,
+        verbosity == VerboseMode.NORMAL && isTerminal());
   }
 
   /** Linux tells; where nobody does, plain lines are right. */
@@ -110,7 +111,7 @@ public final class RunConsole implements AutoCloseable {
   public synchronized void change(String line) {
     if (!closed && live) {
       clear();
-      changing = line;
+      changing = TerminalText.ofOutput().line(line);
       show();
     }
   }
@@ -136,13 +137,15 @@ public final class RunConsole implements AutoCloseable {
 
   private void clear() {
     if (!changing.isEmpty()) {
-      out.print(CLEAR);
+      out.control(CLEAR);
     }
   }
 
   private void show() {
     if (!changing.isEmpty()) {
-      out.print(NO_WRAP + changing + WRAP);
+      out.control(NO_WRAP);
+      out.print(changing);
+      out.control(WRAP);
     }
     out.flush();
   }

@@ -71,6 +71,10 @@ public final class ParameterCheck {
   }
 
   private static Object parse(String name, String value, Class<?> type) {
+    if (value.isBlank()) {
+      throw new InvalidInputException(
+          "parameter " + name + " has no value; give one with -p " + name + "=VALUE");
+    }
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
           .filter(constant -> ((Enum<?>) constant).name().equals(value))

@@ -1,5 +1,6 @@
 package distilbench.launcher.plan;
 
+import distilbench.console.TerminalText;
 import distilbench.format.RowIdentity;
 import java.util.Collection;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class RowNames {
   String parameters(RowIdentity row) {
     return varying.stream()
         .filter(row.parameters()::containsKey)
-        .map(row::told)
+        .map(name -> TerminalText.ofOutput().line(row.told(name)))
         .collect(Collectors.joining(" "));
   }
 }

@@ -3,6 +3,7 @@ package distilbench.launcher.rounds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
+import distilbench.console.Quantity;
 import distilbench.launcher.output.RunConsole;
 import distilbench.storage.DurableFiles;
 import java.io.IOException;
@@ -55,10 +56,10 @@ public final class ResultKeeper implements AutoCloseable {
       writable = false;
       console.error(
           String.format(
-              "results cannot be written to %s (%s): it holds %d of the %d forks measured so far."
+              "results cannot be written to %s (%s): it holds %d of the %s measured so far."
                   + " Make room or make it writable: the run goes on and writes all of them after"
                   + " the next fork.",
-              file.path(), FileProblem.of(e), written, forks()));
+              file.path(), FileProblem.of(e), written, Quantity.of(forks(), "fork")));
     }
   }
 
@@ -133,7 +134,11 @@ public final class ResultKeeper implements AutoCloseable {
       delete();
     } else {
       console.error(
-          "stopped: " + file.path() + " holds the " + written + " forks measured until then");
+          "stopped: "
+              + file.path()
+              + " holds the "
+              + Quantity.of(written, "fork")
+              + " measured until then");
     }
     // The forks end too, and JMH would report that as a failure.
     console.close();

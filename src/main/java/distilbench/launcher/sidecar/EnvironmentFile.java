@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.format.SidecarPath;
 import distilbench.storage.ClaimedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
  * for {@code x.json}, so that the results stay what JMH writes.
  */
 public final class EnvironmentFile implements AutoCloseable {
-  private static final String SUFFIX = ".env.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What it holds until more is known: a verdict on nothing. */
@@ -36,7 +36,7 @@ public final class EnvironmentFile implements AutoCloseable {
    * @throws InvalidInputException if there is one already, or it cannot be made
    */
   public static EnvironmentFile beside(Path results) {
-    Path path = pathBeside(results);
+    Path path = SidecarPath.beside(results);
     try {
       return new EnvironmentFile(ClaimedFile.claim(path, BLANK, EnvironmentFile::isBlank));
     } catch (FileAlreadyExistsException e) {
@@ -48,13 +48,6 @@ public final class EnvironmentFile implements AutoCloseable {
               "%s cannot be written (%s); name another result with -rff", path, FileProblem.of(e)),
           e);
     }
-  }
-
-  static Path pathBeside(Path results) {
-    String name = results.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
-    return results.resolveSibling(stem + SUFFIX);
   }
 
   /** Whether it belongs to no result: then there was nothing to judge. */

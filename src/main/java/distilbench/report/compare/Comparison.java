@@ -48,12 +48,12 @@ public record Comparison(
    * @throws InvalidInputException if they have no row in common, or one of them holds a row twice
    */
   public static Comparison of(RunFile base, RunFile other) {
-    Map<RowIdentity, Integer> before = places(base);
-    Map<RowIdentity, Integer> after = places(other);
+    Map<RowIdentity, MeasuredRow> before = rows(base);
+    Map<RowIdentity, MeasuredRow> after = rows(other);
     List<RowPair> pairs =
         before.keySet().stream()
             .filter(after::containsKey)
-            .map(row -> pair(base, before.get(row), other, after.get(row)))
+            .map(row -> new RowPair(before.get(row), after.get(row)))
             .toList();
     if (pairs.isEmpty()) {
       throw new InvalidInputException(
@@ -74,34 +74,29 @@ public record Comparison(
         other,
         machines,
         findings,
-        rowsWithout(base, before, after),
-        rowsWithout(other, after, before),
+        rowsWithout(before, after),
+        rowsWithout(after, before),
         Subjects.of(base, other, pairs));
   }
 
-  private static RowPair pair(RunFile base, int baseIndex, RunFile other, int otherIndex) {
-    return new RowPair(
-        base.rows().get(baseIndex), baseIndex, other.rows().get(otherIndex), otherIndex);
-  }
-
   private static List<ResultRow> rowsWithout(
-      RunFile run, Map<RowIdentity, Integer> rows, Map<RowIdentity, Integer> others) {
+      Map<RowIdentity, MeasuredRow> rows, Map<RowIdentity, MeasuredRow> others) {
     return rows.entrySet().stream()
         .filter(row -> !others.containsKey(row.getKey()))
-        .map(row -> run.rows().get(row.getValue()))
+        .map(row -> row.getValue().row())
         .toList();
   }
 
-  private static Map<RowIdentity, Integer> places(RunFile run) {
-    Map<RowIdentity, Integer> places = new LinkedHashMap<>();
-    for (int i = 0; i < run.rows().size(); i++) {
-      RowIdentity row = run.rows().get(i).identity();
-      if (places.put(row, i) != null) {
+  private static Map<RowIdentity, MeasuredRow> rows(RunFile run) {
+    Map<RowIdentity, MeasuredRow> rows = new LinkedHashMap<>();
+    for (MeasuredRow measured : MeasuredRow.of(run)) {
+      RowIdentity row = measured.row().identity();
+      if (rows.put(row, measured) != null) {
         throw new InvalidInputException(
             run.path() + " holds a row twice, and nobody can tell which one counts: " + row);
       }
     }
-    return places;
+    return rows;
   }
 
   /** In which respect no row of one file is like any of the other; empty if in none alone. */

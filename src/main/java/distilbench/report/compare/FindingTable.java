@@ -30,16 +30,17 @@ final class FindingTable {
     this.columns = columns(names);
   }
 
-  private record Column(String head, List<String> cells, boolean right) {
-    int width() {
-      return Stream.concat(Stream.of(head), cells.stream())
-          .mapToInt(Words::length)
-          .max()
-          .orElseThrow();
+  private record Column(String head, List<String> cells, boolean right, int width) {
+    Column(String head, List<String> cells, boolean right) {
+      this(head, cells, right, longest(Stream.concat(Stream.of(head), cells.stream())));
+    }
+
+    private static int longest(Stream<String> texts) {
+      return texts.mapToInt(Words::length).max().orElseThrow();
     }
 
     String aligned(String text) {
-      String spaces = " ".repeat(width() - Words.length(text));
+      String spaces = " ".repeat(width - Words.length(text));
       return right ? spaces + text : text + spaces;
     }
   }

@@ -1,5 +1,6 @@
 package distilbench.report.compare;
 
+import distilbench.format.MetricLabel;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.compare.Finding.Side;
 import distilbench.report.data.Change;
@@ -45,14 +46,14 @@ final class RowComparison {
     this.other = other;
     this.machines = machines;
     this.pair = pair;
-    this.before = DeploymentRow.of(pair.base());
-    this.after = DeploymentRow.of(pair.other());
+    this.before = DeploymentRow.of(pair.base().row());
+    this.after = DeploymentRow.of(pair.other().row());
   }
 
   Finding time() {
     boolean reviews = before.isTimed() && after.isTimed();
-    double[] baseTimes = reviews ? before.times() : operationTimes(pair.base());
-    double[] otherTimes = reviews ? after.times() : operationTimes(pair.other());
+    double[] baseTimes = reviews ? before.times() : operationTimes(before.row());
+    double[] otherTimes = reviews ? after.times() : operationTimes(after.row());
     Optional<Estimate> normalised = Optional.empty();
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
@@ -121,31 +122,23 @@ final class RowComparison {
     Difference verdict =
         why.isEmpty() ? figure.judge(normalised.orElse(ratio)) : Difference.INCONCLUSIVE;
     List<String> invalid = new ArrayList<>();
-    if (isInvalid(base, pair.baseIndex(), figure)) {
+    if (pair.base().isInvalid(figure)) {
       invalid.add(Comparison.BASE);
     }
-    if (isInvalid(other, pair.otherIndex(), figure)) {
+    if (pair.other().isInvalid(figure)) {
       invalid.add(Comparison.OTHER);
     }
     return new Finding(
-        pair.base(),
+        before.row(),
         figure,
         unit,
-        new Side(baseScores, pair.base().forks()),
-        new Side(otherScores, pair.other().forks()),
+        new Side(baseScores, before.row().forks()),
+        new Side(otherScores, after.row().forks()),
         ratio,
         normalised,
         verdict,
         why,
         invalid);
-  }
-
-  private static boolean isInvalid(RunFile run, int row, Figure figure) {
-    return run.recordedVerdict(row)
-        .path(figure.toString())
-        .path("status")
-        .asText()
-        .equals("invalid");
   }
 
   /** For each fork the seconds that an operation takes; of rates, their inverse. */
@@ -164,8 +157,8 @@ final class RowComparison {
 
   /** Whether a row's time is that of a model that was open before, or of matrix products. */
   private static boolean multiplies(DeploymentRow row) {
-    boolean wasOpen = Double.isFinite(row.figure("open.seconds"));
-    return row.runsModel() && wasOpen || Double.isFinite(row.figure("work.gflop"));
+    boolean wasOpen = Double.isFinite(row.row().figure(MetricLabel.OPEN_SECONDS));
+    return row.runsModel() && wasOpen || Double.isFinite(row.row().figure(MetricLabel.WORK_GFLOP));
   }
 
   /**
@@ -187,8 +180,8 @@ final class RowComparison {
 
   /** Why there is no interval. */
   private Optional<String> unmeasured(double[] baseScores, double[] otherScores) {
-    return unmeasured(Comparison.BASE, pair.base(), baseScores)
-        .or(() -> unmeasured(Comparison.OTHER, pair.other(), otherScores))
+    return unmeasured(Comparison.BASE, before.row(), baseScores)
+        .or(() -> unmeasured(Comparison.OTHER, after.row(), otherScores))
         .or(
             () ->
                 Math.min(baseScores.length, otherScores.length) < Estimate.LEAST_FORKS
@@ -217,17 +210,13 @@ final class RowComparison {
     List<Optional<String>> changes = new ArrayList<>();
     for (String name : MEASUREMENT) {
       changes.add(
-          Change.of(name, pair.base().settings().get(name), pair.other().settings().get(name)));
+          Change.of(name, before.row().settings().get(name), after.row().settings().get(name)));
     }
     for (String name : DIGESTS) {
-      changes.add(
-          Change.of(
-              name,
-              base.inputDigest(pair.baseIndex(), name).orElse(null),
-              other.inputDigest(pair.otherIndex(), name).orElse(null)));
+      changes.add(Change.of(name, pair.base().digest(name), pair.other().digest(name)));
     }
-    for (String label : workLabels(pair.base())) {
-      changes.add(Change.of(label, before.figure(label), after.figure(label)));
+    for (MetricLabel label : workLabels(before.row())) {
+      changes.add(Change.of(label.label(), before.row().figure(label), after.row().figure(label)));
     }
     List<String> found = changes.stream().flatMap(Optional::stream).toList();
     return found.isEmpty()
@@ -240,11 +229,12 @@ final class RowComparison {
    * tokens of their own: it depends on which ones were made. Rates of calls are turned into times
    * of reviews, so that calls may differ in size; sampled calls may not.
    */
-  private static List<String> workLabels(ResultRow row) {
+  private static List<MetricLabel> workLabels(ResultRow row) {
     return switch (row.mode()) {
-      case "ss" -> List.of("work.reviews", "work.tokens", "work.gflop");
-      case "sample" -> List.of("work.call_size", "work.gflop");
-      default -> List.of("work.gflop");
+      case "ss" ->
+          List.of(MetricLabel.WORK_REVIEWS, MetricLabel.WORK_TOKENS, MetricLabel.WORK_GFLOP);
+      case "sample" -> List.of(MetricLabel.WORK_CALL_SIZE, MetricLabel.WORK_GFLOP);
+      default -> List.of(MetricLabel.WORK_GFLOP);
     };
   }
 }

@@ -51,7 +51,9 @@ final class Subjects {
                 pair ->
                     changes.add(
                         Change.of(
-                            title, setting(pair.base(), name), setting(pair.other(), name)))));
+                            title,
+                            setting(pair.base().row(), name),
+                            setting(pair.other().row(), name)))));
     FACTS.forEach(
         (path, title) -> changes.add(Change.of(title, fact(base, path), fact(other, path))));
     changes.add(modified(Comparison.BASE, base));

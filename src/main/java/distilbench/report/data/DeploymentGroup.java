@@ -1,5 +1,6 @@
 package distilbench.report.data;
 
+import distilbench.format.MetricLabel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,10 @@ public final class DeploymentGroup {
   private static final NumberFormat HUNDREDTHS = new NumberFormat(2);
   private static final NumberFormat WHOLE = new NumberFormat(0);
 
-  private static final Set<String> IN_HUNDREDTHS = Set.of("open.seconds", "cpu.tree.cores");
+  private static final Set<String> IN_HUNDREDTHS =
+      Set.of(MetricLabel.OPEN_SECONDS.label(), MetricLabel.CPU_TREE_CORES.label());
   private static final String MEMORY = "mem.";
-  private static final String PROCESSES = "mem.tree.procs";
+  private static final String PROCESSES = MetricLabel.MEM_TREE_PROCS.label();
 
   private final List<DeploymentRow> rows;
   private final double gemmRate;

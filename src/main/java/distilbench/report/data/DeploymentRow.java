@@ -1,7 +1,7 @@
 package distilbench.report.data;
 
-import distilbench.model.ForwardPass;
-import distilbench.model.Geometry;
+import distilbench.format.MetricLabel;
+import distilbench.format.RowIdentity;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
 public record DeploymentRow(ResultRow row, double[] times) {
   private static final double REVIEWS = 1000;
 
-  /** The value of the parameter {@code model} that means exact DistilBERT-base geometry. */
-  private static final String BUILT_IN = "builtin";
-
   public static DeploymentRow of(ResultRow row) {
     return new DeploymentRow(row, isOne(row) ? times(row) : new double[0]);
   }
@@ -28,32 +25,33 @@ public record DeploymentRow(ResultRow row, double[] times) {
    * calls per time, of a deployment that was opened before.
    */
   public static boolean isOne(ResultRow row) {
-    return row.parameters().containsKey("deployment")
+    return row.parameters().containsKey(RowIdentity.DEPLOYMENT)
         && (row.mode().equals("ss") || row.mode().equals("thrpt"))
-        && known(row, "work.reviews")
-        && known(row, "open.seconds");
+        && known(row, MetricLabel.WORK_REVIEWS)
+        && known(row, MetricLabel.OPEN_SECONDS);
   }
 
-  private static boolean known(ResultRow row, String label) {
+  private static boolean known(ResultRow row, MetricLabel label) {
     return row.metric(label).filter(metric -> Double.isFinite(metric.score())).isPresent();
   }
 
   private static double[] times(ResultRow row) {
     double[] scores = row.primary().forkFigures();
-    Metric reviews = row.metric("work.reviews").orElseThrow();
+    Metric reviews = row.metric(MetricLabel.WORK_REVIEWS).orElseThrow();
     double[] perOperation = reviews.forkFigures();
+    double operations = row.operationsPerScore();
     ScoreUnit unit = new ScoreUnit(row.primary().unit());
     return IntStream.range(0, scores.length)
         .mapToDouble(
             i -> {
               double each = i < perOperation.length ? perOperation[i] : reviews.score();
-              return REVIEWS / each * unit.secondsPerOperation(scores[i]);
+              return REVIEWS / (each * operations) * unit.secondsPerOperation(scores[i]);
             })
         .toArray();
   }
 
   public String deployment() {
-    return row.parameters().getOrDefault("deployment", "");
+    return row.parameters().getOrDefault(RowIdentity.DEPLOYMENT, "");
   }
 
   /** Seconds per 1000 reviews. */
@@ -83,18 +81,12 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** Billions of operations per second that the real tokens take; NaN if the model is not known. */
   public double gflops() {
-    if (!BUILT_IN.equals(row.parameters().get("model"))) {
-      return Double.NaN;
-    }
-    double reviews = figure("work.reviews");
-    double flop =
-        new ForwardPass(Geometry.DISTILBERT_BASE).flop(reviews, figure("work.tokens")) / reviews;
-    return flop * rate().value() / 1e9;
+    return row.modelGflop() / row.figure(MetricLabel.WORK_REVIEWS) * rate().value();
   }
 
   /** Whether the deployment runs the model at all. */
   public boolean runsModel() {
-    return Double.isFinite(figure("work.tokens"));
+    return row.runsModel();
   }
 
   /** A secondary metric; NaN if it is missing. */
@@ -111,7 +103,7 @@ public record DeploymentRow(ResultRow row, double[] times) {
   public boolean differsOnlyInDeployment(DeploymentRow other) {
     return row.parameters().keySet().equals(other.row.parameters().keySet())
         && row.parameters().keySet().stream()
-            .filter(name -> !name.equals("deployment"))
+            .filter(name -> !name.equals(RowIdentity.DEPLOYMENT))
             .allMatch(name -> row.parameters().get(name).equals(other.row.parameters().get(name)));
   }
 

@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +27,19 @@ public record ResultRow(
     Map<String, Metric> secondary,
     Map<String, JsonNode> settings) {
   /** Label of the process tree's memory that tables compare and verdicts judge. */
-  public static final String PSS = "mem.tree.pss.peak";
+  public static final String PSS = MetricLabel.MEM_TREE_PSS_PEAK.label();
 
   /** Label of what the Java heap alone shows. */
-  public static final String HEAP = "mem.heap.used";
+  public static final String HEAP = MetricLabel.MEM_HEAP_USED.label();
 
   /** Label of the same in RSS, in which shared pages count again for each process. */
-  public static final String RSS = "mem.tree.rss.peak";
+  public static final String RSS = MetricLabel.MEM_TREE_RSS_PEAK.label();
 
   /** Label of what the worker processes hold together. */
-  public static final String WORKERS_PSS = "mem.workers.pss.mean";
+  public static final String WORKERS_PSS = MetricLabel.MEM_WORKERS_PSS_MEAN.label();
+
+  private static final double YES = 1;
+  private static final String BATCH = "measurementBatchSize";
 
   /** What was measured, as the file says it. */
   public RowIdentity measured() {
@@ -55,6 +59,58 @@ public record ResultRow(
   /** A secondary metric; none if nothing emitted it. */
   public Optional<Metric> metric(String label) {
     return Optional.ofNullable(secondary.get(label));
+  }
+
+  /** The same of this suite's own. */
+  public Optional<Metric> metric(MetricLabel label) {
+    return metric(label.label());
+  }
+
+  /** A secondary metric; NaN if it is missing, or was not measured in every fork. */
+  public double figure(MetricLabel label) {
+    return metric(label).map(Metric::wholeScore).orElse(Double.NaN);
+  }
+
+  private boolean says(MetricLabel label) {
+    return figure(label) == YES;
+  }
+
+  /** Whether an operation runs the model. */
+  public boolean runsModel() {
+    return metric(MetricLabel.WORK_RUNS_MODEL).isPresent()
+        ? says(MetricLabel.WORK_RUNS_MODEL)
+        : OlderFiles.runsModel(this);
+  }
+
+  /** Whether it is a deployment without a model: what handing out and checking cost. */
+  public boolean isHarness() {
+    return metric(MetricLabel.WORK_RUNS_MODEL).isPresent()
+        ? parameters.containsKey(RowIdentity.DEPLOYMENT) && !says(MetricLabel.WORK_RUNS_MODEL)
+        : OlderFiles.isHarness(this);
+  }
+
+  /** Whether at least two processes are meant to share their weights. */
+  public boolean sharesWeights() {
+    return metric(MetricLabel.SHARE_EXPECTED).isPresent()
+        ? says(MetricLabel.SHARE_EXPECTED)
+        : OlderFiles.sharesWeights(this);
+  }
+
+  /** GFLOP that the model takes for the real tokens of one operation; NaN if not known. */
+  public double modelGflop() {
+    return metric(MetricLabel.WORK_MODEL_GFLOP).isPresent()
+        ? figure(MetricLabel.WORK_MODEL_GFLOP)
+        : OlderFiles.modelGflop(this);
+  }
+
+  /**
+   * How many operations one score is about. A single shot is one of each thread, and its score the
+   * mean of the threads' times; rates are summed over threads, other times are those of one. Of
+   * batches ({@code -bs}) JMH takes each for one.
+   */
+  public double operationsPerScore() {
+    int batch = settings.containsKey(BATCH) ? settings.get(BATCH).asInt(1) : 1;
+    return (mode.equals("ss") ? threads : 1) * Math.max(1, batch);
   }
 
   /** Whether a metric says how much memory something holds. */

@@ -1,7 +1,6 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -104,43 +103,5 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
       }
     }
     return best.values().stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  /**
-   * What the run itself said of a row's figures, in its sidecar.
-   *
-   * @param row its place in the result file
-   * @return an object with {@code time} and {@code memory}; a missing node if it did not judge it
-   */
-  public JsonNode recordedVerdict(int row) {
-    return sidecar()
-        .map(facts -> facts.recordedVerdicts(rows).get(row))
-        .orElse(MissingNode.getInstance());
-  }
-
-  /**
-   * A digest of what a row was measured with.
-   *
-   * @param row its place in the result file
-   * @param name {@code modelSha256}, {@code tokenizerSha256} or {@code corpusSha256}
-   * @return nothing if the sidecar does not tell
-   */
-  public Optional<String> inputDigest(int row, String name) {
-    List<String> found =
-        sidecar().stream()
-            .flatMap(facts -> inputs(facts, row).stream())
-            .map(input -> input.path(name))
-            .filter(JsonNode::isTextual)
-            .map(JsonNode::asText)
-            .distinct()
-            .toList();
-    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-  }
-
-  /** By the row's place; by names alone where a sidecar does not say what was planned. */
-  private List<JsonNode> inputs(Sidecar facts, int row) {
-    return facts.planned().isEmpty()
-        ? facts.inputsNamed(rows.get(row).parameters())
-        : List.of(facts.inputOf(facts.placesOf(rows).get(row)));
   }
 }

@@ -149,7 +149,7 @@ public record Sidecar(
         name(row),
         input.isMissingNode()
             ? inputByName(row.path("parameters"), inputs)
-            : input.isInt() ? OptionalInt.of(input.asInt()) : OptionalInt.empty());
+            : input.isNumber() ? OptionalInt.of(input.asInt()) : OptionalInt.empty());
   }
 
   /** Both are redacted alike; where that leaves several, nobody can tell. */
@@ -190,7 +190,7 @@ public record Sidecar(
       int round = seen.path("round").asInt();
       JsonNode told = seen.path("planned");
       int place =
-          told.isInt()
+          told.isNumber()
               ? told.asInt()
               : placeByName(
                   name(seen.path("row")),

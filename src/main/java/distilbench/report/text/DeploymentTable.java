@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.format.MetricLabel;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
@@ -78,12 +79,12 @@ final class DeploymentTable {
             .narrowed(Narrowing.WITHOUT_ENDS),
         Column.intervals("time if " + DeploymentGroup.BASE + " = 1", cells(this::ratio))
             .printed("time if", DeploymentGroup.BASE + " = 1"),
-        metric("open, s", "open.seconds").printed("open", "s"),
-        metric("CPU, cores", "cpu.tree.cores").printed("CPU", "cores"),
+        metric("open, s", MetricLabel.OPEN_SECONDS.label()).printed("open", "s"),
+        metric("CPU, cores", MetricLabel.CPU_TREE_CORES.label()).printed("CPU", "cores"),
         memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
         memory("RSS", ResultRow.RSS),
         memory("heap", ResultRow.HEAP),
-        metric("living processes", "mem.tree.procs").printed("proc-", "esses"),
+        metric("living processes", MetricLabel.MEM_TREE_PROCS.label()).printed("proc-", "esses"),
         Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
         Column.numbers("forks", cells(this::forks)));
   }

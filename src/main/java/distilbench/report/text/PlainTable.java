@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.format.MetricLabel;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
@@ -54,7 +55,10 @@ final class PlainTable {
         percentile("p95", "95.0"),
         percentile("p99", "99.0"),
         percentile("max", "100.0"),
-        optional("GFLOP/s", "work.gflops", row -> row.metric("work.gflops").map(Metric::estimate)),
+        optional(
+            "GFLOP/s",
+            MetricLabel.WORK_GFLOPS.label(),
+            row -> row.metric(MetricLabel.WORK_GFLOPS).map(Metric::estimate)),
         optional(MEMORY, ResultRow.PSS, row -> row.metric(ResultRow.PSS).map(Metric::mean))
             .marked(marks.memories(rows)),
         Column.numbers(

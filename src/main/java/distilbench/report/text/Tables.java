@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.format.MetricLabel;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.ResultRow;
@@ -21,8 +22,7 @@ import java.util.Optional;
  */
 public record Tables(List<Table> all, List<DeploymentGroup> deployments, List<ResultRow> others) {
   /** How the metrics begin that every row of this suite has; tables show what matters of them. */
-  private static final List<String> OWN =
-      List.of("work.", "open.", "share.", "fork.", "mem.", "cpu.", "sched.");
+  private static final List<String> OWN = MetricLabel.families();
 
   /** Of rows of one file, judged by what stands beside it. */
   public static Tables of(List<ResultRow> rows, Optional<Sidecar> sidecar, Verdict verdict) {

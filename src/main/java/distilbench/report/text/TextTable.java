@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.console.TerminalText;
 import distilbench.report.text.Column.Form;
 import distilbench.report.text.Column.Narrowing;
 import java.util.ArrayList;
@@ -123,7 +124,10 @@ public final class TextTable {
   }
 
   private static List<String> printed(Column column) {
-    List<String> lines = new ArrayList<>(List.of(column.above(), column.below()));
+    // What is escaped in the end has its width from the beginning.
+    TerminalText terminal = TerminalText.ofOutput();
+    List<String> lines =
+        new ArrayList<>(List.of(terminal.line(column.above()), terminal.line(column.below())));
     List<Cell> cells = column.cells();
     if (column.form() == Form.INTERVALS) {
       int value = longest(cells, Cell::value);
@@ -136,7 +140,9 @@ public final class TextTable {
     boolean marks = cells.stream().anyMatch(cell -> !cell.mark().isEmpty());
     boolean space = column.form() == Form.NUMBERS && marks;
     for (Cell cell : cells) {
-      lines.add(cell.text() + (space && !cell.isEmpty() && cell.mark().isEmpty() ? " " : ""));
+      lines.add(
+          terminal.line(cell.text())
+              + (space && !cell.isEmpty() && cell.mark().isEmpty() ? " " : ""));
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.console.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -42,7 +43,7 @@ public final class Words {
   public static List<String> hanging(String text) {
     List<String> lines = new ArrayList<>();
     String line = "";
-    Matcher words = SPACED_WORD.matcher(text.strip());
+    Matcher words = SPACED_WORD.matcher(TerminalText.ofOutput().line(text).strip());
     while (words.find()) {
       String word = words.group("word");
       String longer = line + words.group("space");
@@ -73,7 +74,7 @@ public final class Words {
   private static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String whole : text.split(" (?![^\\[]*\\])")) {
+    for (String whole : TerminalText.ofOutput().line(text).split(" (?![^\\[]*\\])")) {
       String word =
           whole.length() > width ? "..." + whole.substring(whole.length() - width + 3) : whole;
       if (line.length() > 0 && line.length() + 1 + word.length() > width) {

@@ -1,5 +1,6 @@
 package distilbench.report.verdict;
 
+import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.Metric;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 
 /** Judges rows one by one: their forks, their intervals, and what happened while they ran. */
 final class RowJudge {
-  private static final String ENVIRONMENT = "fork.environment";
   private static final double YES = 1;
   private static final double MIB = 1 << 20;
   private static final NumberFormat DIGITS = new NumberFormat(2);
@@ -116,7 +116,7 @@ final class RowJudge {
   /** Forks tell it themselves; results from before they did are the launcher's if it says so. */
   private Optional<Finding> environment(ResultRow row) {
     boolean missing =
-        row.metric(ENVIRONMENT)
+        row.metric(MetricLabel.FORK_ENVIRONMENT)
             .map(said -> Arrays.stream(said.forkMeans()).anyMatch(yes -> yes != YES))
             .orElseGet(() -> sidecar.isPresent() && !sidecar.get().environment());
     return missing ? Optional.of(new Finding(Reason.ENVIRONMENT, "")) : Optional.empty();
@@ -128,10 +128,12 @@ final class RowJudge {
    */
   private static Optional<Finding> sharing(ResultRow row) {
     boolean meant =
-        row.parameters().getOrDefault("deployment", "").startsWith("SHARED_")
-            && !row.parameters().getOrDefault("processes", "").equals("1")
-            && row.metric("open.seconds").map(Metric::score).filter(Double::isFinite).isPresent();
-    boolean seen = row.metric("share.verified").map(said -> said.wholeScore() == YES).orElse(false);
+        row.sharesWeights()
+            && row.metric(MetricLabel.OPEN_SECONDS)
+                .map(Metric::score)
+                .filter(Double::isFinite)
+                .isPresent();
+    boolean seen = row.figure(MetricLabel.SHARE_VERIFIED) == YES;
     return meant && !seen ? Optional.of(new Finding(Reason.SHARING, "")) : Optional.empty();
   }
 
@@ -140,7 +142,8 @@ final class RowJudge {
    * is not known the tree is taken to use all of them: rather a false alarm than a false figure.
    */
   private Optional<Finding> foreignCpu(ResultRow row, int place) {
-    double[] tree = row.metric("cpu.tree.cores").map(Metric::forkMeans).orElse(new double[0]);
+    double[] tree =
+        row.metric(MetricLabel.CPU_TREE_CORES).map(Metric::forkMeans).orElse(new double[0]);
     return share(
         Reason.FOREIGN_CPU,
         place,

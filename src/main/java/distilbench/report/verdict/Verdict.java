@@ -11,8 +11,10 @@ import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Judgement.Finding;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -39,7 +41,7 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
 
     /** Whether the row's figures decide anything: what the harness costs does not. */
     boolean counts() {
-      return !"CONTROL".equals(name.parameters().get("deployment"));
+      return !row.isHarness();
     }
   }
 
@@ -65,6 +67,7 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
     List<Finding> findings = new ArrayList<>(run);
     boolean anyCounts = rows.stream().anyMatch(OfRow::counts);
     List<String> notCounted = new ArrayList<>();
+    Set<String> harness = new LinkedHashSet<>();
     RowTitles titles = new RowTitles(rows.stream().map(OfRow::name).toList());
     for (Reason reason : Reason.values()) {
       List<OfRow> concerned = new ArrayList<>();
@@ -82,10 +85,14 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
         findings.add(new Finding(reason, inWords(concerned, details, titles, rows.size())));
       } else if (!concerned.isEmpty()) {
         notCounted.add(new Finding(reason, details.get(0)).text());
+        concerned.forEach(row -> harness.add(row.name().told(RowIdentity.DEPLOYMENT)));
       }
     }
     if (!notCounted.isEmpty()) {
-      findings.add(new Finding(Reason.CONTROL, "CONTROL (" + String.join("; ", notCounted) + ")"));
+      findings.add(
+          new Finding(
+              Reason.CONTROL,
+              String.join(", ", harness) + " (" + String.join("; ", notCounted) + ")"));
     }
     return new Judgement(findings);
   }

@@ -1,7 +1,8 @@
 package distilbench.launcher.output;
 
+import distilbench.console.SafePrintStream;
+import distilbench.console.TerminalText;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -35,7 +36,7 @@ public final class PrintedConsole {
     return errors.toString(StandardCharsets.UTF_8);
   }
 
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private static SafePrintStream stream(ByteArrayOutputStream bytes) {
+    return new SafePrintStream(bytes, new TerminalText(StandardCharsets.UTF_8));
   }
 }

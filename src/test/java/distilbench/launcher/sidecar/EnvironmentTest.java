@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.InvalidInputException;
 import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
+import distilbench.format.SidecarPath;
 import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.WorkerFlags;
@@ -201,11 +202,11 @@ class EnvironmentTest {
 
   @Test
   void itsNameIsTheResultsWithAnotherEnding() {
-    assertThat(EnvironmentFile.pathBeside(folder.resolve("a.b.csv")).getFileName())
+    assertThat(SidecarPath.beside(folder.resolve("a.b.csv")).getFileName())
         .hasToString("a.b.env.json");
-    assertThat(EnvironmentFile.pathBeside(folder.resolve("plain")).getFileName())
+    assertThat(SidecarPath.beside(folder.resolve("plain")).getFileName())
         .hasToString("plain.env.json");
-    assertThat(EnvironmentFile.pathBeside(Path.of("x.json"))).hasToString("x.env.json");
+    assertThat(SidecarPath.beside(Path.of("x.json"))).hasToString("x.env.json");
   }
 
   @Test

@@ -3,6 +3,7 @@ package distilbench.report.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
 import java.util.HashMap;
@@ -37,6 +38,55 @@ class DeploymentRowTest {
     }
   }
 
+  /** Of single shots each thread makes its own; rates are of all threads together. */
+  @ParameterizedTest
+  @CsvSource({
+    "ss, s/op, 5, 1, 2, 10",
+    "ss, s/op, 5, 3, 1, 6.666666666666667",
+    "ss, s/op, 5, 3, 2, 3.3333333333333335",
+    "thrpt, ops/s, 0.1, 1, 2, 40",
+    "thrpt, ops/s, 0.1, 4, 2, 10"
+  })
+  void theWorkOfAllThreadsAndBatchesCounts(
+      String mode, String unit, double score, int batch, int threads, double seconds) {
+    ResultRow one = row(mode, unit, score, Map.of());
+    DeploymentRow row =
+        DeploymentRow.of(
+            new ResultRow(
+                one.benchmark(),
+                mode,
+                threads,
+                one.parameters(),
+                one.primary(),
+                one.secondary(),
+                Map.of("measurementBatchSize", IntNode.valueOf(batch))));
+
+    assertThat(row.times()[0]).isEqualTo(seconds, within(1e-9));
+  }
+
+  @Test
+  void whatTheForkSaysGoesBeforeGuesses() {
+    ResultRow older = row("ss", "s/op", 5, Map.of("model", "builtin"));
+    Map<String, Metric> metrics = new HashMap<>(older.secondary());
+    metrics.put("work.model_gflop", metric(500, "GFLOP/op"));
+    metrics.put("work.runs_model", metric(0, "yes"));
+    ResultRow newer =
+        new ResultRow(
+            older.benchmark(),
+            older.mode(),
+            1,
+            older.parameters(),
+            older.primary(),
+            metrics,
+            Map.of());
+
+    assertThat(DeploymentRow.of(newer).gflops()).isEqualTo(100, within(1e-9));
+    assertThat(DeploymentRow.of(newer).runsModel()).isFalse();
+    assertThat(newer.isHarness()).isTrue();
+    assertThat(DeploymentRow.of(older).runsModel()).isTrue();
+    assertThat(older.isHarness()).isFalse();
+  }
+
   /** 250 reviews in 5 s, 59 tokens each. */
   @Test
   void theModelsFlopsAreThoseOfTheRealTokens() {
@@ -47,7 +97,7 @@ class DeploymentRowTest {
   }
 
   @Test
-  void ofAnotherModelTheyAreNotKnown() {
+  void ofAnotherModelOlderFilesDoNotTellThem() {
     assertThat(DeploymentRow.of(row("ss", "s/op", 5, Map.of("model", "tiny"))).gflops()).isNaN();
   }
 

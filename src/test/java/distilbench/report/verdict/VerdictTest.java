@@ -118,6 +118,13 @@ class VerdictTest {
             Aspect.MEMORY,
             run -> run.withoutMetric("share.verified")),
         found(
+            "the fork meant to share, whatever its deployment is called",
+            Reason.SHARING,
+            Aspect.MEMORY,
+            run ->
+                run.measured(SINGLE, "share.expected", 1, 1, 1)
+                    .measured(SINGLE, "share.verified", 1, 1, Double.NaN)),
+        found(
             "memory is off",
             Reason.NOT_MEASURED,
             Aspect.MEMORY,
@@ -232,6 +239,11 @@ class VerdictTest {
             "a cold start is over before sharing can be seen",
             run ->
                 run.measured(SHARED, "open.seconds", Double.NaN, Double.NaN, Double.NaN)
+                    .measured(SHARED, "share.verified", Double.NaN, Double.NaN, Double.NaN)),
+        harmless(
+            "the fork did not mean to share, whatever its deployment is called",
+            run ->
+                run.measured(SHARED, "share.expected", 0, 0, 0)
                     .measured(SHARED, "share.verified", Double.NaN, Double.NaN, Double.NaN)),
         harmless("SINGLE shares nothing", run -> run.measured(SINGLE, "share.verified", 0, 0, 0)),
         harmless("times differ little", run -> run.score(SINGLE, 8, 8.2, 8.5)),

@@ -1,0 +1,139 @@
+package distilbench.format;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The secondary metrics that this suite adds to JMH's results. Labels and units are part of every
+ * result file and do not change. A fork emits every label of a family in every iteration, NaN where
+ * the figure is not known.
+ */
+public enum MetricLabel {
+  /** Whether the fork ran under the measured environment: 1 or 0. */
+  FORK_ENVIRONMENT("fork.environment", "yes"),
+
+  /** From starting to open what is measured until it was warm; NaN if nothing was opened before. */
+  OPEN_SECONDS("open.seconds", "s"),
+
+  /**
+   * Whether at least two processes are meant to share the weights: 1 or 0; NaN of what is no
+   * deployment.
+   */
+  SHARE_EXPECTED("share.expected", "yes"),
+
+  /** 1 if the processes were seen to share the weights; NaN if that is not known or not meant. */
+  SHARE_VERIFIED("share.verified", "yes"),
+
+  /** Texts per call at most; NaN if there are no calls. */
+  WORK_CALL_SIZE("work.call_size", "reviews"),
+
+  /** Texts of one operation. */
+  WORK_REVIEWS("work.reviews", "reviews/op"),
+
+  /** Their tokens, [CLS] and [SEP] included; NaN if none are processed. */
+  WORK_TOKENS("work.tokens", "tokens/op"),
+
+  /** Tokens that are computed, padding included; NaN likewise. */
+  WORK_PADDED_TOKENS("work.padded_tokens", "tokens/op"),
+
+  /** Whether an operation runs the model: 1 or 0. */
+  WORK_RUNS_MODEL("work.runs_model", "yes"),
+
+  /**
+   * Billions of floating-point operations that the model's matrix products take for the real tokens
+   * of one operation, each text by its own length; NaN if no model runs.
+   */
+  WORK_MODEL_GFLOP("work.model_gflop", "GFLOP/op"),
+
+  /** The same of an operation that is one matrix product, 2 m k n; NaN of all others. */
+  WORK_GFLOP("work.gflop", "GFLOP/op"),
+
+  /** The same in a second, all threads together; NaN unless the score is operations per time. */
+  WORK_GFLOPS("work.gflops", "GFLOP/s"),
+
+  /** Peak of the process tree's PSS: a page that n processes map counts 1/n in each. */
+  MEM_TREE_PSS_PEAK("mem.tree.pss.peak", "MiB"),
+
+  /** Mean of the same over time. */
+  MEM_TREE_PSS_MEAN("mem.tree.pss.mean", "MiB"),
+
+  /** Peak of the tree's USS: pages that one process alone has. */
+  MEM_TREE_USS_PEAK("mem.tree.uss.peak", "MiB"),
+
+  /** Peak of the tree's RSS, in which a shared page counts once for every process. */
+  MEM_TREE_RSS_PEAK("mem.tree.rss.peak", "MiB"),
+
+  /** Mean of the part of PSS without a file behind it. */
+  MEM_TREE_ANON_MEAN("mem.tree.anon.mean", "MiB"),
+
+  /** Mean of the part of PSS that maps files. */
+  MEM_TREE_FILE_MEAN("mem.tree.file.mean", "MiB"),
+
+  /** Peak RSS of the benchmark's process alone. */
+  MEM_ROOT_RSS_PEAK("mem.root.rss.peak", "MiB"),
+
+  /** Mean PSS of the benchmark's process alone. */
+  MEM_ROOT_PSS_MEAN("mem.root.pss.mean", "MiB"),
+
+  /** Mean PSS of all processes below it together. */
+  MEM_WORKERS_PSS_MEAN("mem.workers.pss.mean", "MiB"),
+
+  /** Largest use of the benchmark's Java heap, garbage included. */
+  MEM_HEAP_USED("mem.heap.used", "MiB"),
+
+  /** PSS of the benchmark's process before what is measured is opened. */
+  MEM_HARNESS_PSS("mem.harness.pss", "MiB"),
+
+  /** Peak of the tree's PSS while it opens. */
+  MEM_OPEN_PSS_PEAK("mem.open.pss.peak", "MiB"),
+
+  /** Most living processes of the tree at one time. */
+  MEM_TREE_PROCS("mem.tree.procs", "processes"),
+
+  /** Readings of PSS. */
+  MEM_SAMPLES("mem.samples", "samples"),
+
+  /** CPU that taking them used. */
+  MEM_SAMPLER_CPU("mem.sampler.cpu", "cores"),
+
+  /** Between two of them, as it came out. */
+  MEM_SAMPLER_INTERVAL("mem.sampler.interval", "ms"),
+
+  /** The longest of them: processes are read one after the other. */
+  MEM_SAMPLER_SPAN("mem.sampler.span", "ms"),
+
+  /** CPU seconds per second of the tree, ended processes included; NaN in less than 0.1 s. */
+  CPU_TREE_CORES("cpu.tree.cores", "cores"),
+
+  /** CPU seconds that opening took; NaN likewise. */
+  CPU_OPEN_SECONDS("cpu.open.seconds", "s"),
+
+  /** Involuntary context switches of all threads that lived to the end. */
+  SCHED_TREE_INVOLUNTARY("sched.tree.involuntary", "switches/s");
+
+  private final String label;
+  private final String unit;
+
+  MetricLabel(String label, String unit) {
+    this.label = label;
+    this.unit = unit;
+  }
+
+  /** As result files name it. */
+  public String label() {
+    return label;
+  }
+
+  /** As result files spell it. */
+  public String unit() {
+    return unit;
+  }
+
+  /** How the labels of this suite begin, such as {@code mem.}: whatever else does is its own. */
+  public static List<String> families() {
+    return Arrays.stream(values())
+        .map(metric -> metric.label.substring(0, metric.label.indexOf('.') + 1))
+        .distinct()
+        .toList();
+  }
+}
