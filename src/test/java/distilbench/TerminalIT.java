@@ -51,7 +51,7 @@ class TerminalIT {
     JSON.writeValue(folder.resolve("r.json").toFile(), rows);
     ObjectNode facts = JSON.createObjectNode();
     facts.putObject("run").put("end", HOSTILE).putArray("rows");
-    facts.with("machine").putObject("cpu").put("model", HOSTILE);
+    facts.putObject("machine").putObject("cpu").put("model", HOSTILE);
     JSON.writeValue(folder.resolve("r.env.json").toFile(), facts);
 
     JarRun report = run(locale, "report", "r.json");
