@@ -12,6 +12,7 @@ import distilbench.report.ReportCommand;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -23,6 +24,9 @@ import picocli.CommandLine.ParameterException;
  * input cannot be used.
  */
 public final class Main {
+  /** What Java puts where the locale's encoding has no letter for bytes of the command line. */
+  private static final String LOST_LETTER = "\ufffd";
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -31,6 +35,11 @@ public final class Main {
   }
 
   private static int run(String[] arguments) {
+    Optional<String> incomplete =
+        Stream.of(arguments).filter(argument -> argument.contains(LOST_LETTER)).findFirst();
+    if (incomplete.isPresent()) {
+      return explain(incomplete(incomplete.get()));
+    }
     Optional<Object> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
     if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
@@ -46,6 +55,14 @@ public final class Main {
     }
   }
 
+  private static InvalidInputException incomplete(String argument) {
+    return new InvalidInputException(
+        String.format(
+            "Java could not read all letters of '%s', because the encoding of this locale (%s) lacks"
+                + " them; run with LC_ALL=C.UTF-8",
+            argument, System.getProperty("sun.jnu.encoding")));
+  }
+
   /** Each verb knows it, and each of its verbs. */
   private static CommandLine versioned(CommandLine verb) {
     verb.getCommandSpec().versionProvider(new ProductVersion());
@@ -57,7 +74,7 @@ public final class Main {
   private static InvalidInputException misused(ParameterException failure) {
     return new InvalidInputException(
         String.format(
-            "%s; '%s --help' tells how it is used",
+            "%s; '%s --help' lists the options",
             failure.getMessage(), failure.getCommandLine().getCommandSpec().qualifiedName()),
         failure);
   }
@@ -72,12 +89,10 @@ public final class Main {
     };
   }
 
-  /** Where Java's encoding of file names has not all letters, it lost them in the arguments. */
   private static InvalidInputException unnamable(InvalidPathException failure) {
     return new InvalidInputException(
         String.format(
-            "'%s' is no name of a file here (%s); for letters beyond ASCII run under a locale that"
-                + " has them, as with LC_ALL=C.UTF-8",
+            "'%s' is no name of a file here (%s); give another",
             failure.getInput(), failure.getReason()),
         failure);
   }

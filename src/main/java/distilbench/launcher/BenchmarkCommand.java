@@ -164,7 +164,7 @@ public final class BenchmarkCommand {
     if (commandLine.shouldHelp()) {
       System.out.printf(
           "%nThe launcher's own options:%n%s%n"
-              + "Other than JMH's are these defaults: the benchmark CorpusPass alone, -rf json,"
+              + "Defaults that differ from JMH's: the benchmark CorpusPass alone, -rf json,"
               + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help,"
               + " %s --help%n",
           LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB, CompareCommand.VERB);

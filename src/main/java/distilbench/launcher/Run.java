@@ -187,7 +187,7 @@ final class Run {
     if (redundant > 0) {
       console.println(
           String.format(
-              "%d of %s left out: they differ from another only in what they ignore.",
+              "%d of %s left out: their deployment or benchmark ignores what sets them apart.",
               redundant, Quantity.of(rows, "row")));
     }
     console.println(

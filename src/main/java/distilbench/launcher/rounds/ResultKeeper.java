@@ -120,7 +120,8 @@ public final class ResultKeeper implements AutoCloseable {
     } catch (IOException e) {
       console.error(
           String.format(
-              "nor to %s (%s): beyond the file, the results are only what is printed here",
+              "results cannot be written to %s either (%s): the tables printed here are the only copy of"
+                  + " what the file lacks",
               System.getProperty("java.io.tmpdir"), FileProblem.of(e)));
     }
   }
