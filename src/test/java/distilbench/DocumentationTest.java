@@ -1,8 +1,17 @@
 package distilbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import distilbench.benchmark.ClosedLoop;
+import distilbench.benchmark.ColdStart;
+import distilbench.benchmark.CorpusPass;
+import distilbench.benchmark.Roofline;
+import distilbench.benchmark.Tokenize;
 import distilbench.deployment.Deployment;
+import distilbench.launcher.plan.ParameterCheck;
+import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.RowPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,15 +40,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The Markdown pages name what exists, and what exists is on its page. */
+/** Pages and javadoc name what exists, and what exists is on its page. */
 class DocumentationTest {
   private static final Path SITE = Path.of("src/site/markdown");
   private static final Path SOURCES = Path.of("src/main/java/distilbench");
+
+  /** In javadoc. */
+  private static final String COMMAND = " * java -jar target/benchmarks.jar";
 
   /** Everything else below the project is built, generated or somebody's own. */
   private static final List<String> FOLDERS = List.of("data", "jmh-results", "models", "src");
@@ -125,6 +139,51 @@ class DocumentationTest {
               .containsExactlyElementsOf(
                   name.equals("deployment") ? List.of("all of them") : values);
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        CorpusPass.class,
+        ClosedLoop.class,
+        ColdStart.class,
+        Tokenize.class,
+        Roofline.class
+      })
+  void theJavadocOfABenchmarkShowsCommandsThatRunIt(Class<?> benchmark) throws Exception {
+    Path source = SOURCES.resolve("benchmark/" + benchmark.getSimpleName() + ".java");
+    List<String> commands =
+        Files.readString(source)
+            .lines()
+            .filter(line -> line.startsWith(COMMAND))
+            .map(line -> line.substring(COMMAND.length()).strip())
+            .toList();
+
+    assertThat(commands).isNotEmpty();
+    for (String command : commands) {
+      if (command.isEmpty()) {
+        // What it runs is the launcher's default.
+        assertThat(benchmark).isEqualTo(CorpusPass.class);
+        continue;
+      }
+      List<String> words = List.of(command.split(" "));
+      Set<String> parameters = new HashSet<>();
+      for (int i = 1; i < words.size(); i++) {
+        if (words.get(i - 1).equals("-p")) {
+          parameters.add(words.get(i).replaceFirst("=.*", ""));
+        }
+      }
+      List<PlannedRow> rows =
+          RowPlan.of(new CommandLineOptions(words.toArray(String[]::new)), parameters);
+      assertThat(rows)
+          .as(command)
+          .isNotEmpty()
+          .allSatisfy(
+              row -> {
+                assertThat(row.row().benchmark()).startsWith(benchmark.getName() + ".");
+                assertThatCode(() -> ParameterCheck.check(row.row())).doesNotThrowAnyException();
+              });
+    }
   }
 
   /** Of all benchmarks, as JMH read them from the annotations. */

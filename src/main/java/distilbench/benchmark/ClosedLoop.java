@@ -21,6 +21,13 @@ import org.openjdk.jmh.infra.ThreadParams;
  * the time includes waiting for one's turn. By default there is one client per hardware thread,
  * enough to keep every core busy. A call of 8 reviews takes tenths of a second: 10 seconds hold
  * dozens of calls per client, and a warm-up of 5 covers what the first calls still load.
+ *
+ * <p>Two deployments under the load of 4 clients, both modes, then the time of a call alone:
+ *
+ * <pre>
+ * java -jar target/benchmarks.jar ClosedLoop -p deployment=THREADS,SERVER -t 4
+ * java -jar target/benchmarks.jar ClosedLoop -p deployment=SERVER -t 4 -bm sample
+ * </pre>
  */
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.SECONDS)

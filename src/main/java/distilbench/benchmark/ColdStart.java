@@ -16,6 +16,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>An in-process deployment is opened inside a freshly started child JVM. The page cache is warm:
  * the model's files were read just before, as they are on a machine that has served the model
  * before. Nothing may be warmed up, and every start is a new process, so one start per fork.
+ *
+ * <p>Both questions about two deployments, then the second alone for 2 and for 4 processes:
+ *
+ * <pre>
+ * java -jar target/benchmarks.jar ColdStart -p deployment=SINGLE,SHARED_PREPACKED
+ * java -jar target/benchmarks.jar ColdStart.allReady -p deployment=SHARED_PREPACKED -p processes=2,4
+ * </pre>
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

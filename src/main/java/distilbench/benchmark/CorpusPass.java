@@ -17,6 +17,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * every process answer 16 texts, the longest among them. One pass per fork, because the passes of
  * one JVM are not independent; 5 forks, because with 5 a 95 % interval is 1.24 standard deviations
  * to each side and with 3 it is 2.5.
+ *
+ * <p>All deployments, then two of them over the article's 1000 reviews:
+ *
+ * <pre>
+ * java -jar target/benchmarks.jar
+ * java -jar target/benchmarks.jar CorpusPass -p deployment=SINGLE,SHARED_PREPACKED -p reviews=1000
+ * </pre>
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -22,6 +22,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * hundreds of the shortest products, and of the longest (9 GFLOP) five on one 2.6 GHz core with
  * AVX-512. What differs from fork to fork, such as where pages and threads lie, is what an interval
  * must show: hence five short forks and not a long one. All 24 rows take four and a half minutes.
+ *
+ * <p>All rows, then one shape on one core:
+ *
+ * <pre>
+ * java -jar target/benchmarks.jar Roofline
+ * java -jar target/benchmarks.jar Roofline -p shape=768x3072 -p threads=1
+ * </pre>
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
