@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple
 
 from . import latency, memory_views, scaling, scores, side_by_side, time_and_memory, trade_offs
 from .problems import NotDrawn
+from .style import PNG_DPI
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -19,7 +20,6 @@ NO_REVIEWS = (
 NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
 NO_COMMON_ROW = "no row that runs a model was measured in two of the files"
 LONGEST_LABEL = 100  # of a run in a chart's file name, which file systems limit to 255 bytes
-PNG_DPI = 200
 
 OF_DEPLOYMENTS = {
     "time-and-memory": time_and_memory,
