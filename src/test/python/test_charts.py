@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Callable, Dict, List
 
 import pytest
-from conftest import JAR, PROJECT, REPORT, assert_refused, complaints, printed_report, report_of
+from conftest import (
+    JAR,
+    PROGRAM,
+    PROJECT,
+    REPORT,
+    assert_refused,
+    complaints,
+    printed_report,
+    report_of,
+)
 from distilbench_charts import cli, style
 from distilbench_charts.gallery import Gallery
 from distilbench_charts.page import page
@@ -587,10 +596,11 @@ def test_png_is_wide_enough_for_a_post(run_program, tmp_path):
         assert int.from_bytes(path.read_bytes()[16:20], "big") >= 1200
 
 
-def test_without_matplotlib_one_line_says_how_to_get_it(run_program, tmp_path, monkeypatch):
+@pytest.mark.parametrize("library", ["matplotlib", "jinja2"])
+def test_without_a_library_one_line_says_how_to_get_it(library, run_program, tmp_path, monkeypatch):
     blocked = tmp_path / "blocked"
     blocked.mkdir()
-    (blocked / "matplotlib.py").write_text("raise ImportError('not here')", encoding="utf-8")
+    (blocked / f"{library}.py").write_text("raise ImportError('not here')", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(blocked))
     done = run_program(WIDE, "-o", tmp_path / "out")
     assert_refused(done, "uv run", "pipx run", "pip install matplotlib jinja2")
@@ -747,6 +757,64 @@ def test_ctrl_c_leaves_nothing_half_written_and_no_traceback(tmp_path):
     assert started.returncode == 130
     assert errors == b""
     assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_while_charts_are_drawn_leaves_nothing_and_no_traceback(tmp_path):
+    (tmp_path / "report.json").write_text(printed_report(WIDE), encoding="utf-8")
+    started = subprocess.Popen(
+        [sys.executable, "-B", PROJECT / "plot.py", "report.json", "-o", "out"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+    )
+    await_drawing(started.pid)
+    started.send_signal(signal.SIGINT)
+    _, errors = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert b"Traceback" not in errors
+    assert not (tmp_path / "out").exists()
+
+
+def await_drawing(pid: int) -> None:
+    """Until a process has loaded what matplotlib draws with."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if "_backend_agg" in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8"):
+            return
+        time.sleep(0.02)
+    raise AssertionError("it draws nothing")
+
+
+def test_a_reader_that_has_read_enough_breaks_nothing(tmp_path):
+    """As head does; it is gone before the first line is printed."""
+    (tmp_path / "report.json").write_text(printed_report(WIDE), encoding="utf-8")
+    started = subprocess.Popen(
+        [sys.executable, "-B", PROJECT / "plot.py", "report.json", "-o", "out"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    started.stdout.close()
+    errors = started.stderr.read().decode("utf-8")
+    assert started.wait(timeout=120) == 0
+    assert [line for line in errors.splitlines() if not line.endswith(" s so far")] == []
+    assert (tmp_path / "out" / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    "closed, source, code", [("<&-", "-", 2), (">&-", "report.json", 0), ("2>&-", "report.json", 0)]
+)
+def test_closed_streams_make_no_traceback(closed, source, code, tmp_path):
+    (tmp_path / "report.json").write_text(printed_report(WIDE), encoding="utf-8")
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-B", PROGRAM, source, "-o", "out"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out" / "index.html").exists() == (code == 0)
 
 
 def test_ctrl_c_while_the_jar_runs_ends_the_jar_too(tmp_path):

@@ -26,6 +26,7 @@ class OneLineParser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str], project: Path) -> int:
     """Draws what the arguments say; answers with the exit code."""
+    replace_closed_streams()
     # Names out of files may hold what a terminal cannot show.
     sys.stdout.reconfigure(errors="backslashreplace")
     sys.stderr.reconfigure(errors="backslashreplace")
@@ -39,6 +40,13 @@ def main(arguments: Sequence[str], project: Path) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def replace_closed_streams() -> None:
+    """Reads and prints nothing where the caller closed a stream, as cron and services may."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, it stays open to the end
 
 
 def draw(arguments: Sequence[str], project: Path) -> None:
