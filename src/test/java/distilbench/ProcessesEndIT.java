@@ -119,6 +119,8 @@ class ProcessesEndIT {
     }
     assertThat(all).noneMatch(ProcessesEndIT::isRunning);
     if (target.equals("worker")) {
+      // Ended for the kernel; Java notices a little later.
+      assertThat(host.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(host.exitValue()).isEqualTo(1);
       assertThat(output.text()).containsPattern("worker \\d ended by signal");
     }
