@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What users type is published without what is personal in it. */
 class RedactorTest {
-  private final Redactor discretion =
+  private final Redactor redactor =
       new Redactor(
           List.of("/home/alice", "/mnt/homes/alice"), Set.of("alice"), Set.of("box7", "box7.org"));
 
@@ -25,7 +25,7 @@ class RedactorTest {
     "-Dx=/home/alice/a -Dy=/home/alice/b, -Dx=~/a -Dy=~/b"
   })
   void pathsBelowTheHomeBeginWithATilde(String typed, String published) {
-    assertThat(discretion.text(typed)).isEqualTo(published);
+    assertThat(redactor.text(typed)).isEqualTo(published);
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class RedactorTest {
     "C:\\Users\\bob\\m, ...\\m"
   })
   void ofOtherAbsolutePathsTheLastNameIsKept(String typed, String published) {
-    assertThat(discretion.text(typed).replace('\\', '/')).isEqualTo(published.replace('\\', '/'));
+    assertThat(redactor.text(typed).replace('\\', '/')).isEqualTo(published.replace('\\', '/'));
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class RedactorTest {
     "alice2, alice2"
   })
   void namesAreReplacedWhereTheyAreWords(String typed, String published) {
-    assertThat(discretion.text(typed)).isEqualTo(published);
+    assertThat(redactor.text(typed)).isEqualTo(published);
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class RedactorTest {
     "10s"
   })
   void everythingElseStays(String typed) {
-    assertThat(discretion.text(typed)).isEqualTo(typed);
+    assertThat(redactor.text(typed)).isEqualTo(typed);
   }
 
   @Test

@@ -112,7 +112,7 @@ public final class Environment {
   private record RowNoise(
       int round, int planned, RowFacts row, boolean failed, Window window, Noise noise) {}
 
-  private final Redactor discretion;
+  private final Redactor redactor;
   private final MachineFacts machine;
   private final List<String> commandLine;
   private final Instant start;
@@ -143,7 +143,7 @@ public final class Environment {
    * @param inputOfRow for each row that uses one its place among the inputs
    */
   public Environment(
-      Redactor discretion,
+      Redactor redactor,
       MachineFacts machine,
       List<String> commandLine,
       Instant start,
@@ -155,7 +155,7 @@ public final class Environment {
       WorkerFlags workerFlags,
       List<PreparedInput> inputs,
       Map<RowIdentity, Integer> inputOfRow) {
-    this.discretion = discretion;
+    this.redactor = redactor;
     this.machine = machine;
     this.commandLine = List.copyOf(commandLine);
     this.start = start;
@@ -171,7 +171,7 @@ public final class Environment {
 
   private RunFacts run() {
     return new RunFacts(
-        discretion.arguments(commandLine),
+        redactor.arguments(commandLine),
         seed,
         start,
         end,
@@ -198,10 +198,10 @@ public final class Environment {
 
   private PreparedInput publishable(PreparedInput input) {
     return new PreparedInput(
-        discretion.text(input.model()),
+        redactor.text(input.model()),
         input.modelSha256(),
         input.tokenizerSha256(),
-        discretion.text(input.corpus()),
+        redactor.text(input.corpus()),
         input.corpusSha256(),
         input.reviews(),
         input.tokens());
@@ -209,7 +209,7 @@ public final class Environment {
 
   private RowFacts facts(RowIdentity row) {
     Map<String, String> parameters = new TreeMap<>();
-    row.parameters().forEach((name, value) -> parameters.put(name, discretion.text(value)));
+    row.parameters().forEach((name, value) -> parameters.put(name, redactor.text(value)));
     return new RowFacts(row.benchmark(), row.mode(), parameters);
   }
 
@@ -283,7 +283,7 @@ public final class Environment {
     Map<String, String> inherited = new TreeMap<>();
     for (String name : INFLUENCES) {
       if (System.getenv(name) != null) {
-        inherited.put(name, discretion.text(System.getenv(name)));
+        inherited.put(name, redactor.text(System.getenv(name)));
       }
     }
     boolean classArchive = !ClassArchive.of(java).flags().isEmpty();
@@ -292,11 +292,11 @@ public final class Environment {
 
   private Workers workers() {
     return new Workers(
-        complete(workerFlags.commandLine(List.of())), discretion.arguments(workerFlags.withheld()));
+        complete(workerFlags.commandLine(List.of())), redactor.arguments(workerFlags.withheld()));
   }
 
   private List<String> complete(List<String> flags) {
-    List<String> complete = new ArrayList<>(discretion.arguments(flags));
+    List<String> complete = new ArrayList<>(redactor.arguments(flags));
     complete.addAll(JvmFlags.quiet(java.feature()));
     return complete;
   }
