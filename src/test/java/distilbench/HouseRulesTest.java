@@ -55,7 +55,7 @@ class HouseRulesTest {
         "report",
         "report.data report.verdict report.text report.json report.compare format console");
     arrow("report.compare", "report.data report.text report.json format console");
-    arrow("report.json", "report.data report.verdict report.text format");
+    arrow("report.json", "report.data report.verdict report.text format console");
     arrow("report.text", "report.data report.verdict format console");
     arrow("report.verdict", "report.data format console");
     arrow("report.data", "format model console");
@@ -79,7 +79,7 @@ class HouseRulesTest {
     arrow("machine.noise", "machine proctree");
     arrow("corpus", "storage console");
     arrow("jvm", "storage console");
-    arrow("format", "");
+    arrow("format", "console");
     arrow("storage", "");
     arrow("console", "");
   }

@@ -59,9 +59,9 @@ class TerminalIT {
     assertThat(report.exitCode()).as(report.errors()).isZero();
     assertHarmless(report);
     assertThat(report.output())
-        .contains("a [31m ]0;t 1m")
-        .contains("line break tab")
-        .contains("l [31m");
+        .contains("a\\u001b[31m\\u001b]0;t\\u0007\\u000d\\u009b1m\\u202e")
+        .contains("line\\u000abreak\\u0009tab")
+        .contains("l\\u001b[31m");
   }
 
   @Test

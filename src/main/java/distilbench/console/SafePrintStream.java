@@ -30,16 +30,16 @@ public final class SafePrintStream extends PrintStream {
 
   /** Standard output; closing it only flushes. */
   public static SafePrintStream output() {
-    return of(FileDescriptor.out);
+    return of(FileDescriptor.out, TerminalText.ofOutput());
   }
 
   /** Standard error; closing it only flushes. */
   public static SafePrintStream errors() {
-    return of(FileDescriptor.err);
+    return of(FileDescriptor.err, TerminalText.ofErrors());
   }
 
-  private static SafePrintStream of(FileDescriptor stream) {
-    return new SafePrintStream(new Unclosed(stream), TerminalText.ofOutput());
+  private static SafePrintStream of(FileDescriptor stream, TerminalText text) {
+    return new SafePrintStream(new Unclosed(stream), text);
   }
 
   /** Has System.out and System.err be safe, for whatever this process prints from now on. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Standard output and standard error of a command that says all it has to say at its end. Java's
@@ -25,12 +24,12 @@ public final class StandardStreams {
    */
   public static void print(String text) {
     // Not closed: whatever is printed afterwards would be lost.
-    print(text, new FileOutputStream(FileDescriptor.out), charset("stdout"));
+    print(text, new FileOutputStream(FileDescriptor.out), TerminalText.ofOutput().charset());
   }
 
   /** Prints a line of error; if that cannot be written, there is nobody to tell. */
   public static void printError(String line) {
-    byte[] bytes = encoded(line + System.lineSeparator(), charset("stderr"));
+    byte[] bytes = encoded(line + System.lineSeparator(), TerminalText.ofErrors().charset());
     try {
       new FileOutputStream(FileDescriptor.err).write(bytes);
     } catch (IOException e) {
@@ -49,16 +48,6 @@ public final class StandardStreams {
         throw new InvalidInputException("nothing can be printed: " + why, e);
       }
     }
-  }
-
-  /** What JDKs say from 18 on and before, where a terminal is meant; else the locale's. */
-  private static Charset charset(String stream) {
-    return Stream.of(stream + ".encoding", "sun." + stream + ".encoding", "native.encoding")
-        .map(System::getProperty)
-        .filter(name -> name != null && Charset.isSupported(name))
-        .findFirst()
-        .map(Charset::forName)
-        .orElse(Charset.defaultCharset());
   }
 
   private static byte[] encoded(String text, Charset charset) {

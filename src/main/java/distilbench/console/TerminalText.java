@@ -2,6 +2,8 @@ package distilbench.console;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * Text as a terminal may show it: what would command the terminal, and what its encoding has no
@@ -9,7 +11,9 @@ import java.nio.charset.CharsetEncoder;
  * different, and nothing is wider or narrower than it looks.
  */
 public final class TerminalText {
-  private static final TerminalText OF_OUTPUT = new TerminalText(charsetOfOutput());
+  private static final TerminalText OF_OUTPUT = new TerminalText(charsetOf("stdout"));
+  private static final TerminalText OF_ERRORS = new TerminalText(charsetOf("stderr"));
+  private static final TerminalText OF_ANY_LETTER = new TerminalText(StandardCharsets.UTF_8);
 
   private final Charset charset;
   private final CharsetEncoder encoder;
@@ -27,15 +31,27 @@ public final class TerminalText {
     return OF_OUTPUT;
   }
 
-  /** The encoding that Java was told, or found, for standard output; Java 17 has two names less. */
-  private static Charset charsetOfOutput() {
-    for (String property : new String[] {"stdout.encoding", "sun.stdout.encoding"}) {
-      String name = System.getProperty(property);
-      if (name != null && Charset.isSupported(name)) {
-        return Charset.forName(name);
-      }
-    }
-    return Charset.defaultCharset();
+  /** For its standard error. */
+  public static TerminalText ofErrors() {
+    return OF_ERRORS;
+  }
+
+  /** What JDKs say from 18 on and before, where a terminal is meant; else the locale's. */
+  private static Charset charsetOf(String stream) {
+    return Stream.of(stream + ".encoding", "sun." + stream + ".encoding", "native.encoding")
+        .map(System::getProperty)
+        .filter(name -> name != null && Charset.isSupported(name))
+        .findFirst()
+        .map(Charset::forName)
+        .orElse(Charset.defaultCharset());
+  }
+
+  /**
+   * A text out of a file, made fit for one line of whatever is written: only letters that a
+   * terminal's encoding may lack are left to be escaped where it is printed.
+   */
+  public static String oneLine(String text) {
+    return OF_ANY_LETTER.line(text);
   }
 
   Charset charset() {
@@ -53,6 +69,9 @@ public final class TerminalText {
   }
 
   private synchronized String escaped(String text, String allowed) {
+    if (text.chars().allMatch(letter -> ' ' <= letter && letter <= '~')) {
+      return text;
+    }
     StringBuilder safe = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int letter = text.codePointAt(i);

@@ -1,5 +1,6 @@
 package distilbench.format;
 
+import distilbench.console.TerminalText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +35,13 @@ public record RowIdentity(
     return new RowIdentity(benchmark, mode, threads, all);
   }
 
-  /** The same as a line of output can show it, see {@link PlainText}. */
+  /** The same as a line of output can show it, see {@link TerminalText#oneLine}. */
   public RowIdentity printable() {
     Map<String, String> plain = new LinkedHashMap<>();
     parameters.forEach(
-        (name, value) -> plain.put(PlainText.oneLine(name), PlainText.oneLine(value)));
-    return new RowIdentity(PlainText.oneLine(benchmark), PlainText.oneLine(mode), threads, plain);
+        (name, value) -> plain.put(TerminalText.oneLine(name), TerminalText.oneLine(value)));
+    return new RowIdentity(
+        TerminalText.oneLine(benchmark), TerminalText.oneLine(mode), threads, plain);
   }
 
   /** Class and method of the benchmark. */

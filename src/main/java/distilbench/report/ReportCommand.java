@@ -2,7 +2,7 @@ package distilbench.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.StandardStreams;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunNames;
 import distilbench.report.json.Json;
@@ -63,7 +63,7 @@ public final class ReportCommand implements Runnable {
   private static String texts(GivenRuns files) {
     List<String> parts =
         parts(files, name -> name + "\n" + "=".repeat(name.length()) + "\n\n", Report::text);
-    files.unusable().forEach(line -> parts.add("Left out: " + PlainText.oneLine(line) + "\n"));
+    leftOut(files).forEach(line -> parts.add(line + "\n"));
     return String.join("\n", parts);
   }
 
@@ -71,11 +71,15 @@ public final class ReportCommand implements Runnable {
     List<String> parts =
         parts(files, name -> "## " + MarkdownText.escaped(name) + "\n\n", Report::markdown);
     if (!files.unusable().isEmpty()) {
-      List<String> lines =
-          files.unusable().stream().map(line -> "Left out: " + PlainText.oneLine(line)).toList();
-      parts.add(String.join("\n", MarkdownText.list(lines)) + "\n");
+      parts.add(String.join("\n", MarkdownText.list(leftOut(files))) + "\n");
     }
     return String.join("\n", parts);
+  }
+
+  private static List<String> leftOut(GivenRuns files) {
+    return files.unusable().stream()
+        .map(line -> "Left out: " + TerminalText.oneLine(line))
+        .toList();
   }
 
   /** The report on each file; where there are several, behind its name. */

@@ -1,7 +1,7 @@
 package distilbench.report.compare;
 
 import distilbench.console.InvalidInputException;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.format.RowIdentity;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.data.DeploymentRow;
@@ -132,7 +132,7 @@ public record Comparison(
   private static String several(Collection<String> values) {
     String first = values.stream().limit(MOST_VALUES).collect(Collectors.joining(", "));
     int more = values.size() - MOST_VALUES;
-    return PlainText.oneLine(first) + (more > 0 ? " and " + more + " more" : "");
+    return TerminalText.oneLine(first) + (more > 0 ? " and " + more + " more" : "");
   }
 
   List<Finding> of(Figure figure) {
@@ -164,7 +164,6 @@ public record Comparison(
   }
 
   private static boolean isHarnessTime(Finding finding) {
-    DeploymentRow row = DeploymentRow.of(finding.row());
-    return finding.figure() == Figure.TIME && row.isTimed() && !row.runsModel();
+    return finding.figure() == Figure.TIME && DeploymentRow.of(finding.row()).isHarness();
   }
 }

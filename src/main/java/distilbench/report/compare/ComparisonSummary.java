@@ -1,7 +1,8 @@
 package distilbench.report.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import distilbench.format.PlainText;
+import distilbench.console.Quantity;
+import distilbench.console.TerminalText;
 import distilbench.format.RowIdentity;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.data.Difference;
@@ -63,7 +64,7 @@ final class ComparisonSummary {
                   Collectors.joining(
                       "; ",
                       "! "
-                          + PlainText.oneLine(run.path().toString())
+                          + TerminalText.oneLine(run.path().toString())
                           + " is invalid by its own verdict: ",
                       "")));
     }
@@ -81,15 +82,15 @@ final class ComparisonSummary {
     if (forks.length > 1) {
       parts.add(forks[0] + "-" + forks[forks.length - 1] + " forks");
     } else {
-      parts.add(forks[0] + (forks[0] == 1 ? " fork" : " forks"));
+      parts.add(Quantity.of(forks[0], "fork"));
     }
-    parts.add(PlainText.oneLine(run.fact("run.start").map(JsonNode::asText).orElse("")));
+    parts.add(TerminalText.oneLine(run.fact("run.start").map(JsonNode::asText).orElse("")));
     parts.add(RunMachine.name(run));
     if (Double.isFinite(run.gemmRate())) {
       parts.add("GEMM " + DIGITS.show(run.gemmRate()) + " GFLOP/s");
     }
     parts.removeIf(String::isEmpty);
-    return PlainText.oneLine(run.path().toString()) + ": " + String.join(", ", parts);
+    return TerminalText.oneLine(run.path().toString()) + ": " + String.join(", ", parts);
   }
 
   /** Whether it is one machine at one speed, and what follows for the verdicts. */
@@ -103,7 +104,7 @@ final class ComparisonSummary {
     } else if (!machines.unknown().isEmpty()) {
       parts.add(
           "not known of "
-              + PlainText.oneLine(String.join(" and ", machines.unknown()))
+              + TerminalText.oneLine(String.join(" and ", machines.unknown()))
               + ", taken for the same");
     } else {
       parts.add("the same as far as the files tell");

@@ -166,18 +166,13 @@ final class FindingTable {
 
   /** A table in markdown. */
   List<String> markdown() {
-    List<String> lines = new ArrayList<>();
-    lines.add(MarkdownText.row(columns.stream().map(Column::head).toList()));
-    lines.add(
-        columns.stream()
-            .map(column -> column.right() ? "--:" : "---")
-            .collect(Collectors.joining(" | ", "| ", " |")));
-    for (int i = 0; i < findings.size(); i++) {
-      int row = i;
-      lines.add(
-          MarkdownText.row(
-              columns.stream().map(column -> column.cells().get(row).strip()).toList()));
-    }
-    return lines;
+    return MarkdownText.table(
+        columns.stream().map(Column::head).toList(),
+        columns.stream().map(Column::right).toList(),
+        IntStream.range(0, findings.size()).mapToObj(this::cells).toList());
+  }
+
+  private List<String> cells(int row) {
+    return columns.stream().map(column -> column.cells().get(row).strip()).toList();
   }
 }

@@ -1,7 +1,7 @@
 package distilbench.report.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.data.RunFile;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ record InvalidFigure(Figure figure, List<String> reasons) {
         List<String> reasons = new ArrayList<>();
         for (JsonNode reason : verdict.path("reasons")) {
           String text = reason.path("text").asText(reason.path("kind").asText());
-          reasons.add(PlainText.oneLine(text));
+          reasons.add(TerminalText.oneLine(text));
         }
         invalid.add(new InvalidFigure(figure, reasons));
       }

@@ -58,15 +58,15 @@ final class RowComparison {
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
     whys.add(unmeasured(baseTimes, otherTimes));
-    if (isHarness(before) && isHarness(after)) {
+    if (before.isHarness() && after.isHarness()) {
       whys.add(
           Optional.of(
               "it runs no model: handing out and checking alone take milliseconds, which forks and"
                   + " runs do not repeat well"));
     }
     if (machines.normalise()) {
-      double[] rates = other.probes("gflopsAll");
-      double[] baseRates = base.probes("gflopsAll");
+      double[] rates = other.gemmRates();
+      double[] baseRates = base.gemmRates();
       if (multiplies(before) && multiplies(after)) {
         normalised = Optional.of(Estimate.normalisedRatio(otherTimes, baseTimes, rates, baseRates));
         if (Math.min(rates.length, baseRates.length) < Estimate.LEAST_FORKS) {
@@ -144,15 +144,7 @@ final class RowComparison {
   /** For each fork the seconds that an operation takes; of rates, their inverse. */
   private static double[] operationTimes(ResultRow row) {
     ScoreUnit unit = new ScoreUnit(row.primary().unit());
-    double[] scores =
-        row.primary().forks().isEmpty()
-            ? new double[] {row.primary().score()}
-            : row.primary().forkMeans();
-    return Arrays.stream(scores).map(unit::secondsPerOperation).toArray();
-  }
-
-  private static boolean isHarness(DeploymentRow row) {
-    return row.isTimed() && !row.runsModel();
+    return Arrays.stream(row.primary().forkFigures()).map(unit::secondsPerOperation).toArray();
   }
 
   /** Whether a row's time is that of a model that was open before, or of matrix products. */
@@ -196,13 +188,10 @@ final class RowComparison {
     if (row.forks() == 0) {
       return Optional.of(side + " has no raw data, which would tell the forks apart");
     }
-    boolean usable =
-        scores.length > 0
-            && Arrays.stream(scores).allMatch(score -> score > 0 && Double.isFinite(score));
-    return usable
-        ? Optional.empty()
-        : Optional.of(
-            "not every fork of " + side + " has a positive figure in a unit that is known");
+    return Double.isNaN(Estimate.overForks(scores).value())
+        ? Optional.of(
+            "not every fork of " + side + " has a positive figure in a unit that is known")
+        : Optional.empty();
   }
 
   /** In what the work or its measurement differs; nothing if in nothing that the files tell. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,7 @@ public final class Change {
     if (value.isObject()) {
       return elements(value).stream().map(Change::brief).collect(Collectors.joining("/"));
     }
-    return DIGEST.matcher(PlainText.oneLine(text(value))).replaceAll("$1");
+    return DIGEST.matcher(TerminalText.oneLine(text(value))).replaceAll("$1");
   }
 
   private static String text(JsonNode value) {

@@ -89,6 +89,11 @@ public record DeploymentRow(ResultRow row, double[] times) {
     return row.runsModel();
   }
 
+  /** Whether its time is that of handing out and checking alone. */
+  public boolean isHarness() {
+    return isTimed() && !runsModel();
+  }
+
   /** A secondary metric; NaN if it is missing. */
   public double figure(String label) {
     return row.metric(label).map(Metric::wholeScore).orElse(Double.NaN);

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.format.SidecarPath;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -74,8 +75,10 @@ public final class ResultsFile {
     String text = text(file);
     List<ResultRow> rows = rows(file, text);
     Path sidecar = SidecarPath.beside(file);
-    JsonNode facts = Files.exists(sidecar) ? facts(sidecar) : MissingNode.getInstance();
-    return new RunFile(file, rows, facts, text);
+    Optional<JsonNode> facts =
+        Files.exists(sidecar) ? Optional.of(facts(sidecar)) : Optional.empty();
+    return new RunFile(
+        file, rows, facts.orElse(MissingNode.getInstance()), facts.map(Sidecar::of), text);
   }
 
   private static List<ResultRow> rows(Path file, String text) {
@@ -245,7 +248,7 @@ public final class ResultsFile {
     String unsigned = SIGN.matcher(label).replaceFirst("");
     String whole = BROKEN_DOT.matcher(unsigned).replaceAll("\u00b7");
     String own = whole.startsWith(method + "\u00b7") ? whole.substring(method.length() + 1) : whole;
-    return PlainText.oneLine(own.isEmpty() ? label : own);
+    return TerminalText.oneLine(own.isEmpty() ? label : own);
   }
 
   /** All fields but those that the row has apart. */
@@ -268,7 +271,7 @@ public final class ResultsFile {
     histograms.forEach(fork -> forks.add(sampleMean(fork)));
     return new Metric(
         number(metric.path("score")),
-        PlainText.oneLine(optionalText(metric.path("scoreUnit"))),
+        TerminalText.oneLine(optionalText(metric.path("scoreUnit"))),
         percentiles,
         forks,
         samples(histograms));

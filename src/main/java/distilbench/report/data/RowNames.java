@@ -1,16 +1,13 @@
 package distilbench.report.data;
 
-import distilbench.format.PlainText;
-import distilbench.format.RowIdentity;
+import distilbench.console.Quantity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** What rows are called among those beside which they stand. */
 public final class RowNames {
@@ -21,15 +18,16 @@ public final class RowNames {
   private static final int LONGEST = 24;
 
   private static final String BENCHMARK = "benchmark";
-  private static final String DEPLOYMENT = "deployment";
 
   private final List<ResultRow> rows;
+  private final RowTitles titles;
 
   /**
    * @param rows that stand beside each other, at least one
    */
   public RowNames(List<ResultRow> rows) {
     this.rows = List.copyOf(rows);
+    this.titles = RowTitles.of(rows);
   }
 
   /**
@@ -73,11 +71,11 @@ public final class RowNames {
     for (int i = 0; i < rows.size(); i++) {
       groups.computeIfAbsent(rows.get(i).benchmark(), any -> new ArrayList<>()).add(i);
     }
-    List<String> benchmarks = benchmarks();
+    List<String> benchmarks = titles.benchmarks();
     List<Name> names = new ArrayList<>(Collections.nCopies(rows.size(), new Name("", "")));
     for (List<Integer> group : groups.values()) {
       Map<String, List<String>> columns =
-          new RowNames(group.stream().map(rows::get).toList()).columns();
+          columns(RowTitles.of(group.stream().map(rows::get).toList()));
       columns.keySet().removeAll(unsaid);
       for (int place = 0; place < group.size(); place++) {
         int row = group.get(place);
@@ -102,7 +100,7 @@ public final class RowNames {
     told.forEach(
         (head, value) -> {
           if (!BARE.contains(head) && isSaid(value)) {
-            parts.add(PlainText.oneLine(head) + "=" + shortened(value, longest));
+            parts.add(head + "=" + shortened(value, longest));
           }
         });
     return parts.isEmpty()
@@ -119,42 +117,18 @@ public final class RowNames {
     return text.length() <= longest ? text : "..." + text.substring(text.length() - (longest - 3));
   }
 
-  /** What tells rows apart: benchmark, mode, threads, parameters. */
-  public Map<String, List<String>> columns() {
+  private static Map<String, List<String>> columns(RowTitles titles) {
     Map<String, List<String>> columns = new LinkedHashMap<>();
-    List<String> varying = parameters(true);
-    if (several(ResultRow::benchmark) || varying.isEmpty()) {
-      columns.put(BENCHMARK, benchmarks());
-    }
-    if (several(ResultRow::mode)) {
-      columns.put("mode", values(ResultRow::mode));
-    }
-    if (several(ResultRow::threads)) {
-      columns.put("threads", values(row -> "" + row.threads()));
-    }
-    for (String name : varying) {
-      columns.put(name, values(row -> row.parameters().getOrDefault(name, "")));
-    }
+    titles.parts().forEach(part -> columns.put(part.head(), part.values()));
     return columns;
-  }
-
-  /** Class and method, if that still tells the benchmarks apart. */
-  private List<String> benchmarks() {
-    boolean enough = distinct(RowNames::shortName) == distinct(ResultRow::benchmark);
-    return values(enough ? RowNames::shortName : ResultRow::benchmark);
-  }
-
-  private static String shortName(ResultRow row) {
-    return RowIdentity.shortName(row.benchmark());
   }
 
   /** The benchmark, or how many there are, and the mode if there is one. */
   public String title() {
     long benchmarks = distinct(ResultRow::benchmark);
     ResultRow first = rows.get(0);
-    String name =
-        benchmarks == 1 ? PlainText.oneLine(shortName(first)) : benchmarks + " benchmarks";
-    String mode = several(ResultRow::mode) ? "" : PlainText.oneLine(first.mode());
+    String name = benchmarks == 1 ? first.name().shortName() : benchmarks + " benchmarks";
+    String mode = several(ResultRow::mode) ? "" : first.name().mode();
     return mode.isEmpty() ? name : name + " (" + mode + ")";
   }
 
@@ -163,7 +137,7 @@ public final class RowNames {
     int forks = rows.get(0).forks();
     List<String> parts = new ArrayList<>(List.of(title()));
     if (forks > 0 && !several(ResultRow::forks)) {
-      parts.add(forks + (forks == 1 ? " fork" : " forks"));
+      parts.add(Quantity.of(forks, "fork"));
     }
     parts.addAll(common());
     return String.join(", ", parts);
@@ -176,34 +150,8 @@ public final class RowNames {
     if (first.threads() != 1 && !several(ResultRow::threads)) {
       common.add(first.threads() + " threads");
     }
-    parameters(false)
-        .forEach(
-            name ->
-                common.add(
-                    PlainText.oneLine(name)
-                        + "="
-                        + PlainText.oneLine(first.parameters().get(name))));
+    common.addAll(titles.common());
     return common;
-  }
-
-  /**
-   * In the file's order, but the deployment first.
-   *
-   * @param varying those that tell rows apart, the deployment always among them, or the others
-   */
-  private List<String> parameters(boolean varying) {
-    Set<String> names = new LinkedHashSet<>();
-    if (rows.stream().anyMatch(row -> row.parameters().containsKey(DEPLOYMENT))) {
-      names.add(DEPLOYMENT);
-    }
-    rows.forEach(row -> names.addAll(row.parameters().keySet()));
-    return names.stream()
-        .filter(name -> varying == (name.equals(DEPLOYMENT) || varies(name)))
-        .toList();
-  }
-
-  private boolean varies(String name) {
-    return several(row -> String.valueOf(row.parameters().get(name)));
   }
 
   private boolean several(Function<ResultRow, ?> property) {
@@ -212,11 +160,5 @@ public final class RowNames {
 
   private long distinct(Function<ResultRow, ?> property) {
     return rows.stream().map(property).distinct().count();
-  }
-
-  private List<String> values(Function<ResultRow, String> property) {
-    return IntStream.range(0, rows.size())
-        .mapToObj(i -> PlainText.oneLine(property.apply(rows.get(i))))
-        .toList();
   }
 }

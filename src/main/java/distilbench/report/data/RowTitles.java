@@ -46,10 +46,8 @@ public final class RowTitles {
   /** The benchmark, the mode, the threads and the parameters, as far as they tell rows apart. */
   public List<Part> parts() {
     List<Part> parts = new ArrayList<>();
-    Function<RowIdentity, String> benchmark =
-        shortNames() ? RowIdentity::shortName : RowIdentity::benchmark;
     if (several(RowIdentity::benchmark) || parameters(true).isEmpty()) {
-      parts.add(new Part("benchmark", values(benchmark)));
+      parts.add(new Part("benchmark", benchmarks()));
     }
     if (several(RowIdentity::mode)) {
       parts.add(new Part("mode", values(RowIdentity::mode)));
@@ -61,6 +59,11 @@ public final class RowTitles {
       parts.add(new Part(name, values(row -> row.parameters().getOrDefault(name, ""))));
     }
     return parts;
+  }
+
+  /** For each row class and method of its benchmark, if that still tells the benchmarks apart. */
+  List<String> benchmarks() {
+    return values(shortNames() ? RowIdentity::shortName : RowIdentity::benchmark);
   }
 
   /** How many rows there are. */

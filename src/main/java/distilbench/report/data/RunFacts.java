@@ -1,7 +1,7 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,12 +90,13 @@ public final class RunFacts {
       Optional<String> why =
           run.fact(parent + "whyNull." + path.substring(dot + 1))
               .map(RunFacts::words)
-              .map(PlainText::oneLine)
+              .map(TerminalText::oneLine)
               .filter(words -> !words.isEmpty());
       return why.map(words -> UNKNOWN + ": " + words).orElse(UNKNOWN);
     }
     String words =
-        PlainText.oneLine(values.stream().map(RunFacts::words).collect(Collectors.joining(", ")));
+        TerminalText.oneLine(
+            values.stream().map(RunFacts::words).collect(Collectors.joining(", ")));
     return words.isEmpty() ? "none" : words;
   }
 

@@ -1,11 +1,9 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.report.data.Sidecar.Probe;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -15,9 +13,11 @@ import java.util.stream.StreamSupport;
  * @param path as the user gave it
  * @param rows at least one
  * @param facts of {@code x.env.json} beside it; a missing node without one
+ * @param sidecar what a report needs of it; nothing without one
  * @param text of the result file: two runs never write the same
  */
-public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String text) {
+public record RunFile(
+    Path path, List<ResultRow> rows, JsonNode facts, Optional<Sidecar> sidecar, String text) {
   /**
    * Reads a result file, and the file about its environment if that lies beside it.
    *
@@ -29,12 +29,7 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
 
   /** Whether a file about the environment lies beside the results. */
   public boolean hasSidecar() {
-    return !facts.isMissingNode();
-  }
-
-  /** What a report needs of the sidecar; nothing without one. */
-  public Optional<Sidecar> sidecar() {
-    return hasSidecar() ? Optional.of(Sidecar.of(facts)) : Optional.empty();
+    return sidecar.isPresent();
   }
 
   /**
@@ -64,44 +59,29 @@ public record RunFile(Path path, List<ResultRow> rows, JsonNode facts, String te
 
   /** Whether fork i of every row was measured in round i: forks then belong together. */
   public boolean inRounds() {
-    return fact("run.order").filter(order -> !order.isEmpty()).isPresent();
+    return sidecar.filter(Sidecar::inRounds).isPresent();
   }
 
-  /**
-   * What the machine's matrix multiply reached in each probe that succeeded, in GFLOP/s.
-   *
-   * @param name {@code gflopsAll} on all cores, {@code gflops1} on one
-   */
-  public double[] probes(String name) {
-    return entries("probes").stream()
-        .mapToDouble(probe -> ResultsFile.number(probe.path(name)))
-        .filter(rate -> rate > 0)
-        .toArray();
+  /** What the machine's matrix multiply reached on all cores in each probe, in GFLOP/s. */
+  public double[] gemmRates() {
+    return sidecar.map(facts -> facts.rates(Probe::all)).orElseGet(() -> new double[0]);
   }
 
-  /** GFLOP/s of the machine's matrix multiply on all cores, the mean over all probes, or NaN. */
+  /** The mean of all probes; NaN without any. */
   public double gemmRate() {
-    return mean("gflopsAll");
+    return sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
   }
 
   /** The same on one core. */
   public double gemmRateOfOneCore() {
-    return mean("gflops1");
-  }
-
-  private double mean(String name) {
-    return Arrays.stream(probes(name)).average().orElse(Double.NaN);
+    return sidecar.map(Sidecar::gemmRateOfOneCore).orElse(Double.NaN);
   }
 
   /** The rate of each round's better probe, on all cores: a dip of a second does not count. */
   public double[] bestRates() {
-    Map<String, Double> best = new LinkedHashMap<>();
-    for (JsonNode probe : entries("probes")) {
-      double rate = ResultsFile.number(probe.path("gflopsAll"));
-      if (rate > 0) {
-        best.merge(probe.path("round").asText(), rate, Math::max);
-      }
-    }
-    return best.values().stream().mapToDouble(Double::doubleValue).toArray();
+    return sidecar.stream()
+        .flatMap(facts -> facts.bestRates(Probe::all).values().stream())
+        .mapToDouble(Double::doubleValue)
+        .toArray();
   }
 }

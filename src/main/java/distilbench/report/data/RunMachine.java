@@ -2,7 +2,7 @@ package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public final class RunMachine {
       return "";
     }
     String name = model.get().asText().replaceAll("\\((?:R|TM|r|tm)\\)", "");
-    return PlainText.oneLine(name) + cores(run);
+    return TerminalText.oneLine(name) + cores(run);
   }
 
   private static String cores(RunFile run) {

@@ -1,6 +1,6 @@
 package distilbench.report.data;
 
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.format.SidecarPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class RunNames {
                         ? stems.get(i).resolveSibling(runs.get(i).path().getFileName())
                         : stems.get(i))
             .toList();
-    return paths.stream().map(path -> PlainText.oneLine(toldApart(path, paths))).toList();
+    return paths.stream().map(path -> TerminalText.oneLine(toldApart(path, paths))).toList();
   }
 
   /** The last part, behind the nearest folder that none of those with the same one has there. */

@@ -1,6 +1,6 @@
 package distilbench.report.data;
 
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ public record Scaling(List<Series> series, Optional<String> problem) {
         return new Scaling(
             List.of(),
             Optional.of(
-                PlainText.oneLine(
+                TerminalText.oneLine(
                     name + " was measured twice with the same number of " + parameter)));
       } else if (distinct > 1) {
         series.add(new Series(name, numbers, members));

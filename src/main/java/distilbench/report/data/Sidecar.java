@@ -8,6 +8,7 @@ import distilbench.format.SidecarPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -238,11 +240,28 @@ public record Sidecar(
 
   /** GFLOP/s on all cores, the mean over all probes; NaN if there is none. */
   public double gemmRate() {
-    return probes.stream()
-        .mapToDouble(Probe::all)
-        .filter(Double::isFinite)
-        .average()
-        .orElse(Double.NaN);
+    return Arrays.stream(rates(Probe::all)).average().orElse(Double.NaN);
+  }
+
+  /** The same on one core. */
+  public double gemmRateOfOneCore() {
+    return Arrays.stream(rates(Probe::one)).average().orElse(Double.NaN);
+  }
+
+  /** The rates of all probes that found one. */
+  public double[] rates(ToDoubleFunction<Probe> rate) {
+    return probes.stream().mapToDouble(rate).filter(reached -> reached > 0).toArray();
+  }
+
+  /** The better rate of each round's probes, by round; rounds without any are left out. */
+  public Map<Integer, Double> bestRates(ToDoubleFunction<Probe> rate) {
+    Map<Integer, Double> rates = new LinkedHashMap<>();
+    for (Probe probe : probes) {
+      if (rate.applyAsDouble(probe) > 0) {
+        rates.merge(probe.round(), rate.applyAsDouble(probe), Math::max);
+      }
+    }
+    return rates;
   }
 
   /**

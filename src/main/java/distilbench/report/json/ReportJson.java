@@ -3,7 +3,7 @@ package distilbench.report.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
@@ -44,7 +44,7 @@ public final class ReportJson {
     this.runs = files.stream().map(RunJson::new).toList();
     this.names = new RunNames(files).all();
     this.labels = new RunNames(files).machines();
-    this.unusable = unusable.stream().map(PlainText::oneLine).toList();
+    this.unusable = unusable.stream().map(TerminalText::oneLine).toList();
   }
 
   /** The whole. */

@@ -2,7 +2,7 @@ package distilbench.report.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
@@ -85,7 +85,7 @@ final class RowJson {
 
   /** Reviews per second in units of the run's own GEMM rate, whose mean is the unit. */
   private Optional<ObjectNode> normalisedRate(DeploymentRow row) {
-    double[] units = Arrays.stream(run.probes("gflopsAll")).map(rate -> rate / GFLOPS).toArray();
+    double[] units = Arrays.stream(run.gemmRates()).map(rate -> rate / GFLOPS).toArray();
     if (units.length == 0) {
       return Optional.empty();
     }
@@ -131,7 +131,7 @@ final class RowJson {
       Estimate figure =
           row.isMemory(entry.getKey()) ? row.memory(entry.getKey()) : metric.estimate();
       metrics.set(
-          PlainText.oneLine(entry.getKey()),
+          TerminalText.oneLine(entry.getKey()),
           Json.figure(formats.of(entry.getKey()), figure, metric.forkMeans())
               .put("unit", metric.unit()));
     }

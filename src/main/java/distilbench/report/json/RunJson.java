@@ -2,7 +2,7 @@ package distilbench.report.json;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import distilbench.format.PlainText;
+import distilbench.console.TerminalText;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -68,13 +68,13 @@ final class RunJson {
    */
   ObjectNode json(String name, String label) {
     ObjectNode node = Json.object().put("name", name);
-    node.put("file", PlainText.oneLine(run.path().toString()));
+    node.put("file", TerminalText.oneLine(run.path().toString()));
     Json.put(node, "machine", machine());
     node.put("label", label);
     Json.put(
         node,
         "start",
-        PlainText.oneLine(run.fact("run.start").map(start -> start.asText()).orElse("")));
+        TerminalText.oneLine(run.fact("run.start").map(start -> start.asText()).orElse("")));
     node.put("inRounds", run.inRounds());
     node.put("hasSidecar", run.hasSidecar());
     node.set("gemm", gemm());

@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import distilbench.console.Quantity;
 import distilbench.format.MetricLabel;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
@@ -47,7 +48,7 @@ final class DeploymentTable {
   /** Benchmark, mode, and forks if that is one number for all rows. */
   private String title() {
     ResultRow first = rows.get(0).row();
-    String forks = first.forks() + (first.forks() == 1 ? " fork" : " forks");
+    String forks = Quantity.of(first.forks(), "fork");
     return first.name().shortName()
         + " ("
         + first.name().mode()

@@ -1,5 +1,6 @@
 package distilbench.report.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,8 +22,26 @@ public final class MarkdownText {
     return MARKED_UP.matcher(text).replaceAll("\\\\$0");
   }
 
-  /** One row of a table. */
-  public static String row(List<String> cells) {
+  /**
+   * A table.
+   *
+   * @param heads of the columns
+   * @param numeric whether a column's cells stand at its right
+   * @param rows cells of each row
+   */
+  public static List<String> table(
+      List<String> heads, List<Boolean> numeric, List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add(row(heads));
+    lines.add(
+        numeric.stream()
+            .map(right -> right ? "--:" : "---")
+            .collect(Collectors.joining(" | ", "| ", " |")));
+    rows.forEach(cells -> lines.add(row(cells)));
+    return lines;
+  }
+
+  private static String row(List<String> cells) {
     return cells.stream().map(MarkdownText::escaped).collect(Collectors.joining(" | ", "| ", " |"));
   }
 

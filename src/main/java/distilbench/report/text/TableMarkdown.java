@@ -2,8 +2,6 @@ package distilbench.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table in markdown, with its title and words. */
@@ -20,13 +18,11 @@ public final class TableMarkdown {
       String common = String.join(", ", table.common());
       lines.addAll(List.of("In all rows: " + MarkdownText.escaped(common) + ".", ""));
     }
-    lines.add(line(table, Column::head));
-    lines.add(
-        table.columns().stream()
-            .map(column -> column.isNumeric() ? "--:" : "---")
-            .collect(Collectors.joining(" | ", "| ", " |")));
-    IntStream.range(0, table.size())
-        .forEach(i -> lines.add(line(table, column -> column.cells().get(i).text())));
+    lines.addAll(
+        MarkdownText.table(
+            table.columns().stream().map(Column::head).toList(),
+            table.columns().stream().map(Column::isNumeric).toList(),
+            IntStream.range(0, table.size()).mapToObj(i -> cells(table, i)).toList()));
     for (List<String> words : List.of(table.conclusions(), table.notes())) {
       lines.addAll(words.isEmpty() ? List.of() : List.of(""));
       lines.addAll(MarkdownText.list(words));
@@ -34,7 +30,7 @@ public final class TableMarkdown {
     return lines;
   }
 
-  private static String line(Table table, Function<Column, String> cell) {
-    return MarkdownText.row(table.columns().stream().map(cell).toList());
+  private static List<String> cells(Table table, int row) {
+    return table.columns().stream().map(column -> column.cells().get(row).text()).toList();
   }
 }

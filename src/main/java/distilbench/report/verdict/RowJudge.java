@@ -1,5 +1,6 @@
 package distilbench.report.verdict;
 
+import distilbench.console.Quantity;
 import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
@@ -86,7 +87,10 @@ final class RowJudge {
       findings.add(
           new Finding(
               Reason.NOT_MEASURED,
-              "PSS is NaN" + (unknown > 0 ? " in " + unknown + " of " + forks(forks.length) : "")));
+              "PSS is NaN"
+                  + (unknown > 0
+                      ? " in " + unknown + " of " + Quantity.of(forks.length, "fork")
+                      : "")));
     } else {
       forks(row, peak).ifPresent(findings::add);
     }
@@ -100,17 +104,14 @@ final class RowJudge {
   /** Too few forks, or forks that differ too much. */
   private static Optional<Finding> forks(ResultRow row, Estimate estimate) {
     if (row.forks() < Reason.FORKS.threshold()) {
-      String found = row.forks() == 0 ? "the file does not tell them apart" : forks(row.forks());
+      String found =
+          row.forks() == 0 ? "the file does not tell them apart" : Quantity.of(row.forks(), "fork");
       return Optional.of(new Finding(Reason.FORKS, found));
     }
     double reach = estimate.high() / estimate.value() - 1;
     return reach > Reason.INTERVAL.threshold()
         ? Optional.of(new Finding(Reason.INTERVAL, "+-" + percent(reach)))
         : Optional.empty();
-  }
-
-  private static String forks(int number) {
-    return number + (number == 1 ? " fork" : " forks");
   }
 
   /** Forks tell it themselves; results from before they did are the launcher's if it says so. */

@@ -9,7 +9,6 @@ import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Judgement.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class RunJudge {
                   + " in rounds, that is without --sequential, -f 0, -wf and -wm BULK"));
     }
     missing().ifPresent(findings::add);
-    if (rounds() > 1 && ratesByRound(Sidecar.Probe::all).size() < 2) {
+    if (rounds() > 1 && sidecar.orElseThrow().bestRates(Sidecar.Probe::all).size() < 2) {
       findings.add(new Finding(Reason.SPEED_UNKNOWN, "fewer than two rounds have a probe of it"));
     }
     drift().ifPresent(findings::add);
@@ -161,24 +160,13 @@ final class RunJudge {
   }
 
   private Optional<Drift> farthest(String where, ToDoubleFunction<Sidecar.Probe> rate) {
-    Map<Integer, Double> rates = ratesByRound(rate);
+    Map<Integer, Double> rates = sidecar.orElseThrow().bestRates(rate);
     double mean =
         Estimate.overForks(rates.values().stream().mapToDouble(Double::doubleValue).toArray())
             .value();
     return rates.entrySet().stream()
         .map(entry -> new Drift(entry.getKey(), where, entry.getValue(), mean))
         .max(Comparator.comparingDouble(Drift::size));
-  }
-
-  /** The better of a round's probes; rounds without any are left out. */
-  private Map<Integer, Double> ratesByRound(ToDoubleFunction<Sidecar.Probe> rate) {
-    Map<Integer, Double> rates = new LinkedHashMap<>();
-    for (Sidecar.Probe probe : sidecar.orElseThrow().probes()) {
-      if (rate.applyAsDouble(probe) > 0) {
-        rates.merge(probe.round(), rate.applyAsDouble(probe), Math::max);
-      }
-    }
-    return rates;
   }
 
   /**
@@ -226,7 +214,7 @@ final class RunJudge {
 
   /** Fewer than two rounds that tell it are a reason of their own. */
   private Optional<String> unknownSpeed() {
-    Set<Integer> told = ratesByRound(Sidecar.Probe::all).keySet();
+    Set<Integer> told = sidecar.orElseThrow().bestRates(Sidecar.Probe::all).keySet();
     boolean known = told.size() < 2 || IntStream.rangeClosed(1, rounds()).allMatch(told::contains);
     return known ? Optional.empty() : Optional.of("the machine's speed in every round");
   }

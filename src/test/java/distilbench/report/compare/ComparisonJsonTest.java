@@ -119,7 +119,7 @@ class ComparisonJsonTest {
     assertThat(json.path("other").path("invalid").path(0).path("figure").asText())
         .isEqualTo("time");
     assertThat(json.path("other").path("invalid").path(0).path("reasons").toString())
-        .isEqualTo("[\"it drifted \u2192\"]");
+        .isEqualTo("[\"it drifted \\\\u001b\\\\u007f\\\\u009b \u2192\"]");
     assertThat(json.path("base").path("invalid")).isEmpty();
   }
 

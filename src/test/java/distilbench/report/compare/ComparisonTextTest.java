@@ -138,7 +138,7 @@ class ComparisonTextTest {
     JsonNode[] rows = rows(with(result(BASE), "name", "a\nb"), with(result(BASE), "name", "c|d"));
     Comparison comparison = compare(rows, rows);
 
-    assertThat(text(comparison)).contains("name=a b  ");
+    assertThat(text(comparison)).contains("name=a\\u000ab  ");
     assertThat(markdown(comparison)).contains("| name=c\\|d |");
   }
 

@@ -422,7 +422,7 @@ class ResultsFileTest {
     assertThat(run.fact("run.start").orElseThrow().asText()).isEqualTo("now");
     assertThat(run.fact("run.end")).isEmpty();
     assertThat(run.fact("run.start.year")).isEmpty();
-    assertThat(run.probes("gflopsAll")).containsExactly(100, 104, 110);
+    assertThat(run.gemmRates()).containsExactly(100, 104, 110);
     assertThat(run.gemmRate()).isEqualTo(314 / 3.0);
     assertThat(run.gemmRateOfOneCore()).isEqualTo(60);
     assertThat(run.bestRates()).containsExactly(104, 110);
