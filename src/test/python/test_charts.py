@@ -733,6 +733,7 @@ def test_without_the_jar_one_line_says_how_to_build_it(run_program):
 
 def test_without_java_one_line_says_so(run_program, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
     assert_refused(run_program(WIDE, "-o", "out"), "java is not on the path")
 
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import distilbench.jvm.ChildProgram;
+import distilbench.jvm.JvmFlags;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -128,12 +129,10 @@ class LocksIT {
     Files.deleteIfExists(folder.resolve("r.json"));
     Files.deleteIfExists(folder.resolve("r.env.json"));
     List<String> command = new ArrayList<>(user);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.io.tmpdir=" + lock.getParent(),
-            "-jar",
-            System.getProperty("benchmarks.jar")));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmFlags.quiet(Runtime.version().feature()));
+    command.add("-Djava.io.tmpdir=" + lock.getParent());
+    command.addAll(List.of("-jar", System.getProperty("benchmarks.jar")));
     command.addAll(List.of("Roofline", "-p", "m=3", "-p", "shape=64x32", "-f", "1"));
     command.addAll(List.of("-w", "10ms", "-r", "10ms", "-rff", "r.json"));
     try (ChildProgram run =
