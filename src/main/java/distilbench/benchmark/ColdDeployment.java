@@ -69,7 +69,7 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model(), workerFlags);
+    pool = plan.startWorkers(workload.model(), workload.referenceSet(), workerFlags);
     firstAnswers =
         pool.workers().stream()
             .map(
@@ -85,6 +85,6 @@ public class ColdDeployment {
   }
 
   private void count(Call call, int times) {
-    MeasuredSection.current().count(workload.work(call, plan.session().batchSize()).times(times));
+    MeasuredSection.current().count(workload.work(call, plan.batchSize()).times(times));
   }
 }

@@ -30,7 +30,7 @@ public class MeasuredDeployment {
     section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
     section.runsModel(plan.runsModel());
     section.sharing(
-        plan.sharesWeights(), Sharing.verify(workload.model(), plan.weights(), workers));
+        plan.sharesWeights(), Sharing.verify(workload.model(), plan.answers(), workers));
   }
 
   @Setup(Level.Iteration)
