@@ -25,10 +25,10 @@ public class ColdDeployment {
 
   @Setup(Level.Trial)
   public void load(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
-    Forks.watchParent(jmh);
+    ForkedJvm.watchParent(jmh);
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
-    workerFlags = Forks.workerFlags(jmh);
+    workerFlags = ForkedJvm.workerFlags(jmh);
     MeasuredSection section = MeasuredSection.current();
     section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
     section.runsModel(plan.runsModel());

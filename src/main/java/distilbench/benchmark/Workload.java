@@ -49,9 +49,9 @@ final class Workload {
    * launcher has done so.
    */
   static Workload load(WorkloadSettings settings) {
-    Path referenceSet = Preparation.referenceSet(settings.needs());
+    Path referenceSet = Preparation.referenceSet(settings.request());
     return new Workload(
-        ModelSource.of(settings.needs().model()).open(),
+        ModelSource.of(settings.request().model()).open(),
         referenceSet,
         ReferenceSet.read(referenceSet),
         settings.order(),

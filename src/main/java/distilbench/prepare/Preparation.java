@@ -44,18 +44,18 @@ public final class Preparation {
   /**
    * Runs the child and waits for it. What it says goes to standard error.
    *
-   * @param needs what a run will use
+   * @param request what a run will use
    * @param java the forks' JVM: what is made for it fits no other
-   * @return what a run with these needs classifies
+   * @return what a run that requests this classifies
    * @throws InvalidInputException if the child does not get done: in its words, or how it ended
    */
-  public static PreparedInput run(PreparationRequest needs, JavaRuntime java) {
+  public static PreparedInput run(PreparationRequest request, JavaRuntime java) {
     ProcessBuilder description =
         ChildJvm.describe(
             java,
             PreparationMain.class,
             List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
-            needs.toArguments());
+            request.toArguments());
     try (ReportingChild child = ReportingChild.start(description)) {
       child.await();
       if (child.exitCode() == InvalidInputException.EXIT_CODE && child.report().isPresent()) {
@@ -63,8 +63,8 @@ public final class Preparation {
       } else if (child.exitCode() != 0 || child.report().isEmpty()) {
         throw new InvalidInputException("the preparation " + child.describeEnd() + ADVICE);
       }
-      reload(needs);
-      return PreparedInput.of(needs, child.report().get());
+      reload(request);
+      return PreparedInput.of(request, child.report().get());
     } catch (IOException e) {
       throw new InvalidInputException(
           "the preparation cannot be started: " + e.getMessage() + ADVICE, e);
@@ -106,12 +106,12 @@ public final class Preparation {
    * In a fork: where its reviews and their answers are; has everything prepared first unless the
    * launcher has done so. They are those of the corpus as it was then.
    */
-  public static Path referenceSet(PreparationRequest needs) {
-    String sha256 = System.getProperty(property(needs.corpus()));
+  public static Path referenceSet(PreparationRequest request) {
+    String sha256 = System.getProperty(property(request.corpus()));
     if (sha256 == null) {
-      sha256 = run(needs, JavaRuntime.ofThisJvm()).corpusSha256();
+      sha256 = run(request, JavaRuntime.ofThisJvm()).corpusSha256();
     }
-    return ReferenceSet.file(ModelSource.of(needs.model()).open(), sha256, needs.reviews());
+    return ReferenceSet.file(ModelSource.of(request.model()).open(), sha256, request.reviews());
   }
 
   /** Encoded, because the name ends at the first = on a command line. */
@@ -120,11 +120,11 @@ public final class Preparation {
   }
 
   /** What measured processes map, at the one time when no process does. */
-  private static void reload(PreparationRequest needs) {
-    ModelFolder model = ModelSource.of(needs.model()).open();
+  private static void reload(PreparationRequest request) {
+    ModelFolder model = ModelSource.of(request.model()).open();
     try {
       PageCache.reload(model.weights());
-      if (needs.packedWeights()) {
+      if (request.packedWeights()) {
         PageCache.reload(PrepackedWeights.of(model).weights());
       }
       for (Path file : SharedCache.files()) {

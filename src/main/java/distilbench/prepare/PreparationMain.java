@@ -65,17 +65,17 @@ public final class PreparationMain {
   }
 
   /** Returns the corpus's SHA-256. */
-  private static String prepare(PreparationRequest needs) {
-    Corpus.Selection selection = selection(needs);
+  private static String prepare(PreparationRequest request) {
+    Corpus.Selection selection = selection(request);
     if (selection.withoutText() > 0) {
       System.err.printf(
           "%s: left out %s without description%n",
-          needs.corpus(), Quantity.of(selection.withoutText(), "record"));
+          request.corpus(), Quantity.of(selection.withoutText(), "record"));
     }
     NativeLibraries.shareCopies();
-    ModelFolder model = BuiltInModel.prepare(ModelSource.of(needs.model()), System.err);
+    ModelFolder model = BuiltInModel.prepare(ModelSource.of(request.model()), System.err);
     model.verify();
-    if (needs.packedWeights()) {
+    if (request.packedWeights()) {
       PrepackedWeights.of(model).build(model, System.err);
     }
     ReferenceBuilder.build(model, selection, Cores.usable(), System.err);
@@ -90,13 +90,13 @@ public final class PreparationMain {
   }
 
   /** Before a model is made: what cannot be used is told at once. */
-  private static Corpus.Selection selection(PreparationRequest needs) {
-    Corpus corpus = Corpus.of(needs.corpus());
-    ModelSource source = ModelSource.of(needs.model());
+  private static Corpus.Selection selection(PreparationRequest request) {
+    Corpus corpus = Corpus.of(request.corpus());
+    ModelSource source = ModelSource.of(request.model());
     if (source.builtIn() && Files.notExists(source.directory().resolve(ModelFolder.MANIFEST))) {
-      return corpus.spread(needs.reviews());
+      return corpus.spread(request.reviews());
     }
-    return ReferenceSet.earlierSelection(source.open(), corpus.sha256(), needs.reviews())
-        .orElseGet(() -> corpus.spread(needs.reviews()));
+    return ReferenceSet.earlierSelection(source.open(), corpus.sha256(), request.reviews())
+        .orElseGet(() -> corpus.spread(request.reviews()));
   }
 }

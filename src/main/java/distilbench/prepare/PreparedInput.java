@@ -28,24 +28,24 @@ public record PreparedInput(
   /**
    * Reads what there is, loading neither the corpus nor the model nor its tokenizer.
    *
-   * @param needs what {@link Preparation} has prepared
+   * @param request what {@link Preparation} has prepared
    * @param corpusSha256 digest of the corpus that it has read
    */
-  static PreparedInput of(PreparationRequest needs, String corpusSha256) {
-    ModelFolder model = ModelSource.of(needs.model()).open();
+  static PreparedInput of(PreparationRequest request, String corpusSha256) {
+    ModelFolder model = ModelSource.of(request.model()).open();
     int[] tokens =
-        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, needs.reviews()))
+        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.reviews()))
             .entries()
             .stream()
             .mapToInt(ReferenceSet.Entry::tokens)
             .toArray();
     return new PreparedInput(
-        needs.model(),
+        request.model(),
         model.modelSha(),
         model.tokenizerSha(),
-        needs.corpus(),
+        request.corpus(),
         corpusSha256,
-        needs.reviews(),
+        request.reviews(),
         TokenCounts.of(tokens));
   }
 }

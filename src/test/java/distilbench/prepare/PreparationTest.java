@@ -61,12 +61,12 @@ class PreparationTest {
 
   @Test
   void aForkGetsTheReviewsThatWerePreparedWhateverBecomesOfTheFile() throws IOException {
-    PreparedInput prepared = Preparation.run(needs(), JAVA);
+    PreparedInput prepared = Preparation.run(request(), JAVA);
     Preparation.tellForks(List.of(prepared));
     try {
       Files.writeString(corpus, "description\nanother fig\nanother pear\n");
 
-      assertThat(ReferenceSet.read(Preparation.referenceSet(needs())).reviews())
+      assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
           .extracting(Review::text)
           .containsExactly("unseen fig", "unseen pear");
       assertThat(Preparation.forkOptions(corpus.toString()))
@@ -82,16 +82,16 @@ class PreparationTest {
           .removeIf(name -> name.toString().startsWith("distilbench.prepared."));
     }
 
-    assertThat(ReferenceSet.read(Preparation.referenceSet(needs())).reviews())
+    assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
         .extracting(Review::text)
         .containsExactly("another fig", "another pear");
   }
 
   @Test
   void aCorpusThatChangesBetweenTwoPreparationsIsRefused() throws IOException {
-    PreparedInput earlier = Preparation.run(needs(), JAVA);
+    PreparedInput earlier = Preparation.run(request(), JAVA);
     Files.writeString(corpus, "description\nanother fig\nanother pear\n");
-    PreparedInput later = Preparation.run(needs(), JAVA);
+    PreparedInput later = Preparation.run(request(), JAVA);
 
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> Preparation.tellForks(List.of(earlier, later)))
@@ -121,7 +121,7 @@ class PreparationTest {
   @Test
   void aJvmThatCannotBeStartedIsNamed() {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> Preparation.run(needs(), runtime("/nowhere/bin/java")))
+        .isThrownBy(() -> Preparation.run(request(), runtime("/nowhere/bin/java")))
         .withMessageContaining("the preparation cannot be started")
         .withMessageContaining("/nowhere/bin/java")
         .matches(failure -> failure.getMessage().lines().count() == 1);
@@ -166,10 +166,10 @@ class PreparationTest {
   private PreparedInput prepare(String script) throws IOException {
     Path java = Files.writeString(temp.resolve("java"), "#!/bin/sh\n" + script + "\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    return Preparation.run(needs(), runtime(java.toString()));
+    return Preparation.run(request(), runtime(java.toString()));
   }
 
-  private PreparationRequest needs() {
+  private PreparationRequest request() {
     return new PreparationRequest(model.directory().toString(), corpus.toString(), 2, false);
   }
 

@@ -46,9 +46,9 @@ class PreparedInputTest {
   @Test
   void whatIsNotPreparedIsRefused() {
     String model = TinyModel.folder().directory().toString();
-    PreparationRequest needs = new PreparationRequest(model, "own.csv", 1, false);
+    PreparationRequest request = new PreparationRequest(model, "own.csv", 1, false);
 
-    assertThatThrownBy(() -> PreparedInput.of(needs, "0".repeat(64)))
+    assertThatThrownBy(() -> PreparedInput.of(request, "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("-000000000000-1.ndjson is missing or damaged");
   }
