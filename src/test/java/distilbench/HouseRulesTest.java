@@ -1,18 +1,25 @@
 package distilbench;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import distilbench.inference.OnnxSessions;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
 import distilbench.proctree.ProcessTreeProfiler;
@@ -141,14 +148,28 @@ class HouseRulesTest {
   }
 
   @Test
-  void onlyInferenceAndTheWorkerTouchOnnxRuntime() {
+  void onlyInferenceAndProductsTouchOnnxRuntime() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            "distilbench.inference..", "distilbench.gemm..", "distilbench.worker..")
+        .resideOutsideOfPackages("distilbench.inference..", "distilbench.gemm..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")
+        .check(classes);
+  }
+
+  /** What a session's options are, threads above all, decides what is measured. */
+  @Test
+  void sessionsAreOpenedInOnePlace() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(OnnxSessions.class)
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(OrtSession.SessionOptions.class)
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(OrtEnvironment.class))).and(target(name("createSession"))))
         .check(classes);
   }
 

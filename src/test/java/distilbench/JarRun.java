@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +26,16 @@ record JarRun(int exitCode, String output, String errors) {
 
   /** Runs the jar in a folder and waits for its end. */
   static JarRun in(Path folder, String... arguments) throws IOException, InterruptedException {
+    return in(folder, Map.of(), arguments);
+  }
+
+  /**
+   * The same in another environment.
+   *
+   * @param environment variables besides those of this JVM
+   */
+  static JarRun in(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -34,12 +45,13 @@ record JarRun(int exitCode, String output, String errors) {
     Path output = Files.createTempFile("jar-run", ".out");
     Path errors = Files.createTempFile("jar-run", ".err");
     try {
-      Process process =
+      ProcessBuilder run =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
+              .redirectError(errors.toFile());
+      run.environment().putAll(environment);
+      Process process = run.start();
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroy();
         process.waitFor();

@@ -36,9 +36,9 @@ final class CheckedDeployment implements AutoCloseable {
   static CheckedDeployment open(Workload workload, DeploymentPlan plan, WorkerFlags flags) {
     return warmedUp(
         workload,
-        plan.open(workload.model(), workload.reference(), flags),
+        plan.open(workload.model(), workload.referenceSet(), workload::reference, flags),
         plan.callers(),
-        plan.session().batchSize());
+        plan.batchSize());
   }
 
   /**

@@ -25,10 +25,10 @@ public class ColdDeployment {
 
   @Setup(Level.Trial)
   public void load(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
-    Forks.watchParent(jmh);
+    ForkedJvm.watchParent(jmh);
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
-    workerFlags = Forks.workerFlags(jmh);
+    workerFlags = ForkedJvm.workerFlags(jmh);
     MeasuredSection section = MeasuredSection.current();
     section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
     section.runsModel(plan.runsModel());
@@ -69,7 +69,7 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model(), workerFlags);
+    pool = plan.startWorkers(workload.model(), workload.referenceSet(), workerFlags);
     firstAnswers =
         pool.workers().stream()
             .map(
@@ -85,6 +85,6 @@ public class ColdDeployment {
   }
 
   private void count(Call call, int times) {
-    MeasuredSection.current().count(workload.work(call, plan.session().batchSize()).times(times));
+    MeasuredSection.current().count(workload.work(call, plan.batchSize()).times(times));
   }
 }

@@ -6,6 +6,7 @@ import distilbench.deployment.DeploymentSettings;
 import distilbench.deployment.Spinning;
 import distilbench.inference.Weights;
 import distilbench.machine.Cores;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -47,7 +48,7 @@ public class DeploymentParameters {
 
   /** Whether the deployment's processes map packed weights. */
   public boolean needsPackedWeights() {
-    return deployment.weights().filter(Weights.PREPACKED::equals).isPresent();
+    return deployment.weights().equals(Optional.of(Weights.PREPACKED));
   }
 
   DeploymentPlan plan() {

@@ -18,19 +18,19 @@ public class MeasuredDeployment {
 
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
-    Forks.watchParent(jmh);
+    ForkedJvm.watchParent(jmh);
     Workload workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     DeploymentPlan plan = parameters.plan();
     MeasuredSection section = MeasuredSection.current();
     section.opening();
     long started = System.nanoTime();
-    deployment = CheckedDeployment.open(workload, plan, Forks.workerFlags(jmh));
+    deployment = CheckedDeployment.open(workload, plan, ForkedJvm.workerFlags(jmh));
     double seconds = (System.nanoTime() - started) / 1e9;
     List<Long> workers = deployment.workerPids();
     section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
     section.runsModel(plan.runsModel());
     section.sharing(
-        plan.sharesWeights(), Sharing.verify(workload.model(), plan.weights(), workers));
+        plan.sharesWeights(), Sharing.verify(workload.model(), plan.answers(), workers));
   }
 
   @Setup(Level.Iteration)

@@ -20,7 +20,7 @@ public class MeasuredProduct {
 
   @Setup(Level.Trial)
   public void open(ProductParameters parameters, BenchmarkParams jmh) {
-    Forks.watchParent(jmh);
+    ForkedJvm.watchParent(jmh);
     ProductSettings settings = parameters.settings();
     MeasuredSection section = MeasuredSection.current();
     section.opening();

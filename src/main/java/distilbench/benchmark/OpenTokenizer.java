@@ -24,7 +24,7 @@ public class OpenTokenizer {
 
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, BenchmarkParams jmh) {
-    Forks.watchParent(jmh);
+    ForkedJvm.watchParent(jmh);
     Workload workload = Workload.load(corpus.settings(false));
     List<Call> calls = workload.calls(1);
     parts = calls.stream().map(call -> Part.of(call, workload)).toList();

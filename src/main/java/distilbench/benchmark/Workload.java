@@ -4,59 +4,56 @@ import distilbench.corpus.Call;
 import distilbench.corpus.Order;
 import distilbench.corpus.Review;
 import distilbench.inference.Batches;
-import distilbench.jvm.JavaRuntime;
 import distilbench.model.ForwardPass;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.prepare.Preparation;
-import distilbench.prepare.PreparedReviews;
 import distilbench.reference.AnswerCheck;
-import distilbench.reference.ReferenceLogits;
+import distilbench.reference.ReferenceSet;
 import distilbench.section.Work;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What a fork classifies, and what must come out: model, ordered reviews, reference. */
+/** What a fork classifies, and what must come out: model, reviews in order, answers. */
 final class Workload {
   /** Texts that every process answers before it counts as warm. */
   private static final int WARM_UP_TEXTS = 16;
 
   private final ModelFolder model;
-  private final ReferenceLogits reference;
+  private final Path referenceSet;
+  private final ReferenceSet reference;
   private final List<Review> reviews;
+  private final Map<Integer, Integer> tokens = new HashMap<>();
   private final Order order;
   private final int callSize;
   private final AnswerCheck check;
 
   private Workload(
-      ModelFolder model,
-      ReferenceLogits reference,
-      List<Review> reviews,
-      Order order,
-      int callSize) {
+      ModelFolder model, Path referenceSet, ReferenceSet reference, Order order, int callSize) {
     this.model = model;
+    this.referenceSet = referenceSet;
     this.reference = reference;
-    this.reviews = reviews;
+    this.reviews = reference.reviews();
     this.order = order;
     this.callSize = callSize;
-    this.check = new AnswerCheck(reviews, reference);
+    this.check = new AnswerCheck(reference);
+    reference.entries().forEach(entry -> tokens.put(entry.number(), entry.tokens()));
   }
 
   /**
-   * Loads everything but the model's weights; has it prepared first unless the launcher has done
-   * so.
+   * Loads the reviews of the run and what is known of them; has that prepared first unless the
+   * launcher has done so.
    */
   static Workload load(WorkloadSettings settings) {
-    if (!Boolean.getBoolean(Preparation.DONE)) {
-      Preparation.run(settings.needs(), JavaRuntime.ofThisJvm());
-    }
-    ModelFolder model = ModelSource.of(settings.needs().model()).open();
-    List<Review> reviews = PreparedReviews.read(settings.needs()).reviews();
+    Path referenceSet = Preparation.referenceSet(settings.request());
     return new Workload(
-        model,
-        ReferenceLogits.read(model, reviews),
-        reviews,
+        ModelSource.of(settings.request().model()).open(),
+        referenceSet,
+        ReferenceSet.read(referenceSet),
         settings.order(),
         settings.callSize());
   }
@@ -65,7 +62,13 @@ final class Workload {
     return model;
   }
 
-  ReferenceLogits reference() {
+  /** The file with the reviews and their answers. */
+  Path referenceSet() {
+    return referenceSet;
+  }
+
+  /** What it holds. */
+  ReferenceSet reference() {
     return reference;
   }
 
@@ -116,6 +119,6 @@ final class Workload {
   }
 
   int tokens(Review review) {
-    return reference.of(review).tokens();
+    return tokens.get(review.number());
   }
 }

@@ -7,11 +7,11 @@ import distilbench.prepare.PreparationRequest;
 /**
  * What is classified.
  *
- * @param needs model, corpus and number of reviews
+ * @param request model, corpus and number of reviews
  * @param order order of the corpus
  * @param callSize reviews handed over per call, at most; at least 1
  */
-public record WorkloadSettings(PreparationRequest needs, Order order, int callSize) {
+public record WorkloadSettings(PreparationRequest request, Order order, int callSize) {
   public WorkloadSettings {
     InvalidInputException.requireAtLeast("callSize", callSize, 1);
   }

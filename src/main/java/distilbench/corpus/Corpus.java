@@ -4,14 +4,13 @@ import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.TerminalText;
 import distilbench.storage.Sha256;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,15 +25,10 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * The reviews of one CSV file. It is read as a stream, once to count and once to choose, so that
- * its size does not matter: nobody holds more than the reviews that were chosen.
- *
- * @param parameter value of the parameter {@code corpus}
- * @param size how many records have a description
- * @param withoutText how many have none
- * @param sha256 of the file, 64 hexadecimal digits
+ * The reviews of one CSV file, read by column name. The file is read piece by piece, and never
+ * held: it may be far larger than memory.
  */
-public record Corpus(String parameter, int size, int withoutText, String sha256) {
+public final class Corpus {
   /** What users write for the corpus inside the jar. */
   public static final String BUILT_IN = "builtin";
 
@@ -43,67 +37,168 @@ public record Corpus(String parameter, int size, int withoutText, String sha256)
   private static final int LONGEST_LIST = 300;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  /** No review has that many characters; what follows a quote that nobody closed has. */
+  private static final int LONGEST_RECORD = 8 << 20;
+
   /**
-   * Reads the corpus that the parameter {@code corpus} names: {@link #BUILT_IN}, or a UTF-8 CSV
-   * file (RFC 4180, with or without byte order mark) with a column {@code description}. Records
-   * without a description are left out, and counted.
-   *
-   * @throws InvalidInputException if there is no such file or it is not such a CSV
+   * What chosen reviews may take: about half of a fork's heap. Beside its text, with a byte for
+   * each character if all of them are Latin-1 and two if not, a review takes the fork some 300
+   * bytes with its expected answer and its part in calls.
    */
-  public static Corpus read(String parameter) {
-    int[] counts = new int[2];
-    String sha256 = eachRecord(parameter, (review, hasText) -> counts[hasText ? 0 : 1]++);
-    return new Corpus(parameter, counts[0], counts[1], sha256);
+  private static final long MOST_CHOSEN_BYTES = 32 << 20;
+
+  private static final int BYTES_BESIDE_TEXT = 300;
+
+  private final String parameter;
+
+  private Corpus(String parameter) {
+    this.parameter = parameter;
   }
 
   /**
-   * Something that changes when the corpus does, without reading a file of the user's: its path,
-   * its size and when it was written.
+   * Some reviews of a corpus.
+   *
+   * @param corpusSha256 digest of the corpus's file, 64 hexadecimal digits
+   * @param withoutText how many of its records have no description
+   * @param reviews in file order
+   */
+  public record Selection(String corpusSha256, long withoutText, List<Review> reviews) {
+    public Selection {
+      reviews = List.copyOf(reviews);
+    }
+  }
+
+  /**
+   * The corpus that the parameter {@code corpus} names: {@link #BUILT_IN}, or a UTF-8 CSV file (RFC
+   * 4180, with or without byte order mark) with a column {@code description}. Nothing is read yet.
+   */
+  public static Corpus of(String parameter) {
+    return new Corpus(parameter);
+  }
+
+  /**
+   * SHA-256 of the corpus's file, 64 hexadecimal digits.
    *
    * @throws InvalidInputException if there is no such file
    */
-  public static String fingerprint(String parameter) {
-    try (InputStream in = open(parameter)) {
-      if (parameter.equals(BUILT_IN)) {
-        return Sha256.of(in.readAllBytes());
-      }
-      Path file = Path.of(parameter).toRealPath();
-      return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+  public String sha256() {
+    Sha256 digest = new Sha256();
+    try (InputStream in = digest.reading(open())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return digest.hex();
     } catch (IOException e) {
       throw new InvalidInputException("cannot read " + parameter + ": " + FileProblem.of(e), e);
     }
   }
 
-  /** What is done with each record, whether it has a description or not. */
-  private interface Visitor {
-    void visit(Review review, boolean hasText);
+  /**
+   * Chooses an even spread of {@code count} reviews over the file, so that a part has the same mix
+   * of lengths as the whole. Records without a description are left out, and counted. Reads the
+   * file twice: to count, then to choose.
+   *
+   * @throws InvalidInputException if there is no such file, it is not such a CSV, has fewer
+   *     reviews, changes meanwhile, or these reviews are more than a fork can hold
+   */
+  public Selection spread(int count) {
+    Counter counter = new Counter();
+    String sha256 = read(counter);
+    if (counter.reviews == 0) {
+      throw new InvalidInputException(
+          "the corpus has no record with a " + COLUMN + "; give another");
+    }
+    if (count > counter.reviews) {
+      throw new InvalidInputException(
+          String.format(
+              "reviews=%d, but the corpus has only %d; ask for at most that many",
+              count, counter.reviews));
+    }
+    Chooser chooser = new Chooser(count, counter.reviews);
+    if (!read(chooser).equals(sha256)) {
+      throw new InvalidInputException(
+          parameter + " changed while it was read; run again when it is whole");
+    }
+    return new Selection(sha256, counter.withoutText, chooser.chosen);
   }
 
-  /**
-   * Reads a corpus from its beginning to its end.
-   *
-   * @return SHA-256 of all its bytes
-   */
-  private static String eachRecord(String parameter, Visitor visitor) {
-    Sha256 sha = new Sha256();
-    try (InputStream in = open(parameter)) {
-      parse(new DigestedInput(in, sha), parameter, visitor);
+  /** Told of every record, in file order. */
+  private interface Records {
+    void review(long number, String text);
+
+    default void withoutText() {}
+  }
+
+  private static final class Counter implements Records {
+    private long reviews;
+    private long withoutText;
+
+    @Override
+    public void review(long number, String text) {
+      reviews++;
+    }
+
+    @Override
+    public void withoutText() {
+      withoutText++;
+    }
+  }
+
+  /** Takes, of {@code total} reviews, those at i * total / count for i from 0 to count - 1. */
+  private static final class Chooser implements Records {
+    private final List<Review> chosen = new ArrayList<>();
+    private final int count;
+    private final long total;
+    private long at;
+    private long bytes;
+
+    private Chooser(int count, long total) {
+      this.count = count;
+      this.total = total;
+    }
+
+    @Override
+    public void review(long number, String text) {
+      if (chosen.size() < count && at == chosen.size() * total / count) {
+        bytes += BYTES_BESIDE_TEXT + bytesOf(text);
+        if (bytes > MOST_CHOSEN_BYTES) {
+          throw new InvalidInputException(
+              String.format(
+                  "reviews=%d are more text than a fork's memory holds, which is full after %d of"
+                      + " them; ask for fewer",
+                  count, chosen.size()));
+        }
+        chosen.add(new Review(Math.toIntExact(number), text));
+      }
+      at++;
+    }
+
+    /** As the JVM holds it. */
+    private static long bytesOf(String text) {
+      boolean latin1 = text.chars().allMatch(character -> character < 256);
+      return latin1 ? text.length() : 2L * text.length();
+    }
+  }
+
+  /** Reads all records; returns the file's SHA-256. */
+  private String read(Records records) {
+    Sha256 digest = new Sha256();
+    try (InputStream in = digest.reading(open())) {
+      parse(in, records);
+      return digest.hex();
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(parameter + " is not UTF-8 text; give a CSV file", e);
     } catch (IllegalArgumentException e) {
-      throw notCsv(parameter, e.getMessage(), e);
+      throw notCsv(e.getMessage(), e);
     } catch (IOException e) {
-      throw notCsv(parameter, FileProblem.of(e), e);
+      throw notCsv(FileProblem.of(e), e);
     }
-    return sha.hex();
   }
 
-  private static InvalidInputException notCsv(String parameter, String why, Exception cause) {
+  private InvalidInputException notCsv(String why, Exception cause) {
     return new InvalidInputException(
         "cannot read " + parameter + " as CSV: " + why + "; give a CSV file", cause);
   }
 
-  private static InputStream open(String parameter) throws IOException {
+  private InputStream open() throws IOException {
     if (parameter.equals(BUILT_IN)) {
       return Corpus.class.getResourceAsStream(BUILT_IN_RESOURCE);
     }
@@ -117,7 +212,7 @@ public record Corpus(String parameter, int size, int withoutText, String sha256)
     return Files.newInputStream(file);
   }
 
-  private static void parse(InputStream in, String source, Visitor visitor) throws IOException {
+  private void parse(InputStream in, Records records) throws IOException {
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
@@ -127,22 +222,27 @@ public record Corpus(String parameter, int size, int withoutText, String sha256)
             .setAllowMissingColumnNames(true)
             .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
             .get();
-    try (Reader text = strictUtf8(skipByteOrderMark(in));
-        CSVParser records = format.parse(text)) {
-      if (records.getHeaderNames().isEmpty()) {
+    try {
+      RecordReader text = new RecordReader(strictUtf8(skipByteOrderMark(in)), LONGEST_RECORD);
+      // Whoever opened the stream closes it: its digest is still wanted.
+      CSVParser parser = format.parse(text);
+      if (parser.getHeaderNames().isEmpty()) {
         throw new InvalidInputException(
-            source + " is empty; give a CSV file with a column '" + COLUMN + "'");
+            parameter + " is empty; give a CSV file with a column '" + COLUMN + "'");
       }
-      if (!records.getHeaderMap().containsKey(COLUMN)) {
+      if (!parser.getHeaderMap().containsKey(COLUMN)) {
         throw new InvalidInputException(
             String.format(
                 "%s has no column '%s'; its columns are %s",
-                source, COLUMN, shortened(records.getHeaderNames())));
+                parameter, COLUMN, shortened(parser.getHeaderNames())));
       }
-      for (CSVRecord record : records) {
-        String description = record.isSet(COLUMN) ? record.get(COLUMN) : "";
-        visitor.visit(
-            new Review((int) record.getRecordNumber(), description), !description.isBlank());
+      for (CSVRecord record : parser) {
+        text.recordEnded(record.getRecordNumber());
+        if (record.isSet(COLUMN) && !record.get(COLUMN).isBlank()) {
+          records.review(record.getRecordNumber(), record.get(COLUMN));
+        } else {
+          records.withoutText();
+        }
       }
     } catch (UncheckedIOException e) {
       // The parser's iterator wraps what the decoder says about bytes further down in the file.
@@ -172,66 +272,5 @@ public record Corpus(String parameter, int size, int withoutText, String sha256)
   /** A decoder that reports malformed input, where the usual one would replace it. */
   private static Reader strictUtf8(InputStream in) {
     return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
-  }
-
-  /**
-   * An even spread of {@code count} reviews over the file, in file order, so that a part has the
-   * same mix of lengths as the whole.
-   *
-   * @throws InvalidInputException if there are fewer, or the file is not what it was
-   */
-  public List<Review> spread(int count) {
-    if (size == 0) {
-      throw new InvalidInputException(
-          "the corpus has no record with a " + COLUMN + "; give another");
-    }
-    if (count > size) {
-      throw new InvalidInputException(
-          String.format(
-              "reviews=%d, but the corpus has only %d; ask for at most that many", count, size));
-    }
-    List<Review> chosen = new ArrayList<>(count);
-    int[] seen = new int[1];
-    String sha =
-        eachRecord(
-            parameter,
-            (review, hasText) -> {
-              if (hasText) {
-                if (chosen.size() < count
-                    && seen[0] == (int) ((long) chosen.size() * size / count)) {
-                  chosen.add(review);
-                }
-                seen[0]++;
-              }
-            });
-    if (!sha.equals(sha256)) {
-      throw new InvalidInputException(parameter + " changed while it was read; start again");
-    }
-    return chosen;
-  }
-
-  /** Digests what is read from a stream. */
-  private static final class DigestedInput extends FilterInputStream {
-    private final Sha256 sha;
-
-    private DigestedInput(InputStream in, Sha256 sha) {
-      super(in);
-      this.sha = sha;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      int count = super.read(bytes, from, length);
-      if (count > 0) {
-        sha.update(ByteBuffer.wrap(bytes, from, count));
-      }
-      return count;
-    }
   }
 }

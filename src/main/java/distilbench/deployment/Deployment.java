@@ -2,6 +2,7 @@ package distilbench.deployment;
 
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import distilbench.worker.AnswerSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,27 +59,28 @@ public enum Deployment {
 
   private final ProcessLayout layout;
   private final CallerBudget callers;
-  private final Optional<Weights> weights;
-  private final ThreadBudget threads;
+  private final Optional<ModelUse> model;
 
+  /** How each process runs the model. */
+  private record ModelUse(Weights weights, ThreadBudget threads) {}
+
+  /** A deployment of the model. */
   Deployment(ProcessLayout layout, CallerBudget callers, Weights weights, ThreadBudget threads) {
     this.layout = layout;
     this.callers = callers;
-    this.weights = Optional.of(weights);
-    this.threads = threads;
+    this.model = Optional.of(new ModelUse(weights, threads));
   }
 
-  /** Without a model: the reference answers. */
+  /** One that answers from the reference. */
   Deployment(ProcessLayout layout, CallerBudget callers) {
     this.layout = layout;
     this.callers = callers;
-    this.weights = Optional.empty();
-    this.threads = ThreadBudget.ONE_THREAD;
+    this.model = Optional.empty();
   }
 
-  /** How the model's weights are held; empty where no model runs. */
+  /** How processes hold the weights; nothing if no model runs. */
   public Optional<Weights> weights() {
-    return weights;
+    return model.map(ModelUse::weights);
   }
 
   /**
@@ -90,7 +92,7 @@ public enum Deployment {
     if (layout != ProcessLayout.WORKERS) {
       ignored.add("processes");
     }
-    if (weights.isEmpty()) {
+    if (model.isEmpty()) {
       ignored.addAll(Set.of("intraOpThreads", "spinning", "batchSize"));
     }
     return ignored;
@@ -107,11 +109,20 @@ public enum Deployment {
         layout,
         processes,
         orPrescribed(settings.callers(), callers.callers(cores)),
-        weights,
-        new SessionSettings(
-            orPrescribed(settings.intraOpThreads(), threads.intraOpThreads(cores, processes)),
-            settings.spinning().resolve(threads.spinning()),
-            settings.batchSize()));
+        model
+            .<AnswerSource>map(
+                use ->
+                    new AnswerSource.Model(
+                        use.weights(), session(settings, use.threads(), cores, processes)))
+            .orElseGet(AnswerSource.Reference::new));
+  }
+
+  private static SessionSettings session(
+      DeploymentSettings settings, ThreadBudget threads, int cores, int processes) {
+    return new SessionSettings(
+        orPrescribed(settings.intraOpThreads(), threads.intraOpThreads(cores, processes)),
+        settings.spinning().resolve(threads.spinning()),
+        settings.batchSize());
   }
 
   private static int orPrescribed(int asked, int prescribed) {

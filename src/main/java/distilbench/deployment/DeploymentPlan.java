@@ -1,16 +1,14 @@
 package distilbench.deployment;
 
 import distilbench.inference.Classifier;
-import distilbench.inference.OnnxClassifier;
-import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.ModelFolder;
-import distilbench.reference.ReferenceClassifier;
-import distilbench.reference.ReferenceLogits;
+import distilbench.reference.ReferenceSet;
+import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerPool;
-import java.util.Optional;
+import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * A deployment with every number settled.
@@ -18,43 +16,42 @@ import java.util.Optional;
  * @param layout where its classifiers run
  * @param processes how many processes hold a classifier
  * @param callers calls under way at once in each of them
- * @param weights how the model's are held; empty where no model runs: the reference answers
- * @param session how each session works
+ * @param answers what each of them answers from
  */
 public record DeploymentPlan(
-    ProcessLayout layout,
-    int processes,
-    int callers,
-    Optional<Weights> weights,
-    SessionSettings session) {
+    ProcessLayout layout, int processes, int callers, AnswerSource answers) {
   private static final long READY_SECONDS = 120;
 
   /** Whether a model runs. */
   public boolean runsModel() {
-    return weights.isPresent();
+    return answers instanceof AnswerSource.Model;
+  }
+
+  /** Texts per forward pass; 1 where no model runs. */
+  public int batchSize() {
+    return answers instanceof AnswerSource.Model model ? model.session().batchSize() : 1;
   }
 
   /** Whether at least two processes are meant to share their weights. */
   public boolean sharesWeights() {
-    return weights.filter(Weights::shared).isPresent() && processes > 1;
+    return answers instanceof AnswerSource.Model model && model.weights().shared() && processes > 1;
   }
 
   /**
    * Opens the deployment and waits until it can work.
    *
-   * @param reference what answers where no model runs
+   * @param referenceSet the file with the reviews of the run and their answers
+   * @param reference the same, read in this process if no model runs in it
    * @param flags of its workers' JVMs
    */
-  public RunningDeployment open(ModelFolder model, ReferenceLogits reference, WorkerFlags flags) {
+  public RunningDeployment open(
+      ModelFolder model, Path referenceSet, Supplier<ReferenceSet> reference, WorkerFlags flags) {
     if (layout.inWorkers()) {
-      WorkerPool pool = startWorkers(model, flags);
+      WorkerPool pool = startWorkers(model, referenceSet, flags);
       pool.awaitReady(READY_SECONDS);
       return RunningDeployment.inWorkers(pool, callers);
     }
-    Classifier classifier =
-        weights
-            .<Classifier>map(held -> OnnxClassifier.open(model, held, session))
-            .orElseGet(() -> new ReferenceClassifier(reference));
+    Classifier classifier = answers.open(model, reference);
     return RunningDeployment.inProcess(
         layout == ProcessLayout.IN_PROCESS_QUEUE ? new QueuedClassifier(classifier) : classifier,
         callers);
@@ -64,12 +61,14 @@ public record DeploymentPlan(
    * Starts the deployment's processes without waiting for them. A deployment that lives in the
    * benchmark's process gets one of its own.
    *
+   * @param referenceSet the file with the reviews of the run and their answers
    * @param flags of their JVMs
    */
-  public WorkerPool startWorkers(ModelFolder model, WorkerFlags flags) {
+  public WorkerPool startWorkers(ModelFolder model, Path referenceSet, WorkerFlags flags) {
     return WorkerPool.start(
         processes,
-        new WorkerOptions(model.directory().toAbsolutePath(), weights, callers, session),
+        new WorkerOptions(
+            model.directory().toAbsolutePath(), referenceSet.toAbsolutePath(), answers, callers),
         flags);
   }
 }

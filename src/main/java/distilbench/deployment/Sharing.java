@@ -6,10 +6,10 @@ import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
 import distilbench.proctree.Mapping;
 import distilbench.proctree.ProcFs;
+import distilbench.worker.AnswerSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Verifies that workers really share their weights. A page counts as shared once two processes have
@@ -38,16 +38,20 @@ public final class Sharing {
   /**
    * Looks into each worker's mappings of the weights.
    *
-   * @return {@link #VERIFIED}, or NaN where it cannot be known: the weights are not meant to be
-   *     shared, there is but one worker, or the system does not tell
+   * @return {@link #VERIFIED}, or NaN where it cannot be known: no model runs, its weights are not
+   *     meant to be shared, there is but one worker, or the system does not tell
    * @throws InferenceException if a worker does not share: it must not be measured as if it did
    */
-  public static double verify(ModelFolder model, Optional<Weights> weights, List<Long> workerPids) {
-    if (weights.filter(Weights::shared).isEmpty() || workerPids.size() < 2) {
+  public static double verify(ModelFolder model, AnswerSource answers, List<Long> workerPids) {
+    if (!(answers instanceof AnswerSource.Model source)
+        || !source.weights().shared()
+        || workerPids.size() < 2) {
       return Double.NaN;
     }
     Path file =
-        weights.get() == Weights.PREPACKED ? PrepackedWeights.of(model).weights() : model.weights();
+        source.weights() == Weights.PREPACKED
+            ? PrepackedWeights.of(model).weights()
+            : model.weights();
     return new Sharing(file, model.geometry().matrixBytes(), ProcFs.ofThisMachine())
         .verify(workerPids);
   }

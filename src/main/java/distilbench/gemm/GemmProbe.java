@@ -2,11 +2,10 @@ package distilbench.gemm;
 
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.JvmFlags;
+import distilbench.jvm.ReportingChild;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How fast does this machine multiply right now? {@code Roofline} in short, to be asked again and
@@ -48,39 +47,29 @@ public final class GemmProbe {
         List.of(Long.toString(length.toMillis())));
   }
 
-  /** Runs a child to its end, or kills it at the limit. Its errors go to standard error. */
-  static GemmSpeed measure(ProcessBuilder child, Duration limit) {
-    Process process;
-    try {
-      process = child.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  /** Runs a child to its end, or kills it at the limit. */
+  static GemmSpeed measure(ProcessBuilder description, Duration limit) {
+    try (ReportingChild child = ReportingChild.start(description)) {
+      if (!child.await(limit)) {
+        return GemmSpeed.unknown("the probe took more than " + limit.toSeconds() + " s");
+      } else if (child.report().isEmpty()) {
+        return GemmSpeed.unknown("the probe " + child.describeEnd());
+      } else if (child.exitCode() != 0) {
+        return GemmSpeed.unknown(
+            "the probe ended with exit code " + child.exitCode() + ": " + child.report().get());
+      }
+      return result(child.report().get());
     } catch (IOException e) {
       return GemmSpeed.unknown("the probe cannot be started: " + e.getMessage());
-    }
-    try {
-      // One line fits into the pipe: it need not be read before the end.
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        return GemmSpeed.unknown("the probe took more than " + limit.toSeconds() + " s");
-      }
-      return result(process);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return GemmSpeed.unknown("interrupted during the probe");
-    } finally {
-      process.destroyForcibly();
     }
   }
 
-  private static GemmSpeed result(Process ended) {
+  private static GemmSpeed result(String report) {
     try {
-      // The JVM may have said something before, as its options make it do.
-      String said =
-          new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .reduce("", (before, last) -> last);
-      if (ended.exitValue() == 0) {
-        return GemmSpeed.parse(said);
-      }
-      return GemmSpeed.unknown("the probe ended with exit code " + ended.exitValue() + ": " + said);
+      return GemmSpeed.parse(report);
     } catch (IOException e) {
       return GemmSpeed.unknown("the probe's result cannot be read: " + e.getMessage());
     }

@@ -1,18 +1,15 @@
 package distilbench.gemm;
 
-import distilbench.console.FailureCause;
 import distilbench.console.SafePrintStream;
 import distilbench.jvm.ParentWatch;
+import distilbench.jvm.ReportingChild;
 import distilbench.machine.Cores;
 import distilbench.model.Geometry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The child process of {@link GemmProbe}. Standard output carries one line: the speed as JSON, or
- * what went wrong.
- */
+/** The child process of {@link GemmProbe}. It reports the speed as JSON, or what went wrong. */
 public final class GemmProbeMain {
   /** Tokens of a text of the corpus's mean length. */
   private static final int ROWS = 59;
@@ -33,11 +30,16 @@ public final class GemmProbeMain {
       // One thread first: meanwhile the JIT compiler, on another core, gets done with the check.
       double one = gflops(layer, 1, nanos);
       double all = gflops(layer, threads, nanos);
-      System.out.println(GemmSpeed.measured(one, all, threads).toJson());
+      ReportingChild.report(GemmSpeed.measured(one, all, threads).toJson());
     } catch (RuntimeException | LinkageError e) {
-      System.out.println(FailureCause.of(e));
+      ReportingChild.report(rootOf(e).toString());
       System.exit(1);
     }
+  }
+
+  /** A library that cannot be loaded is reported by whatever class wanted it. */
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   /**

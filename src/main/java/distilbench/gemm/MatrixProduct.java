@@ -58,7 +58,7 @@ public final class MatrixProduct implements AutoCloseable {
     FloatBuffer values = direct(m * chain.outputs());
     ProductCheck check = ProductCheck.of(chain, m);
     try {
-      OrtSession session = OnnxSessions.open(chain.onnx(), threads);
+      OrtSession session = OnnxSessions.ofGraph(chain.onnx(), threads);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       return new MatrixProduct(
           session,

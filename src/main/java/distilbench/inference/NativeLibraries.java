@@ -1,5 +1,6 @@
 package distilbench.inference;
 
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.jvm.Versions;
 import distilbench.storage.BuildLock;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One copy of the native libraries for all processes. ONNX Runtime's Java binding otherwise unpacks
@@ -21,6 +24,10 @@ import java.util.Locale;
 public final class NativeLibraries {
   private static final String NATIVE_PATH = "onnxruntime.native.path";
   private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+  /** What glibc's loader says of a file that may not be executed where it lies. */
+  private static final Pattern NOT_EXECUTABLE =
+      Pattern.compile("failed to map segment|Operation not permitted|Permission denied");
 
   private NativeLibraries() {}
 
@@ -38,6 +45,41 @@ public final class NativeLibraries {
     if (System.getProperty(NATIVE_PATH) == null && hasLibraries()) {
       System.setProperty(NATIVE_PATH, unpackOnnxRuntime().toString());
     }
+  }
+
+  /**
+   * Why a library cannot be loaded, in one line; nothing if that is not what failed. DJL reports it
+   * as the cause of exceptions of its own, whether unpacking or loading failed.
+   *
+   * @param library what people call it
+   * @param failure what came of trying
+   */
+  static Optional<InvalidInputException> failureBehind(String library, Throwable failure) {
+    Throwable cause = failure;
+    boolean loading = failure instanceof LinkageError;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+      loading |= cause instanceof LinkageError;
+    }
+    if (loading) {
+      String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      String advice =
+          NOT_EXECUTABLE.matcher(said).find()
+              ? "run in a folder whose file system is not mounted noexec"
+              : "see that this machine can run it";
+      return Optional.of(
+          new InvalidInputException(
+              String.format("cannot load %s (%s); %s", library, said, advice), failure));
+    } else if (cause != failure) {
+      // DJL does not say what kept it from unpacking.
+      return Optional.of(
+          new InvalidInputException(
+              String.format(
+                  "cannot unpack %s into %s; run in a writable folder with room",
+                  library, SharedCache.FOLDER),
+              failure));
+    }
+    return Optional.empty();
   }
 
   private static void setUnlessGiven(String property, String value) {
@@ -64,7 +106,10 @@ public final class NativeLibraries {
       return folder;
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot unpack ONNX Runtime into " + folder + ": " + e + "; run in a writable folder", e);
+          String.format(
+              "cannot unpack ONNX Runtime into %s (%s); run in a writable folder with room",
+              folder, FileProblem.of(e)),
+          e);
     }
   }
 

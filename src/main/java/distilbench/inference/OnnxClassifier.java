@@ -43,18 +43,20 @@ public final class OnnxClassifier implements Classifier {
    * environment.
    *
    * @param weights how the weights are held; packed ones must have been built
-   * @throws InvalidInputException if ONNX Runtime refuses the model
+   * @throws InvalidInputException if ONNX Runtime or the tokenizer cannot be loaded, or refuse the
+   *     model
    */
   public static OnnxClassifier open(ModelFolder model, Weights weights, SessionSettings settings) {
     TextTokenizer tokenizer = TextTokenizer.open(model);
     try {
-      OrtSession session = OnnxSessions.open(model, weights, settings);
       return new OnnxClassifier(
-          tokenizer, session, settings.batchSize(), model.geometry().positions());
-    } catch (OrtException e) {
+          tokenizer,
+          OnnxSessions.ofModel(model, weights, settings),
+          settings.batchSize(),
+          model.geometry().positions());
+    } catch (InvalidInputException e) {
       tokenizer.close();
-      throw new InvalidInputException(
-          "ONNX Runtime cannot load " + model.graph() + ": " + e.getMessage(), e);
+      throw e;
     }
   }
 

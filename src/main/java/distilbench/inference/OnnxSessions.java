@@ -5,34 +5,46 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import distilbench.console.InvalidInputException;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.model.ModelFolder;
 import java.nio.file.Path;
 
 /**
- * Opens every ONNX Runtime session, on the CPU, from the libraries that all processes share. Prints
- * one line if this process lacks part of the measured environment.
+ * Opens every session of ONNX Runtime: what their options are is stated here and nowhere else. The
+ * first one loads the library; a process that lacks part of the measured environment says so in one
+ * line each time.
  */
 public final class OnnxSessions {
   private static final String SPINNING = "session.intra_op.allow_spinning";
+  private static final String NO_PACKING = "session.disable_prepacking";
+  private static final String SAVE_PACKED = "session.save_external_prepacked_constant_initializers";
+  private static final String EXTERNAL_FILE =
+      "session.optimized_model_external_initializers_file_name";
+  private static final String LEAST_EXTERNAL =
+      "session.optimized_model_external_initializers_min_size_in_bytes";
 
   /** Smaller constants stay inside the graph; every matrix of every geometry is larger. */
   private static final String LEAST_EXTERNAL_BYTES = "1024";
 
   private OnnxSessions() {}
 
+  /** The version of ONNX Runtime that this process has loaded. */
+  public static String runtimeVersion() {
+    return OrtEnvironment.getEnvironment().getVersion();
+  }
+
   /**
-   * A session on a model.
+   * A session that classifies.
    *
-   * @param weights how they are held; packed ones must have been built
+   * @param weights how the weights are held; packed ones must have been built
+   * @throws InvalidInputException if ONNX Runtime cannot be loaded, or refuses the model
    */
-  static OrtSession open(ModelFolder model, Weights weights, SessionSettings settings)
-      throws OrtException {
-    OrtEnvironment environment = environment();
+  static OrtSession ofModel(ModelFolder model, Weights weights, SessionSettings settings) {
+    OrtEnvironment runtime = loaded();
     try (SessionOptions options = options(settings.intraOpThreads(), settings.spinning())) {
-      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setInterOpNumThreads(1);
       // Its cache keeps one plan per input shape, and the shapes of reviews hardly ever repeat.
       options.setMemoryPatternOptimization(false);
       Path graph = model.graph();
@@ -40,7 +52,7 @@ public final class OnnxSessions {
         case PRIVATE -> options.setOptimizationLevel(OptLevel.ALL_OPT);
         case MAPPED -> {
           options.setOptimizationLevel(OptLevel.ALL_OPT);
-          options.addConfigEntry("session.disable_prepacking", "1");
+          options.addConfigEntry(NO_PACKING, "1");
         }
         case PREPACKED -> {
           // It was optimized before it was packed.
@@ -48,54 +60,70 @@ public final class OnnxSessions {
           graph = PrepackedWeights.of(model).graph();
         }
       }
-      return environment.createSession(graph.toString(), options);
+      return runtime.createSession(graph.toString(), options);
+    } catch (OrtException e) {
+      throw new InvalidInputException(
+          "ONNX Runtime cannot load " + model.graph() + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * A session on a graph in memory that has the cores to itself: idle intra-op threads spin.
+   * Has ONNX Runtime optimize a model, pack its matrices for this CPU, and write both down.
    *
-   * @param onnx the bytes of an ONNX file
-   * @param threads intra-op threads, the caller among them
+   * @param graph the file to write the graph to
+   * @param weights name of the file beside it for the packed matrices
    */
-  public static OrtSession open(byte[] onnx, int threads) throws OrtException {
-    OrtEnvironment environment = environment();
-    try (SessionOptions options = options(threads, true)) {
-      return environment.createSession(onnx, options);
-    }
-  }
-
-  /**
-   * Writes a model as ONNX Runtime optimizes it, its matrices packed for this CPU.
-   *
-   * @param graph the file to write
-   * @param weights name of the file for the packed matrices, beside the graph
-   */
-  static void pack(ModelFolder model, Path graph, String weights) throws OrtException {
-    OrtEnvironment environment = environment();
-    try (SessionOptions options = new SessionOptions()) {
+  static void writePacked(ModelFolder model, Path graph, String weights) throws OrtException {
+    OrtEnvironment runtime = loaded();
+    try (SessionOptions options = options(0, true)) {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
       // It would warn that the file is for this CPU alone, which is the point.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setOptimizedModelFilePath(graph.toString());
-      options.addConfigEntry("session.save_external_prepacked_constant_initializers", "1");
-      options.addConfigEntry("session.optimized_model_external_initializers_file_name", weights);
-      options.addConfigEntry(
-          "session.optimized_model_external_initializers_min_size_in_bytes", LEAST_EXTERNAL_BYTES);
-      environment.createSession(model.graph().toString(), options).close();
+      options.addConfigEntry(SAVE_PACKED, "1");
+      options.addConfigEntry(EXTERNAL_FILE, weights);
+      options.addConfigEntry(LEAST_EXTERNAL, LEAST_EXTERNAL_BYTES);
+      runtime.createSession(model.graph().toString(), options).close();
     }
   }
 
-  private static OrtEnvironment environment() {
-    MeasuredEnvironment.warnIfIncomplete();
-    NativeLibraries.shareCopies();
-    return OrtEnvironment.getEnvironment();
+  /**
+   * A session that has the cores to itself: its idle threads spin. Its input's shape never changes,
+   * so the plan of its memory is kept.
+   *
+   * @param onnx the graph, as the bytes of an ONNX file
+   * @param threads intra-op threads, the caller among them
+   */
+  public static OrtSession ofGraph(byte[] onnx, int threads) throws OrtException {
+    OrtEnvironment runtime = loaded();
+    try (SessionOptions options = options(threads, true)) {
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      options.setMemoryPatternOptimization(true);
+      return runtime.createSession(onnx, options);
+    }
   }
 
+  /**
+   * What all sessions have in common: one operator after the other.
+   *
+   * @param intraOpThreads threads that share an operator; 0 leaves the number to ONNX Runtime
+   */
   private static SessionOptions options(int intraOpThreads, boolean spinning) throws OrtException {
     SessionOptions options = new SessionOptions();
+    options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+    options.setInterOpNumThreads(1);
     options.setIntraOpNumThreads(intraOpThreads);
     options.addConfigEntry(SPINNING, spinning ? "1" : "0");
     return options;
+  }
+
+  private static OrtEnvironment loaded() {
+    MeasuredEnvironment.warnIfIncomplete();
+    NativeLibraries.shareCopies();
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError e) {
+      throw NativeLibraries.failureBehind("ONNX Runtime", e).orElseThrow(() -> e);
+    }
   }
 }

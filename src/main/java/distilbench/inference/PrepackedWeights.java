@@ -92,7 +92,7 @@ public final class PrepackedWeights {
       DurableFiles.deleteFolder(directory);
       long started = System.nanoTime();
       Path aside = Files.createDirectory(DurableFiles.aside(directory));
-      OnnxSessions.pack(model, aside.resolve(GRAPH), WEIGHTS);
+      OnnxSessions.writePacked(model, aside.resolve(GRAPH), WEIGHTS);
       writeManifest(aside);
       DurableFiles.moveInPlace(aside, directory);
       log.printf("packed weights: %s in %.1f s%n", weights(), (System.nanoTime() - started) / 1e9);

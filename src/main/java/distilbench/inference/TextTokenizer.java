@@ -19,7 +19,7 @@ public final class TextTokenizer implements AutoCloseable {
   /**
    * Loads the tokenizer of a model.
    *
-   * @throws InvalidInputException if its file is not a tokenizer
+   * @throws InvalidInputException if its file is not a tokenizer, or the library cannot be loaded
    */
   public static TextTokenizer open(ModelFolder model) {
     NativeLibraries.shareCopies();
@@ -32,9 +32,12 @@ public final class TextTokenizer implements AutoCloseable {
               .optMaxLength(model.geometry().positions())
               .optPadding(false)
               .build());
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException(
-          "cannot load the tokenizer " + model.tokenizer() + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw NativeLibraries.failureBehind("the tokenizer's library", e)
+          .orElseGet(
+              () ->
+                  new InvalidInputException(
+                      "cannot load the tokenizer " + model.tokenizer() + ": " + e.getMessage(), e));
     }
   }
 

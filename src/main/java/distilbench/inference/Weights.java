@@ -1,6 +1,6 @@
 package distilbench.inference;
 
-/** How a process holds the weights of the model: to itself, or shared with others. */
+/** How a process holds the model's weights: its own, or some that it shares. */
 public enum Weights {
   /**
    * The model as it is. ONNX Runtime packs the matrices into its own layout, on the heap of each

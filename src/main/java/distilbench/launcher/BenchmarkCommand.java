@@ -92,10 +92,9 @@ public final class BenchmarkCommand {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
       }
-      needs.requests().forEach(need -> Preparation.run(need, java));
-      // With -f 0 this JVM is the fork.
-      System.setProperty(Preparation.DONE, "true");
-      List<PreparedInput> inputs = needs.requests().stream().map(PreparedInput::of).toList();
+      List<PreparedInput> inputs =
+          needs.requests().stream().map(need -> Preparation.run(need, java)).toList();
+      Preparation.tellForks(inputs);
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
           .measure(all, keeper, results.environment());

@@ -1,96 +1,130 @@
 package distilbench.prepare;
 
-import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.inference.PrepackedWeights;
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
+import distilbench.jvm.ReportingChild;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
+import distilbench.reference.ReferenceSet;
 import distilbench.storage.PageCache;
 import distilbench.storage.SharedCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What must be there before the first measured fork: the model, whole and undamaged; the native
- * libraries; the reference logits. A child process looks and makes what is missing, so that neither
- * the launcher nor a measured fork ever holds a model for it.
+ * libraries; the reviews with their reference logits. A child process looks and makes what is
+ * missing, so that neither the launcher nor a measured fork ever holds a model, or a corpus, for
+ * it.
  */
 public final class Preparation {
-  /** System property that tells a fork that all this was done. */
-  public static final String DONE = "distilbench.prepared";
+  /**
+   * Begins the name of a system property that tells a fork that all this was done for a corpus: its
+   * value is the digest of the corpus as it was then.
+   */
+  private static final String DONE = "distilbench.prepared.";
 
   /** Generation and reference logits need no more than this. */
   private static final String HEAP = "-Xmx128m";
 
-  /** Java reports death by signal N as this and N. */
-  private static final int SIGNALLED = 128;
+  private static final String ADVICE =
+      "; nothing was measured: mend that (free memory if it was killed) and run again";
 
   private Preparation() {}
 
   /**
-   * Runs the child and waits for it. Its progress goes to standard error.
+   * Runs the child and waits for it. What it says goes to standard error.
    *
-   * @param needs what a run will use
+   * @param request what a run will use
    * @param java the forks' JVM: what is made for it fits no other
-   * @throws InvalidInputException with the child's message, if anything keeps it from its work
+   * @return what a run that requests this classifies
+   * @throws InvalidInputException if the child does not get done: in its words, or how it ended
    */
-  public static void run(PreparationRequest needs, JavaRuntime java) {
-    ProcessBuilder child =
+  public static PreparedInput run(PreparationRequest request, JavaRuntime java) {
+    ProcessBuilder description =
         ChildJvm.describe(
-                java,
-                PreparationMain.class,
-                List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
-                needs.toArguments())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    try {
-      Process process = child.start();
-      process.getOutputStream().close();
-      // The last line: the JVM may have said something before, as its options make it do.
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-              .lines()
-              .reduce("", (before, last) -> last);
-      int code = process.waitFor();
-      if (code == InvalidInputException.EXIT_CODE) {
-        throw new InvalidInputException(said);
-      } else if (code != 0) {
-        throw new InvalidInputException(ended(code, said));
+            java,
+            PreparationMain.class,
+            List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
+            request.toArguments());
+    try (ReportingChild child = ReportingChild.start(description)) {
+      child.await();
+      if (child.exitCode() == InvalidInputException.EXIT_CODE && child.report().isPresent()) {
+        throw new InvalidInputException(child.report().get());
+      } else if (child.exitCode() != 0 || child.report().isEmpty()) {
+        throw new InvalidInputException("the preparation " + child.describeEnd() + ADVICE);
       }
-      reload(needs);
+      reload(request);
+      return PreparedInput.of(request, child.report().get());
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot start " + java.executable() + ": " + FileProblem.of(e) + "; -jvm names another",
-          e);
+          "the preparation cannot be started: " + e.getMessage() + ADVICE, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted during the preparation", e);
     }
   }
 
-  /** Of a child that did not say why: it was killed, or never became a JVM. */
-  private static String ended(int code, String said) {
-    if (code > SIGNALLED) {
-      return String.format(
-          "the preparation was killed by signal %d; if memory was short, free some and start again",
-          code - SIGNALLED);
+  /**
+   * Tells this JVM, and with it all forks that it starts, that inputs are prepared.
+   *
+   * @throws InvalidInputException if a corpus has changed between the preparations of two
+   */
+  public static void tellForks(List<PreparedInput> inputs) {
+    Map<String, String> corpora = new HashMap<>();
+    for (PreparedInput input : inputs) {
+      String other = corpora.put(input.corpus(), input.corpusSha256());
+      if (other != null && !other.equals(input.corpusSha256())) {
+        throw new InvalidInputException(
+            input.corpus() + " changed while the run was prepared; run again when it is whole");
+      }
     }
-    return String.format(
-        "the preparation ended with exit code %d%s; what it said stands above",
-        code, said.isEmpty() ? "" : " (" + said + ")");
+    corpora.forEach((corpus, sha256) -> System.setProperty(property(corpus), sha256));
+  }
+
+  /**
+   * The JVM option that tells a fork what {@link #tellForks} has told this JVM; none if nothing is
+   * prepared for it.
+   *
+   * @param corpus the fork's parameter {@code corpus}; null if its benchmark has none
+   */
+  public static List<String> forkOptions(String corpus) {
+    String sha256 = corpus == null ? null : System.getProperty(property(corpus));
+    return sha256 == null ? List.of() : List.of("-D" + property(corpus) + "=" + sha256);
+  }
+
+  /**
+   * In a fork: where its reviews and their answers are; has everything prepared first unless the
+   * launcher has done so. They are those of the corpus as it was then.
+   */
+  public static Path referenceSet(PreparationRequest request) {
+    String sha256 = System.getProperty(property(request.corpus()));
+    if (sha256 == null) {
+      sha256 = run(request, JavaRuntime.ofThisJvm()).corpusSha256();
+    }
+    return ReferenceSet.file(ModelSource.of(request.model()).open(), sha256, request.reviews());
+  }
+
+  /** Encoded, because the name ends at the first = on a command line. */
+  private static String property(String corpus) {
+    return DONE + URLEncoder.encode(corpus, StandardCharsets.UTF_8);
   }
 
   /** What measured processes map, at the one time when no process does. */
-  private static void reload(PreparationRequest needs) {
-    ModelFolder model = ModelSource.of(needs.model()).open();
+  private static void reload(PreparationRequest request) {
+    ModelFolder model = ModelSource.of(request.model()).open();
     try {
       PageCache.reload(model.weights());
-      if (needs.packedWeights()) {
+      if (request.packedWeights()) {
         PageCache.reload(PrepackedWeights.of(model).weights());
       }
       for (Path file : SharedCache.files()) {

@@ -1,6 +1,6 @@
 package distilbench.prepare;
 
-import distilbench.console.FailureCause;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Quantity;
 import distilbench.console.SafePrintStream;
@@ -10,22 +10,22 @@ import distilbench.inference.PrepackedWeights;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import distilbench.jvm.ParentWatch;
+import distilbench.jvm.ReportingChild;
 import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.model.synthetic.BuiltInModel;
 import distilbench.reference.ReferenceBuilder;
+import distilbench.reference.ReferenceSet;
+import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 
 /**
- * The child process of {@link Preparation}. Progress goes to standard error; standard output
- * carries one line in UTF-8, the reason, if the user's input cannot be used.
+ * The child process of {@link Preparation}. Progress goes to standard error; it reports the
+ * corpus's SHA-256 or, if it does not get done, the reason.
  */
 public final class PreparationMain {
   private PreparationMain() {}
@@ -34,48 +34,69 @@ public final class PreparationMain {
     ParentWatch.start();
     SafePrintStream.install();
     try {
-      prepare(PreparationRequest.parse(arguments));
-    } catch (InvalidInputException e) {
-      refuse(e.getMessage());
-    } catch (OutOfMemoryError e) {
-      refuse(
-          String.format(
-              "the preparation ran out of memory (%s) over model=%s corpus=%s; a single record of"
-                  + " the corpus, or the model, is too large for it",
-              e.getMessage(), arguments[0], arguments[1]));
-    } catch (RuntimeException | LinkageError e) {
-      refuse("the preparation failed: " + FailureCause.of(e));
+      ReportingChild.report(prepare(PreparationRequest.parse(arguments)));
+    } catch (RuntimeException | Error e) {
+      ReportingChild.report(inOneLine(e));
+      System.exit(InvalidInputException.EXIT_CODE);
     }
   }
 
-  private static void refuse(String reason) {
-    new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)
-        .println(reason);
-    System.exit(InvalidInputException.EXIT_CODE);
+  /** What went wrong, where, what to do: whoever started this shows nothing else. */
+  private static String inOneLine(Throwable failure) {
+    if (failure instanceof InvalidInputException) {
+      return failure.getMessage();
+    } else if (failure instanceof OutOfMemoryError) {
+      return String.format(
+          "the preparation ran out of memory (%s); ask for fewer reviews", failure.getMessage());
+    }
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof FileSystemException file) {
+      return String.format(
+          "the preparation cannot use %s (%s); mend that and run again",
+          file.getFile(), FileProblem.of(file));
+    }
+    StackTraceElement[] where = cause.getStackTrace();
+    return String.format(
+        "the preparation failed: %s%s; if nothing on this machine explains that, report it",
+        cause, where.length == 0 ? "" : ", at " + where[0]);
   }
 
-  private static void prepare(PreparationRequest needs) {
-    Corpus corpus = Corpus.read(needs.corpus());
-    PreparedReviews reviews = PreparedReviews.choose(corpus, needs.reviews());
-    reviews.write(needs);
-    if (corpus.withoutText() > 0) {
+  /** Returns the corpus's SHA-256. */
+  private static String prepare(PreparationRequest request) {
+    Corpus.Selection selection = selection(request);
+    if (selection.withoutText() > 0) {
       System.err.printf(
           "%s: left out %s without description%n",
-          needs.corpus(), Quantity.of(corpus.withoutText(), "record"));
+          request.corpus(), Quantity.of(selection.withoutText(), "record"));
     }
     NativeLibraries.shareCopies();
-    ModelFolder model = BuiltInModel.prepare(ModelSource.of(needs.model()), System.err);
+    ModelFolder model = BuiltInModel.prepare(ModelSource.of(request.model()), System.err);
     model.verify();
-    if (needs.packedWeights()) {
+    if (request.packedWeights()) {
       PrepackedWeights.of(model).build(model, System.err);
     }
-    ReferenceBuilder.complete(model, reviews.reviews(), Cores.usable(), System.err);
+    ReferenceBuilder.build(model, selection, Cores.usable(), System.err);
     WorkerProcess.archiveClasses(
         new WorkerOptions(
             model.directory().toAbsolutePath(),
-            Optional.of(Weights.PRIVATE),
-            1,
-            new SessionSettings(1, false, 1)),
+            ReferenceSet.file(model, selection).toAbsolutePath(),
+            new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1)),
+            1),
         System.err);
+    return selection.corpusSha256();
+  }
+
+  /** Before a model is made: what cannot be used is told at once. */
+  private static Corpus.Selection selection(PreparationRequest request) {
+    Corpus corpus = Corpus.of(request.corpus());
+    ModelSource source = ModelSource.of(request.model());
+    if (source.builtIn() && Files.notExists(source.directory().resolve(ModelFolder.MANIFEST))) {
+      return corpus.spread(request.reviews());
+    }
+    return ReferenceSet.earlierSelection(source.open(), corpus.sha256(), request.reviews())
+        .orElseGet(() -> corpus.spread(request.reviews()));
   }
 }

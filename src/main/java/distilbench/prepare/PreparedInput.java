@@ -2,7 +2,7 @@ package distilbench.prepare;
 
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
-import distilbench.reference.ReferenceLogits;
+import distilbench.reference.ReferenceSet;
 
 /**
  * What exactly a run classifies with and what: known once it is prepared. Token counts come with
@@ -26,23 +26,26 @@ public record PreparedInput(
     TokenCounts tokens) {
 
   /**
-   * Reads what there is, loading neither the model nor its tokenizer.
+   * Reads what there is, loading neither the corpus nor the model nor its tokenizer.
    *
-   * @param needs what {@link Preparation} has prepared
+   * @param request what {@link Preparation} has prepared
+   * @param corpusSha256 digest of the corpus that it has read
    */
-  public static PreparedInput of(PreparationRequest needs) {
-    ModelFolder model = ModelSource.of(needs.model()).open();
-    PreparedReviews prepared = PreparedReviews.read(needs);
-    ReferenceLogits reference = ReferenceLogits.read(model, prepared.reviews());
+  static PreparedInput of(PreparationRequest request, String corpusSha256) {
+    ModelFolder model = ModelSource.of(request.model()).open();
     int[] tokens =
-        prepared.reviews().stream().mapToInt(review -> reference.of(review).tokens()).toArray();
+        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.reviews()))
+            .entries()
+            .stream()
+            .mapToInt(ReferenceSet.Entry::tokens)
+            .toArray();
     return new PreparedInput(
-        needs.model(),
+        request.model(),
         model.modelSha(),
         model.tokenizerSha(),
-        needs.corpus(),
-        prepared.corpusSha256(),
-        needs.reviews(),
+        request.corpus(),
+        corpusSha256,
+        request.reviews(),
         TokenCounts.of(tokens));
   }
 }

@@ -19,13 +19,10 @@ public final class AnswerCheck {
   private final Map<Integer, float[]> expected = new HashMap<>();
 
   /**
-   * @param reviews what will be classified
-   * @param reference must know all of them
+   * @param reference what will be classified
    */
-  public AnswerCheck(List<Review> reviews, ReferenceLogits reference) {
-    for (Review review : reviews) {
-      expected.put(review.number(), reference.of(review).logits());
-    }
+  public AnswerCheck(ReferenceSet reference) {
+    reference.entries().forEach(entry -> expected.put(entry.number(), entry.logits()));
   }
 
   /**

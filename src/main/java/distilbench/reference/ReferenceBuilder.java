@@ -1,7 +1,9 @@
 package distilbench.reference;
 
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
+import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
@@ -12,7 +14,6 @@ import distilbench.model.ModelFolder;
 import distilbench.storage.BuildLock;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Computes the reference logits that a run needs and that nobody has computed yet. */
@@ -23,54 +24,59 @@ public final class ReferenceBuilder {
   private ReferenceBuilder() {}
 
   /**
-   * Makes sure that the answers to all reviews are known and belong to today's token ids.
+   * Writes the {@link ReferenceSet} of some reviews, with answers that belong to today's token ids;
+   * those that nobody has computed yet are computed.
    *
    * @param threads intra-op threads to compute missing answers with
-   * @throws InvalidInputException if they cannot be written into the model's folder
+   * @throws InvalidInputException if something cannot be written into the model's folder
    */
-  public static void complete(
-      ModelFolder model, List<Review> reviews, int threads, PrintStream log) {
-    try (BuildLock lock = BuildLock.acquire(ReferenceLogits.file(model), log);
-        TextTokenizer tokenizer = TextTokenizer.open(model)) {
-      ReferenceLogits known = ReferenceLogits.read(model);
-      List<Missing> missing = missing(reviews, tokenizer, known);
-      if (!missing.isEmpty()) {
-        compute(model, missing, threads, known, log);
-        known.write();
-      }
+  public static void build(
+      ModelFolder model, Corpus.Selection selection, int threads, PrintStream log) {
+    try (BuildLock lock = BuildLock.acquire(ReferenceLogits.file(model), log)) {
+      ReferenceLogits known = complete(model, selection.reviews(), threads, log);
+      ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection));
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot write reference logits into " + model.directory() + ": " + e, e);
+          String.format(
+              "cannot write reference logits into %s (%s); make room or make it writable",
+              model.directory(), FileProblem.of(e)),
+          e);
     }
   }
 
-  private record Missing(String text, long[] ids) {}
-
-  private static List<Missing> missing(
-      List<Review> reviews, TextTokenizer tokenizer, ReferenceLogits known) {
-    List<Missing> missing = new ArrayList<>();
-    for (Review review : reviews) {
-      long[] ids = tokenizer.encode(review.text());
-      ReferenceLogits.Answer answer = known.of(review.text());
-      if (answer == null || !answer.isFor(ids)) {
-        missing.add(new Missing(review.text(), ids));
+  private static ReferenceLogits complete(
+      ModelFolder model, List<Review> reviews, int threads, PrintStream log) throws IOException {
+    ReferenceLogits known = ReferenceLogits.read(model, reviews);
+    try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
+      List<Review> missing =
+          reviews.stream().filter(review -> !isKnown(review, tokenizer, known)).toList();
+      if (!missing.isEmpty()) {
+        compute(model, missing, tokenizer, threads, known, log);
+        known.write();
       }
     }
-    return missing;
+    return known;
+  }
+
+  private static boolean isKnown(Review review, TextTokenizer tokenizer, ReferenceLogits known) {
+    ReferenceLogits.Answer answer = known.of(review.text());
+    return answer != null && answer.isFor(tokenizer.encode(review.text()));
   }
 
   private static void compute(
       ModelFolder model,
-      List<Missing> missing,
+      List<Review> missing,
+      TextTokenizer tokenizer,
       int threads,
       ReferenceLogits known,
       PrintStream log) {
     SessionSettings settings = new SessionSettings(threads, true, ONE_TEXT);
     Progress progress = new Progress(log, "reference logits", missing.size(), "reviews");
     try (Classifier classifier = OnnxClassifier.open(model, Weights.PRIVATE, settings)) {
-      for (Missing review : missing) {
+      for (Review review : missing) {
         float[] logits = classifier.classify(List.of(review.text()))[0];
-        known.put(ReferenceLogits.Answer.of(review.text(), review.ids(), logits));
+        long[] ids = tokenizer.encode(review.text());
+        known.put(ReferenceLogits.Answer.of(review.text(), ids, logits));
         progress.advance(1);
       }
     }

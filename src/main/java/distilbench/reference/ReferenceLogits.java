@@ -2,6 +2,7 @@ package distilbench.reference;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Review;
 import distilbench.model.ModelFolder;
@@ -13,16 +14,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * The logits that a model must give, text by text: those of an unpadded forward pass of one text.
+ * Of all that were ever computed only those are held that somebody asks about.
  *
  * <p>They are kept in the model's folder, in a file named after the digests of the model and of the
  * tokenizer, one JSON object a line: digest of the text, digest of its token ids, their number, the
@@ -52,12 +53,12 @@ public final class ReferenceLogits {
   }
 
   private final Path file;
+
+  /** By the digest of the text. */
   private final Map<String, Answer> answers;
 
-  /**
-   * Answers by the text itself, once asked for: digesting it again would be measured as harness.
-   */
-  private final Map<String, Answer> asked = new ConcurrentHashMap<>();
+  /** What the file does not have yet. */
+  private final Map<String, Answer> added = new LinkedHashMap<>();
 
   private ReferenceLogits(Path file, Map<String, Answer> answers) {
     this.file = file;
@@ -65,46 +66,22 @@ public final class ReferenceLogits {
   }
 
   /**
-   * Reads what is known about a model; nothing, if nothing was ever computed.
-   *
-   * @throws InvalidInputException if the file is damaged
-   */
-  public static ReferenceLogits read(ModelFolder model) {
-    return read(model, text -> true);
-  }
-
-  /**
-   * Reads what is known about these reviews alone: a fork holds no other answers.
+   * Reads what is known about some texts; nothing, if nothing was ever computed.
    *
    * @throws InvalidInputException if the file is damaged
    */
   public static ReferenceLogits read(ModelFolder model, List<Review> reviews) {
-    Set<String> wanted =
-        reviews.stream().map(review -> digest(review.text())).collect(Collectors.toSet());
-    return read(model, wanted::contains);
-  }
-
-  /**
-   * @param wanted tells by a text's digest whether its answer is kept
-   */
-  private static ReferenceLogits read(ModelFolder model, Predicate<String> wanted) {
     Path file = file(model);
-    Map<String, Answer> answers = new LinkedHashMap<>();
-    if (Files.exists(file)) {
-      ObjectMapper json = new ObjectMapper();
-      try (BufferedReader lines = Files.newBufferedReader(file)) {
-        int number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          number++;
-          Answer answer = parse(json, line, file, number);
-          if (wanted.test(answer.text())) {
+    Set<String> wanted = new HashSet<>();
+    reviews.forEach(review -> wanted.add(digest(review.text())));
+    Map<String, Answer> answers = new HashMap<>();
+    forEachLine(
+        file,
+        (answer, line) -> {
+          if (wanted.contains(answer.text())) {
             answers.put(answer.text(), answer);
           }
-        }
-      } catch (IOException e) {
-        throw new InvalidInputException("cannot read reference logits " + file + ": " + e, e);
-      }
-    }
+        });
     return new ReferenceLogits(file, answers);
   }
 
@@ -115,6 +92,32 @@ public final class ReferenceLogits {
         .resolve(
             String.format(
                 "reference-logits-%.12s-%.12s.ndjson", model.modelSha(), model.tokenizerSha()));
+  }
+
+  private static void forEachLine(Path file, Line body) {
+    if (Files.notExists(file)) {
+      return;
+    }
+    ObjectMapper json = new ObjectMapper();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        body.take(parse(json, line, file, number), line);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          String.format(
+              "cannot read reference logits %s (%s); mend that, or delete the file",
+              file, FileProblem.of(e)),
+          e);
+    }
+  }
+
+  /** What is done with a line of the file. */
+  @FunctionalInterface
+  private interface Line {
+    void take(Answer answer, String line) throws IOException;
   }
 
   private static Answer parse(ObjectMapper json, String line, Path file, int number) {
@@ -155,22 +158,41 @@ public final class ReferenceLogits {
 
   /** The answer to a text, or null if none is known. */
   Answer of(String text) {
-    return asked.computeIfAbsent(text, unseen -> answers.get(digest(unseen)));
+    return answers.get(digest(text));
   }
 
   void put(Answer answer) {
     answers.put(answer.text(), answer);
-    asked.clear();
+    added.put(answer.text(), answer);
   }
 
-  /** Writes everything that is known; an earlier file is replaced whole. */
+  /**
+   * Adds what was put here to the file, which is replaced whole. Only for whoever holds its {@link
+   * distilbench.storage.BuildLock}.
+   *
+   * @throws InvalidInputException if the file is damaged
+   */
   void write() throws IOException {
     ObjectMapper json = new ObjectMapper();
-    StringBuilder lines = new StringBuilder();
-    for (Answer answer : answers.values()) {
-      lines.append(json.writeValueAsString(answer)).append('\n');
-    }
-    DurableFiles.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
+    Map<String, Answer> rest = new LinkedHashMap<>(added);
+    DurableFiles.write(
+        file,
+        out -> {
+          forEachLine(
+              file,
+              (answer, line) -> {
+                Answer newer = rest.remove(answer.text());
+                out.write(bytes(newer == null ? line : json.writeValueAsString(newer)));
+              });
+          for (Answer answer : rest.values()) {
+            out.write(bytes(json.writeValueAsString(answer)));
+          }
+        });
+    added.clear();
+  }
+
+  private static byte[] bytes(String line) {
+    return (line + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static String digest(String text) {

@@ -100,7 +100,7 @@ public final class ClaimedFile implements AutoCloseable {
   public void write(byte[] content) throws IOException {
     Path aside = DurableFiles.aside(path);
     try {
-      DurableFiles.create(aside, content);
+      DurableFiles.create(aside, out -> out.write(content));
       // Locked before it is renamed: at no moment does the name mean a file that nobody holds.
       FileChannel next = hold(aside);
       try {

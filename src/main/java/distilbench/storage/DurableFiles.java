@@ -1,7 +1,9 @@
 package distilbench.storage;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -21,6 +23,11 @@ public final class DurableFiles {
 
   /** Replaces {@code target}, or creates it, with the given content. */
   public static void write(Path target, byte[] content) throws IOException {
+    write(target, out -> out.write(content));
+  }
+
+  /** The same for content that is not held in memory as a whole. */
+  public static void write(Path target, Content content) throws IOException {
     Path aside = aside(target);
     try {
       create(aside, content);
@@ -30,14 +37,20 @@ public final class DurableFiles {
     }
   }
 
+  /** What a file is to hold. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it, and leaves the stream open. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Makes a file that is not there yet, with this content, on the device. */
-  static void create(Path file, byte[] content) throws IOException {
+  static void create(Path file, Content content) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
+      content.writeTo(out);
+      out.flush();
       channel.force(true);
     }
   }

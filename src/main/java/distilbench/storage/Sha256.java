@@ -1,9 +1,11 @@
 package distilbench.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -44,6 +46,11 @@ public final class Sha256 {
   /** Adds the buffer's remaining bytes. */
   public void update(ByteBuffer bytes) {
     digest.update(bytes);
+  }
+
+  /** Adds everything that is read through the stream that this returns. */
+  public InputStream reading(InputStream in) {
+    return new DigestInputStream(in, digest);
   }
 
   /** Ends the digest: 64 hexadecimal digits. */

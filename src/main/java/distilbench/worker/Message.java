@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
-/** What parent and worker say to each other: one JSON object a line, UTF-8. */
+/**
+ * What parent and worker say to each other: one JSON object a line, UTF-8. Lines of a worker's
+ * standard output that are no JSON objects are not of the protocol and change nothing.
+ */
 final class Message {
   private Message() {}
 

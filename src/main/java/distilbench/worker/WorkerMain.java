@@ -1,16 +1,14 @@
 package distilbench.worker;
 
-import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.inference.Classifier;
-import distilbench.inference.OnnxClassifier;
+import distilbench.inference.OnnxSessions;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.ParentWatch;
 import distilbench.model.ModelFolder;
-import distilbench.reference.ReferenceClassifier;
-import distilbench.reference.ReferenceLogits;
+import distilbench.reference.ReferenceSet;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -58,11 +56,9 @@ public final class WorkerMain {
   }
 
   private static Classifier open(WorkerOptions options) {
-    ModelFolder model = ModelFolder.open(options.model());
     return options
-        .weights()
-        .<Classifier>map(held -> OnnxClassifier.open(model, held, options.session()))
-        .orElseGet(() -> new ReferenceClassifier(ReferenceLogits.read(model)));
+        .answers()
+        .open(ModelFolder.open(options.model()), () -> ReferenceSet.read(options.referenceSet()));
   }
 
   private void serve(WorkerOptions options) throws IOException, InterruptedException {
@@ -120,8 +116,8 @@ public final class WorkerMain {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("pid", ProcessHandle.current().pid());
     facts.put("java", Runtime.version().toString());
-    if (options.weights().isPresent()) {
-      facts.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
+    if (options.answers() instanceof AnswerSource.Model) {
+      facts.put("onnxruntime", OnnxSessions.runtimeVersion());
     }
     facts.put("jvmFlags", flags);
     Map<String, String> environment = new LinkedHashMap<>(System.getenv());

@@ -3,38 +3,50 @@ package distilbench.worker;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a worker is told on its command line, which is all that configures it.
  *
  * @param model the model's folder
- * @param weights how it holds the model's; empty if it answers from the reference instead
+ * @param referenceSet the file with the reviews of the run and their answers; need not be there
+ *     where a model runs
+ * @param answers what it answers from
  * @param callers how many requests it serves at once
- * @param session how its session works; without meaning if no model runs
  */
-public record WorkerOptions(
-    Path model, Optional<Weights> weights, int callers, SessionSettings session) {
+public record WorkerOptions(Path model, Path referenceSet, AnswerSource answers, int callers) {
   private static final String MODEL = "--model";
-  private static final String WEIGHTS = "--weights";
-  private static final String REFERENCE = "REFERENCE";
+  private static final String REFERENCE_SET = "--reference-set";
   private static final String CALLERS = "--callers";
+  private static final String ANSWERS = "--answers";
+  private static final String FROM_MODEL = "model";
+  private static final String FROM_REFERENCE = "reference";
+  private static final String WEIGHTS = "--weights";
   private static final String INTRA_OP_THREADS = "--intra-op-threads";
   private static final String SPINNING = "--spinning";
   private static final String BATCH_SIZE = "--batch-size";
 
   /** The command line that {@link #parse} understands. */
   List<String> toArguments() {
-    return List.of(
-        MODEL, model.toString(),
-        WEIGHTS, weights.map(Weights::name).orElse(REFERENCE),
-        CALLERS, Integer.toString(callers),
-        INTRA_OP_THREADS, Integer.toString(session.intraOpThreads()),
-        SPINNING, Boolean.toString(session.spinning()),
-        BATCH_SIZE, Integer.toString(session.batchSize()));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(MODEL, model.toString(), REFERENCE_SET, referenceSet.toString()));
+    arguments.addAll(List.of(CALLERS, Integer.toString(callers)));
+    if (answers instanceof AnswerSource.Model source) {
+      SessionSettings session = source.session();
+      arguments.addAll(
+          List.of(
+              ANSWERS, FROM_MODEL,
+              WEIGHTS, source.weights().name(),
+              INTRA_OP_THREADS, Integer.toString(session.intraOpThreads()),
+              SPINNING, Boolean.toString(session.spinning()),
+              BATCH_SIZE, Integer.toString(session.batchSize())));
+    } else {
+      arguments.addAll(List.of(ANSWERS, FROM_REFERENCE));
+    }
+    return arguments;
   }
 
   /** Reads a command line made by {@link #toArguments}. */
@@ -45,10 +57,14 @@ public record WorkerOptions(
     }
     return new WorkerOptions(
         Path.of(values.get(MODEL)),
-        Optional.of(values.get(WEIGHTS))
-            .filter(name -> !name.equals(REFERENCE))
-            .map(Weights::valueOf),
-        Integer.parseInt(values.get(CALLERS)),
+        Path.of(values.get(REFERENCE_SET)),
+        values.get(ANSWERS).equals(FROM_MODEL) ? model(values) : new AnswerSource.Reference(),
+        Integer.parseInt(values.get(CALLERS)));
+  }
+
+  private static AnswerSource model(Map<String, String> values) {
+    return new AnswerSource.Model(
+        Weights.valueOf(values.get(WEIGHTS)),
         new SessionSettings(
             Integer.parseInt(values.get(INTRA_OP_THREADS)),
             Boolean.parseBoolean(values.get(SPINNING)),

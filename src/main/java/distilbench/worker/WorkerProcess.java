@@ -1,5 +1,6 @@
 package distilbench.worker;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.inference.Classifier;
@@ -30,22 +31,26 @@ import java.util.regex.Pattern;
 
 /**
  * The parent's side of one worker process. Calls from several threads may be under way at once.
- * When the worker ends, or gives a reply that is none, it is killed, and every call under way and
- * every later one fails with its number, its exit code or signal, and the last lines of what else
- * it said, on standard error or between its replies.
+ * When the worker ends, or gives a wrong reply, it is killed, and every call under way and every
+ * later one fails with its number, its exit code or signal, and the last lines that it said beside
+ * the protocol.
+ *
+ * <p>Anything in the process may print to standard output: a JVM option, an agent, a library. A
+ * line, or a part of one, that is no JSON object and does not begin like a message of a worker is
+ * passed on to standard error. What does begin like one must be a right reply: a damaged one would
+ * be waited for in vain.
  */
 public final class WorkerProcess implements Classifier {
-  private static final int LAST_LINES = 10;
-
-  /**
-   * How a message begins. A JVM's options and agents print to standard output what they like, also
-   * without ending their line, and so do libraries of programs that are workers.
-   */
-  private static final Pattern MESSAGE_START =
-      Pattern.compile("\\{\\s*\"(?:ready|id|logits|error)\"\\s*:");
-
+  private static final int WORDS = 10;
   private static final int SHOWN_CHARACTERS = 200;
   private static final long EXIT_SECONDS = 10;
+
+  private static final Pattern OBJECT = Pattern.compile("\\{\\s*[\"}]");
+
+  /** How a message begins in the midst of a line, behind what somebody else did not end. */
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "\\{\\s*\"(?:ready|logits|error|id\"\\s*:\\s*\\d+\\s*,\\s*\"(?:logits|error))\"\\s*:");
 
   /** How long to wait for the last words of a process that has ended. */
   private static final long STDERR_MILLIS = 500;
@@ -185,7 +190,7 @@ public final class WorkerProcess implements Classifier {
   private void readReplies() {
     try (BufferedReader replies = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = replies.readLine(); line != null; line = replies.readLine()) {
-        accept(line);
+        read(line);
       }
       int code = process.onExit().join().exitValue();
       if (!finishing || code != 0 || !pending.isEmpty()) {
@@ -196,23 +201,48 @@ public final class WorkerProcess implements Classifier {
     }
   }
 
-  private void accept(String line) throws IOException {
-    Matcher start = MESSAGE_START.matcher(line);
-    if (!start.find()) {
-      hear(line);
-      return;
-    } else if (start.start() > 0) {
-      hear(line.substring(0, start.start()));
+  /** Takes a line apart: messages, and what others have printed before, between and after them. */
+  private void read(String line) throws IOException {
+    String rest = line.strip();
+    while (!rest.isEmpty()) {
+      int start = startOfMessage(rest);
+      if (start > 0) {
+        passOn(rest.substring(0, start));
+      }
+      rest = rest.substring(start);
+      if (!rest.isEmpty()) {
+        try (JsonParser parser = json.createParser(rest)) {
+          Message.FromWorker message = parser.readValueAs(Message.FromWorker.class);
+          accept(message, rest);
+          int end = (int) parser.currentLocation().getCharOffset();
+          rest = rest.substring(end).strip();
+        }
+      }
     }
-    Message.FromWorker message =
-        json.readValue(line.substring(start.start()), Message.FromWorker.class);
+  }
+
+  /** Where a message begins; the length of the text if there is none. */
+  private static int startOfMessage(String text) {
+    if (OBJECT.matcher(text).lookingAt()) {
+      return 0;
+    }
+    Matcher message = MESSAGE.matcher(text);
+    return message.find() ? message.start() : text.length();
+  }
+
+  private void passOn(String words) {
+    keep(words);
+    System.err.println("a worker printed: " + words);
+  }
+
+  private void accept(Message.FromWorker message, String text) throws IOException {
     if (message.ready() != null) {
       ready.complete(message.ready());
       return;
     }
     PendingCall call = message.id() == null ? null : pending.get(message.id());
     if (call == null) {
-      throw new IOException("it answers no request: " + shortened(line));
+      throw new IOException("it answers no request: " + shortened(text));
     } else if (message.error() != null) {
       pending.remove(message.id());
       call.logits()
@@ -228,7 +258,7 @@ public final class WorkerProcess implements Classifier {
               + " logits for each of "
               + call.texts()
               + " texts: "
-              + shortened(line));
+              + shortened(text));
     }
   }
 
@@ -243,7 +273,7 @@ public final class WorkerProcess implements Classifier {
 
   private void fail(String what) {
     // The words first: killing closes the pipe that may still hold a dead worker's last ones.
-    end(new InferenceException("worker " + number + " " + what + stderrTail()));
+    end(new InferenceException("worker " + number + " " + what + wordsTail()));
   }
 
   /** Kills the worker; calls fail with this reason unless it has failed before for its own. */
@@ -254,36 +284,35 @@ public final class WorkerProcess implements Classifier {
     pending.values().forEach(call -> call.logits().completeExceptionally(failure.join()));
   }
 
-  /** Number, and the last lines of its standard error. */
+  /** Number, and the last lines that it said beside the protocol. */
   String describe() {
-    return "worker " + number + stderrTail();
+    return "worker " + number + wordsTail();
   }
 
   private void readStderr() {
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        hear(line);
+        if (line.startsWith("\tat ")) {
+          // Stack frames would push out what the exception says.
+          continue;
+        }
+        keep(line);
       }
     } catch (IOException e) {
       // The worker is gone, and its last words with it.
     }
   }
 
-  /** Keeps what is for people, to be told if the worker fails. */
-  private void hear(String line) {
-    if (line.startsWith("\tat ")) {
-      // Stack frames would push out what the exception says.
-      return;
-    }
+  private void keep(String words) {
     synchronized (lastWords) {
-      lastWords.addLast(line);
-      if (lastWords.size() > LAST_LINES) {
+      lastWords.addLast(words);
+      if (lastWords.size() > WORDS) {
         lastWords.removeFirst();
       }
     }
   }
 
-  private String stderrTail() {
+  private String wordsTail() {
     try {
       if (!process.isAlive()) {
         stderrReader.join(STDERR_MILLIS);

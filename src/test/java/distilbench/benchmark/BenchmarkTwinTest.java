@@ -13,7 +13,7 @@ import distilbench.model.ModelFolder;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
-import distilbench.reference.ReferenceLogits;
+import distilbench.reference.ReferenceSet;
 import distilbench.section.FactsProfiler;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -56,15 +56,16 @@ class BenchmarkTwinTest {
   static void prepareTinyModel() {
     model = folder.resolve("tiny");
     ModelGenerator.withOwnTokenizer(Geometry.TINY, 1, System.err).generate(model);
-    Preparation.run(
-        new PreparationRequest(model.toString(), "builtin", REVIEWS, true),
-        JavaRuntime.ofThisJvm());
-    System.setProperty(Preparation.DONE, "true");
+    Preparation.tellForks(
+        List.of(
+            Preparation.run(
+                new PreparationRequest(model.toString(), "builtin", REVIEWS, true),
+                JavaRuntime.ofThisJvm())));
   }
 
   @AfterAll
   static void forgetPreparation() {
-    System.clearProperty(Preparation.DONE);
+    System.clearProperty("distilbench.prepared.builtin");
   }
 
   @ParameterizedTest
@@ -198,10 +199,10 @@ class BenchmarkTwinTest {
   /** Of every text by its own length. */
   private static double flopOfEachText() {
     ModelFolder folder = ModelFolder.open(model);
-    ReferenceLogits reference = ReferenceLogits.read(folder);
     ForwardPass pass = new ForwardPass(folder.geometry());
-    return Corpus.read(Corpus.BUILT_IN).spread(REVIEWS).stream()
-        .mapToDouble(review -> pass.flop(reference.of(review).tokens()))
+    Corpus.Selection reviews = Corpus.of(Corpus.BUILT_IN).spread(REVIEWS);
+    return ReferenceSet.read(ReferenceSet.file(folder, reviews)).entries().stream()
+        .mapToDouble(entry -> pass.flop(entry.tokens()))
         .sum();
   }
 

@@ -1,6 +1,7 @@
 package distilbench.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import distilbench.inference.TextTokenizer;
@@ -15,23 +16,23 @@ import org.junit.jupiter.api.Test;
 class BuiltInCorpusTest {
   private static final long UNKNOWN = 100;
 
-  private static Corpus corpus;
-  private static List<Review> reviews;
+  private static Corpus.Selection corpus;
   private static List<long[]> ids;
 
   @BeforeAll
   static void tokenize() {
-    corpus = Corpus.read(Corpus.BUILT_IN);
-    reviews = corpus.spread(corpus.size());
+    corpus = Corpus.of(Corpus.BUILT_IN).spread(1000);
     try (TextTokenizer tokenizer = TextTokenizer.open(TinyModel.folder())) {
-      ids = reviews.stream().map(review -> tokenizer.encode(review.text())).toList();
+      ids = corpus.reviews().stream().map(review -> tokenizer.encode(review.text())).toList();
     }
   }
 
   @Test
   void hasAThousandDifferentReviews() {
-    assertThat(reviews).hasSize(1000);
-    assertThat(reviews).extracting(Review::text).doesNotHaveDuplicates();
+    assertThat(corpus.reviews()).hasSize(1000);
+    assertThatThrownBy(() -> Corpus.of(Corpus.BUILT_IN).spread(1001))
+        .hasMessageContaining("has only 1000");
+    assertThat(corpus.reviews()).extracting(Review::text).doesNotHaveDuplicates();
     assertThat(corpus.withoutText()).isZero();
   }
 
@@ -62,7 +63,7 @@ class BuiltInCorpusTest {
     double whole = lengths().average().orElseThrow();
 
     double part =
-        corpus.spread(250).stream()
+        Corpus.of(Corpus.BUILT_IN).spread(250).reviews().stream()
             .mapToInt(review -> ids.get(review.number() - 1).length)
             .average()
             .orElseThrow();
@@ -72,7 +73,7 @@ class BuiltInCorpusTest {
 
   @Test
   void everyWordIsInTheVocabulary() {
-    for (Review review : reviews) {
+    for (Review review : corpus.reviews()) {
       assertThat(LongStream.of(ids.get(review.number() - 1)))
           .as("review %d", review.number())
           .doesNotContain(UNKNOWN);

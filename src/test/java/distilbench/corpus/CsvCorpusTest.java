@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import distilbench.console.InvalidInputException;
+import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -21,77 +21,81 @@ class CsvCorpusTest {
 
   @Test
   void readsTheDescriptionsAndNumbersTheRecords() throws IOException {
-    Corpus corpus = read("points,description\n87,Plum.\n90,Cherry.\n");
+    Corpus.Selection corpus = read(2, "points,description\n87,Plum.\n90,Cherry.\n");
 
-    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(2, "Cherry."));
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Cherry."));
     assertThat(corpus.withoutText()).isZero();
   }
 
   @Test
   void columnsMayStandInAnyOrderAndOneMayHaveNoName() throws IOException {
-    assertThat(reviews(read(",description,points\n0,Plum.,87\n")))
+    assertThat(read(1, ",description,points\n0,Plum.,87\n").reviews())
         .containsExactly(new Review(1, "Plum."));
-    assertThat(reviews(read("description\nPlum.\n"))).containsExactly(new Review(1, "Plum."));
+    assertThat(read(1, "description\nPlum.\n").reviews()).containsExactly(new Review(1, "Plum."));
   }
 
   @Test
   void aQuotedTextKeepsItsLineBreaksCommasAndQuotes() throws IOException {
-    Corpus corpus = read("description,points\n\"Plum,\r\nsaid \"\"Ann\"\".\n\",87\nPear.,90\n");
+    Corpus.Selection corpus =
+        read(2, "description,points\n\"Plum,\r\nsaid \"\"Ann\"\".\n\",87\nPear.,90\n");
 
-    assertThat(reviews(corpus))
+    assertThat(corpus.reviews())
         .containsExactly(new Review(1, "Plum,\r\nsaid \"Ann\".\n"), new Review(2, "Pear."));
   }
 
   @Test
   void linesMayEndAsOnWindows() throws IOException {
-    assertThat(reviews(read("description,points\r\nPlum.,87\r\nPear.,90\r\n")))
+    assertThat(read(2, "description,points\r\nPlum.,87\r\nPear.,90\r\n").reviews())
         .containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
   }
 
   @Test
   void theLastLineNeedsNoEnd() throws IOException {
-    assertThat(reviews(read("description\nPlum."))).containsExactly(new Review(1, "Plum."));
+    assertThat(read(1, "description\nPlum.").reviews()).containsExactly(new Review(1, "Plum."));
   }
 
   @Test
   void aByteOrderMarkIsNotPartOfTheFirstColumnsName() throws IOException {
-    assertThat(reviews(read("\uFEFFdescription,points\nPlum.,87\n")))
+    assertThat(read(1, "\uFEFFdescription,points\nPlum.,87\n").reviews())
         .containsExactly(new Review(1, "Plum."));
   }
 
   @Test
   void textsAreReadAsUtf8() throws IOException {
-    assertThat(reviews(read("description\n“Crème” 🍷\n")))
+    assertThat(read(1, "description\n“Crème” 🍷\n").reviews())
         .containsExactly(new Review(1, "“Crème” 🍷"));
   }
 
   @Test
   void recordsWithoutADescriptionAreLeftOutCountedAndKeepTheirNumbers() throws IOException {
-    Corpus corpus =
-        read("points,description\n87,Plum.\n88,\n89,\"\"\n90,\"  \n\"\n91\n92,Cherry.\n");
+    Corpus.Selection corpus =
+        read(2, "points,description\n87,Plum.\n88,\n89,\"\"\n90,\"  \n\"\n91\n92,Cherry.\n");
 
-    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(6, "Cherry."));
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(6, "Cherry."));
     assertThat(corpus.withoutText()).isEqualTo(4);
   }
 
   @Test
   void blankLinesAreNoRecords() throws IOException {
-    Corpus corpus = read("description\nPlum.\n\n\nPear.\n\n");
+    Corpus.Selection corpus = read(2, "description\nPlum.\n\n\nPear.\n\n");
 
-    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
     assertThat(corpus.withoutText()).isZero();
   }
 
   @Test
   void recordsMayBeShorterOrLongerThanTheHeader() throws IOException {
-    Corpus corpus = read("points,description,country\n87,Plum.\n88,Pear.,US,and more\n");
+    Corpus.Selection corpus =
+        read(2, "points,description,country\n87,Plum.\n88,Pear.,US,and more\n");
 
-    assertThat(reviews(corpus)).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
   }
 
   @Test
   void aFileWithNothingButAHeaderIsAnEmptyCorpus() throws IOException {
-    assertThat(read("description,points\n").size()).isZero();
+    assertThatThrownBy(() -> read(1, "description,points\n"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the corpus has no record with a description; give another");
   }
 
   @Test
@@ -148,17 +152,30 @@ class CsvCorpusTest {
   }
 
   @Test
+  void aQuoteThatIsNotClosedIsFoundBeforeMemoryIsFull() throws IOException {
+    Path unclosed = write("description\nPear.\n\"Plum.\n" + "Plum.\n".repeat(2_000_000));
+
+    assertRefused(unclosed)
+        .hasMessageContaining("record 2 has more than 8388608 characters")
+        .hasMessageContaining("a quote in it were not closed");
+  }
+
+  @Test
+  void theDigestIsTheFiles() throws IOException {
+    Path file = write("\uFEFFdescription\nPlum.\n\n");
+
+    assertThat(Corpus.of(file.toString()).sha256()).isEqualTo(Sha256.of(file));
+    assertThat(Corpus.of(file.toString()).spread(1).corpusSha256()).isEqualTo(Sha256.of(file));
+  }
+
+  @Test
   void aFileThatIsNotThereIsRefused() {
     assertRefused(temp.resolve("nowhere.csv")).hasMessageContaining("there is no corpus file");
     assertRefused(temp).hasMessageContaining("is no regular file; give a CSV file");
   }
 
-  private static List<Review> reviews(Corpus corpus) {
-    return corpus.spread(corpus.size());
-  }
-
-  private Corpus read(String content) throws IOException {
-    return Corpus.read(write(content).toString());
+  private Corpus.Selection read(int reviews, String content) throws IOException {
+    return Corpus.of(write(content).toString()).spread(reviews);
   }
 
   private Path write(String content) throws IOException {
@@ -166,7 +183,7 @@ class CsvCorpusTest {
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(Path file) {
-    return assertThatThrownBy(() -> Corpus.read(file.toString()))
+    return assertThatThrownBy(() -> Corpus.of(file.toString()).spread(1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(file.toString())
         .hasMessageNotContaining("\n");

@@ -7,8 +7,8 @@ import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,20 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A part of the corpus is spread evenly over the whole. */
 class SpreadTest {
   private static final int WHOLE = 1000;
-  @TempDir private static Path temp;
+
+  @TempDir private static Path folder;
   private static Corpus corpus;
 
   @BeforeAll
-  static void writeAThousand() throws IOException {
-    corpus = corpus("many.csv", WHOLE);
-  }
-
-  private static Corpus corpus(String name, int records) throws IOException {
-    String rows =
-        IntStream.rangeClosed(1, records)
-            .mapToObj(i -> "review " + i + "\n")
-            .collect(Collectors.joining("", "description\n", ""));
-    return Corpus.read(Files.writeString(temp.resolve(name), rows).toString());
+  static void writeCorpus() throws IOException {
+    corpus =
+        corpus("whole.csv", IntStream.rangeClosed(1, WHOLE).mapToObj(i -> "review " + i).toList());
   }
 
   @ParameterizedTest
@@ -56,12 +50,14 @@ class SpreadTest {
 
   @Test
   void theWholeIsASpreadOfItself() {
-    assertThat(numbers(WHOLE)).isEqualTo(IntStream.rangeClosed(1, WHOLE).boxed().toList());
+    assertThat(corpus.spread(WHOLE).reviews())
+        .extracting(Review::text)
+        .isEqualTo(IntStream.rangeClosed(1, WHOLE).mapToObj(i -> "review " + i).toList());
   }
 
   @Test
   void ofNothingThereIsNoPart() throws IOException {
-    Corpus empty = corpus("empty.csv", 0);
+    Corpus empty = corpus("empty.csv", List.of("\" \"", "\"\"", "\"\""));
 
     assertThatThrownBy(() -> empty.spread(1))
         .isInstanceOf(InvalidInputException.class)
@@ -75,17 +71,28 @@ class SpreadTest {
         .hasMessage("reviews=1001, but the corpus has only 1000; ask for at most that many");
   }
 
-  private static List<Integer> numbers(int count) {
-    return corpus.spread(count).stream().map(Review::number).toList();
+  @Test
+  void moreThanAForkHoldsAreRefused() throws IOException {
+    // Of a character beyond Latin-1 the JVM holds two bytes.
+    Corpus latin = corpus("latin.csv", Collections.nCopies(3, "a".repeat(7_000_000)));
+    Corpus greek = corpus("greek.csv", Collections.nCopies(3, "\u03B1".repeat(7_000_000)));
+
+    assertThat(latin.spread(3).reviews()).hasSize(3);
+    assertThatThrownBy(() -> greek.spread(3))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "reviews=3 are more text than a fork's memory holds, which is full after 2 of them;"
+                + " ask for fewer");
   }
 
-  @Test
-  void aFileThatChangesInTheMeantimeIsRefused() throws IOException {
-    Corpus changing = corpus("changing.csv", 10);
-    corpus("changing.csv", 11);
+  private static Corpus corpus(String name, List<String> texts) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, texts);
+    Files.writeString(file, "description\n" + Files.readString(file));
+    return Corpus.of(file.toString());
+  }
 
-    assertThatThrownBy(() -> changing.spread(3))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("changing.csv changed while it was read");
+  private static List<Integer> numbers(int count) {
+    return corpus.spread(count).reviews().stream().map(Review::number).toList();
   }
 }

@@ -97,9 +97,9 @@ class DeploymentAnswersTest {
     try (RunningDeployment running = open(plan)) {
       running.warmUp(new Call(AnsweredReviews.reviews()), this::record);
 
-      double verified = Sharing.verify(TinyModel.folder(), plan.weights(), running.workerPids());
+      double verified = Sharing.verify(TinyModel.folder(), plan.answers(), running.workerPids());
 
-      boolean shared = plan.weights().filter(Weights::shared).isPresent();
+      boolean shared = deployment.weights().filter(Weights::shared).isPresent();
       assertThat(verified).isEqualTo(Double.valueOf(shared ? Sharing.VERIFIED : Double.NaN));
     }
   }
@@ -122,6 +122,10 @@ class DeploymentAnswersTest {
   }
 
   private static RunningDeployment open(DeploymentPlan plan) {
-    return plan.open(TinyModel.folder(), AnsweredReviews.reference(), WorkerFlags.of(JvmFlags.ALL));
+    return plan.open(
+        TinyModel.folder(),
+        AnsweredReviews.file(),
+        AnsweredReviews::reference,
+        WorkerFlags.of(JvmFlags.ALL));
   }
 }

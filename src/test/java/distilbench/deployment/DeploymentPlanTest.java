@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.console.InvalidInputException;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import distilbench.worker.AnswerSource;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,8 +34,7 @@ class DeploymentPlanTest {
     "SHARED_MAPPED, 9, WORKERS, 4, 1, MAPPED, 2, false",
     "SHARED_PREPACKED, 2, WORKERS, 4, 1, PREPACKED, 1, false",
     "SHARED_PREPACKED, 8, WORKERS, 4, 1, PREPACKED, 2, false",
-    "SERVER, 2, ONE_WORKER, 1, 2, PRIVATE, 1, false",
-    "CONTROL, 8, IN_PROCESS, 1, 1, , 1, false"
+    "SERVER, 2, ONE_WORKER, 1, 2, PRIVATE, 1, false"
   })
   void prescribesEverything(
       Deployment deployment,
@@ -50,8 +51,14 @@ class DeploymentPlanTest {
                 place,
                 processes,
                 callers,
-                Optional.ofNullable(weights),
-                new SessionSettings(intraOpThreads, spinning, 1)));
+                new AnswerSource.Model(weights, new SessionSettings(intraOpThreads, spinning, 1))));
+  }
+
+  @Test
+  void controlAnswersFromTheReference() {
+    assertThat(Deployment.CONTROL.plan(AS_PRESCRIBED, 8))
+        .isEqualTo(
+            new DeploymentPlan(ProcessLayout.IN_PROCESS, 1, 1, new AnswerSource.Reference()));
   }
 
   @ParameterizedTest
@@ -60,7 +67,9 @@ class DeploymentPlanTest {
     DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 5, 3, Spinning.ON, 16), 8);
 
     assertThat(plan.callers()).isEqualTo(5);
-    assertThat(plan.session()).isEqualTo(new SessionSettings(3, true, 16));
+    assertThat(session(plan))
+        .isEqualTo(deployment.weights().map(weights -> new SessionSettings(3, true, 16)));
+    assertThat(plan.batchSize()).isEqualTo(plan.runsModel() ? 16 : 1);
   }
 
   @ParameterizedTest
@@ -70,9 +79,17 @@ class DeploymentPlanTest {
 
     DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 0, 0, Spinning.OFF, 1), 8);
 
-    assertThat(plan.session().spinning()).isFalse();
+    assertThat(session(plan))
+        .isEqualTo(
+            session(prescribed)
+                .map(as -> new SessionSettings(as.intraOpThreads(), false, as.batchSize())));
     assertThat(plan.callers()).isEqualTo(prescribed.callers());
-    assertThat(plan.session().intraOpThreads()).isEqualTo(prescribed.session().intraOpThreads());
+  }
+
+  private static Optional<SessionSettings> session(DeploymentPlan plan) {
+    return plan.answers() instanceof AnswerSource.Model model
+        ? Optional.of(model.session())
+        : Optional.empty();
   }
 
   @ParameterizedTest

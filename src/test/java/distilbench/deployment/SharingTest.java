@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.inference.InferenceException;
+import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
 import distilbench.proctree.ProcFs;
+import distilbench.worker.AnswerSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,10 +74,14 @@ class SharingTest {
 
   @Test
   void oneWorkerOrPrivateWeightsHaveNothingToVerify() {
-    assertThat(Sharing.verify(TinyModel.folder(), Optional.of(Weights.MAPPED), List.of(1L)))
+    assertThat(Sharing.verify(TinyModel.folder(), model(Weights.MAPPED), List.of(1L))).isNaN();
+    assertThat(Sharing.verify(TinyModel.folder(), model(Weights.PRIVATE), List.of(1L, 2L))).isNaN();
+    assertThat(Sharing.verify(TinyModel.folder(), new AnswerSource.Reference(), List.of(1L, 2L)))
         .isNaN();
-    assertThat(Sharing.verify(TinyModel.folder(), Optional.of(Weights.PRIVATE), List.of(1L, 2L)))
-        .isNaN();
+  }
+
+  private static AnswerSource model(Weights weights) {
+    return new AnswerSource.Model(weights, new SessionSettings(1, false, 1));
   }
 
   private double verify() {

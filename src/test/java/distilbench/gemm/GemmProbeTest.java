@@ -59,7 +59,18 @@ class GemmProbeTest {
         GemmProbe.measure(
             ChildJvm.describe(SelfDescription.class, List.of(), List.of()), LONG_ENOUGH);
 
-    assertUnknown(speed, "the probe's result cannot be read");
+    assertUnknown(speed, "the probe ended with exit code 0, it said: ");
+  }
+
+  @Test
+  void whatOthersPrintToItsOutputDoesNoHarm() {
+    ProcessBuilder child = GemmProbe.child(SHORT);
+    child.environment().put("JAVA_TOOL_OPTIONS", "-XX:+PrintCommandLineFlags -XX:+PrintFlagsFinal");
+
+    GemmSpeed speed = GemmProbe.measure(child, LONG_ENOUGH);
+
+    assertThat(speed.failure()).isNull();
+    assertThat(speed.gflops1()).isPositive();
   }
 
   @Test

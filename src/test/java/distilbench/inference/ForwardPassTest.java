@@ -36,7 +36,8 @@ class ForwardPassTest {
   private static ModelFolder odd;
 
   private static List<String> texts() {
-    Stream<String> reviews = Corpus.read(Corpus.BUILT_IN).spread(16).stream().map(Review::text);
+    Stream<String> reviews =
+        Corpus.of(Corpus.BUILT_IN).spread(16).reviews().stream().map(Review::text);
     // The shortest possible input, and one that every geometry has to cut.
     return Stream.concat(Stream.of("", "Plum. ".repeat(400)), reviews).toList();
   }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
 import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.storage.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,19 +22,20 @@ class PreparedInputTest {
   @Test
   void lengthsAreThoseThatTheTokenizerGives() throws IOException {
     ModelFolder model = TinyModel.copyTo(folder.resolve("tiny"));
-    PreparationRequest needs =
-        new PreparationRequest(model.directory().toString(), "builtin", 20, false);
-    PreparedReviews prepared = PreparedReviews.choose(Corpus.read("builtin"), 20);
-    prepared.write(needs);
-    List<Review> reviews = prepared.reviews();
-    ReferenceBuilder.complete(model, reviews, 1, TinyModel.NOWHERE);
+    Corpus.Selection chosen = Corpus.of("builtin").spread(20);
+    ReferenceBuilder.build(model, chosen, 1, TinyModel.NOWHERE);
 
-    PreparedInput input = PreparedInput.of(needs);
+    PreparedInput input =
+        PreparedInput.of(
+            new PreparationRequest(model.directory().toString(), "builtin", 20, false),
+            chosen.corpusSha256());
 
     int[] expected;
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
       expected =
-          reviews.stream().mapToInt(review -> tokenizer.encode(review.text()).length).toArray();
+          chosen.reviews().stream()
+              .mapToInt(review -> tokenizer.encode(review.text()).length)
+              .toArray();
     }
     assertThat(input.tokens()).isEqualTo(TokenCounts.of(expected));
     assertThat(input.modelSha256()).isEqualTo(model.modelSha());
@@ -46,41 +44,13 @@ class PreparedInputTest {
   }
 
   @Test
-  void theCorpussDigestIsItsFiles() throws IOException {
-    Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nfine\n");
-
-    assertThat(Corpus.read(corpus.toString()).sha256()).isEqualTo(Sha256.of(corpus));
-  }
-
-  @Test
-  void whatIsNotPreparedIsRefused() throws IOException {
-    Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nnever classified\n");
+  void whatIsNotPreparedIsRefused() {
     String model = TinyModel.folder().directory().toString();
-    PreparationRequest needs = new PreparationRequest(model, corpus.toString(), 1, false);
+    PreparationRequest request = new PreparationRequest(model, "own.csv", 1, false);
 
-    assertThatThrownBy(() -> PreparedInput.of(needs))
+    assertThatThrownBy(() -> PreparedInput.of(request, "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining(corpus + " is not what it was when the run was prepared");
-
-    PreparedReviews.choose(Corpus.read(corpus.toString()), 1).write(needs);
-    assertThatThrownBy(() -> PreparedInput.of(needs))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("lacks review 1");
-  }
-
-  @Test
-  void aCorpusThatChangedSinceIsNotTakenForTheOne() throws IOException {
-    Path corpus = Files.writeString(folder.resolve("own.csv"), "description\nfine\n");
-    String model = TinyModel.folder().directory().toString();
-    PreparationRequest needs = new PreparationRequest(model, corpus.toString(), 1, false);
-    PreparedReviews.choose(Corpus.read(corpus.toString()), 1).write(needs);
-    assertThat(PreparedReviews.read(needs).reviews()).containsExactly(new Review(1, "fine"));
-
-    Files.writeString(corpus, "description\nother text\n");
-
-    assertThatThrownBy(() -> PreparedReviews.read(needs))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("is not what it was");
+        .hasMessageContaining("-000000000000-1.ndjson is missing or damaged");
   }
 
   @Test

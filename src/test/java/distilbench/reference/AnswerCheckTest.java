@@ -3,12 +3,9 @@ package distilbench.reference;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import distilbench.console.InvalidInputException;
 import distilbench.corpus.Call;
 import distilbench.corpus.Review;
 import distilbench.inference.WrongAnswerException;
-import distilbench.model.TinyModel;
-import distilbench.reference.ReferenceLogits.Answer;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +24,9 @@ class AnswerCheckTest {
 
   @BeforeEach
   void setUp() {
-    check = new AnswerCheck(CALL.reviews(), reference());
+    check =
+        new AnswerCheck(
+            new ReferenceSet(0, List.of(entry(PLUM, PLUM_LOGITS), entry(PEAR, PEAR_LOGITS))));
   }
 
   @Test
@@ -110,19 +109,8 @@ class AnswerCheckTest {
         .hasMessageContaining("found [0.25]");
   }
 
-  @Test
-  void cannotBeSetUpForAReviewWithoutReference() {
-    assertThatThrownBy(() -> new AnswerCheck(List.of(PLUM, new Review(99, "quince")), reference()))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("review 99");
-  }
-
-  private static ReferenceLogits reference() {
-    long[] ids = {101, 102};
-    ReferenceLogits reference = ReferenceLogits.read(TinyModel.folder());
-    reference.put(Answer.of(PLUM.text(), ids, PLUM_LOGITS));
-    reference.put(Answer.of(PEAR.text(), ids, PEAR_LOGITS));
-    return reference;
+  private static ReferenceSet.Entry entry(Review review, float[] logits) {
+    return new ReferenceSet.Entry(review.number(), review.text(), 2, logits);
   }
 
   private static float[][] answers(float[]... logits) {

@@ -3,6 +3,7 @@ package distilbench.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.console.AwaitedLines;
+import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
@@ -26,6 +27,9 @@ class ReferenceBuilderTest {
   private static final List<Review> REVIEWS = AnsweredReviews.reviews().subList(0, 6);
   private static final Review FIRST = REVIEWS.get(0);
 
+  /** Of no file: reviews are all that is asked about. */
+  private static final String SHA = "0".repeat(64);
+
   @TempDir Path temp;
 
   private final AwaitedLines log = new AwaitedLines();
@@ -41,7 +45,7 @@ class ReferenceBuilderTest {
   void answersAreThoseOfOneTextAfterTheOther() {
     complete(REVIEWS);
 
-    ReferenceLogits reference = ReferenceLogits.read(model);
+    ReferenceLogits reference = ReferenceLogits.read(model, REVIEWS);
     assertThat(reference.covers(REVIEWS)).isTrue();
     try (TextTokenizer tokenizer = TextTokenizer.open(model);
         Classifier classifier =
@@ -63,7 +67,7 @@ class ReferenceBuilderTest {
 
     complete(REVIEWS);
 
-    ReferenceLogits reference = ReferenceLogits.read(model);
+    ReferenceLogits reference = ReferenceLogits.read(model, REVIEWS);
     assertThat(reference.covers(REVIEWS)).isTrue();
     assertThat(reference.of(FIRST).logits()).containsExactly(moved);
     assertThat(log.text()).contains("4 reviews");
@@ -72,14 +76,14 @@ class ReferenceBuilderTest {
   @Test
   void answersToOtherTokenIdsAreRecomputed() throws IOException {
     complete(REVIEWS);
-    float[] right = ReferenceLogits.read(model).of(FIRST).logits();
-    ReferenceLogits stale = ReferenceLogits.read(model);
+    float[] right = ReferenceLogits.read(model, REVIEWS).of(FIRST).logits();
+    ReferenceLogits stale = ReferenceLogits.read(model, REVIEWS);
     stale.put(Answer.of(FIRST.text(), new long[] {101, 100, 102}, new float[] {7, 7}));
     stale.write();
 
     complete(REVIEWS);
 
-    Answer answer = ReferenceLogits.read(model).of(FIRST);
+    Answer answer = ReferenceLogits.read(model, REVIEWS).of(FIRST);
     assertThat(answer.logits()).containsExactly(right);
     assertThat(answer.tokens()).isGreaterThan(3);
     assertThat(Files.readAllLines(ReferenceLogits.file(model))).hasSize(REVIEWS.size());
@@ -104,15 +108,15 @@ class ReferenceBuilderTest {
 
     complete(REVIEWS.subList(3, 6));
 
-    assertThat(ReferenceLogits.read(model).covers(REVIEWS)).isTrue();
+    assertThat(ReferenceLogits.read(model, REVIEWS).covers(REVIEWS)).isTrue();
   }
 
   private void complete(List<Review> reviews) {
-    ReferenceBuilder.complete(model, reviews, 1, log.asStream());
+    ReferenceBuilder.build(model, new Corpus.Selection(SHA, 0, reviews), 1, log.asStream());
   }
 
   private float[] moveTheFirstLogits() throws IOException {
-    ReferenceLogits known = ReferenceLogits.read(model);
+    ReferenceLogits known = ReferenceLogits.read(model, REVIEWS);
     Answer answer = known.of(FIRST);
     float[] moved = {answer.logits()[0] + 1, answer.logits()[1]};
     known.put(new Answer(answer.text(), answer.ids(), answer.tokens(), moved));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +24,16 @@ class ReferenceLogitsTest {
   private static final long[] IDS = {101, 2000, 102};
   private static final float[] LOGITS = {-0.123456789f, 1.17549435e-38f};
 
+  private static final List<Review> ASKED =
+      Stream.of("plum", "cherry", "“Plum”,\nand crème").map(text -> new Review(1, text)).toList();
+
   @TempDir Path temp;
 
   private ModelFolder model;
+
+  private ReferenceLogits read() {
+    return ReferenceLogits.read(model, ASKED);
+  }
 
   @BeforeEach
   void makeAModelWithoutReference() throws IOException {
@@ -35,7 +43,7 @@ class ReferenceLogitsTest {
 
   @Test
   void nothingIsKnownBeforeAnythingIsWritten() {
-    ReferenceLogits reference = ReferenceLogits.read(model);
+    ReferenceLogits reference = read();
 
     assertThat(reference.of("plum")).isNull();
     assertThat(reference.covers(List.of(new Review(1, "plum")))).isFalse();
@@ -44,12 +52,12 @@ class ReferenceLogitsTest {
 
   @Test
   void whatIsWrittenIsReadToTheLastBit() throws IOException {
-    ReferenceLogits written = ReferenceLogits.read(model);
+    ReferenceLogits written = read();
     written.put(Answer.of("“Plum”,\nand crème", IDS, LOGITS));
     written.put(Answer.of("cherry", new long[] {101, 102}, new float[] {1, 2}));
     written.write();
 
-    ReferenceLogits read = ReferenceLogits.read(model);
+    ReferenceLogits read = read();
 
     Answer answer = read.of(new Review(7, "“Plum”,\nand crème"));
     assertThat(answer.logits()).containsExactly(LOGITS);
@@ -62,7 +70,7 @@ class ReferenceLogitsTest {
 
   @Test
   void aLaterAnswerToTheSameTextReplacesTheEarlier() throws IOException {
-    ReferenceLogits written = ReferenceLogits.read(model);
+    ReferenceLogits written = read();
     written.put(Answer.of("plum", IDS, new float[] {1, 2}));
     assertThat(written.of("plum").logits()).containsExactly(1, 2);
 
@@ -70,13 +78,28 @@ class ReferenceLogitsTest {
     assertThat(written.of("plum").logits()).containsExactly(3, 4);
     written.write();
 
-    assertThat(ReferenceLogits.read(model).of("plum").logits()).containsExactly(3, 4);
+    assertThat(read().of("plum").logits()).containsExactly(3, 4);
     assertThat(Files.readAllLines(ReferenceLogits.file(model))).hasSize(1);
   }
 
   @Test
+  void whatNobodyAsksAboutIsKeptInTheFileAlone() throws IOException {
+    ReferenceLogits written = read();
+    written.put(Answer.of("pear", IDS, LOGITS));
+    written.write();
+    written = read();
+    written.put(Answer.of("plum", IDS, LOGITS));
+    written.write();
+
+    assertThat(read().of("plum")).isNotNull();
+    assertThat(read().of("pear")).isNull();
+    assertThat(ReferenceLogits.read(model, List.of(new Review(9, "pear"))).of("pear").logits())
+        .containsExactly(LOGITS);
+  }
+
+  @Test
   void anUnknownReviewIsNamed() {
-    ReferenceLogits reference = ReferenceLogits.read(model);
+    ReferenceLogits reference = read();
 
     assertThatThrownBy(() -> reference.of(new Review(17, "pear")))
         .isInstanceOf(InvalidInputException.class)
@@ -108,14 +131,14 @@ class ReferenceLogitsTest {
         "[1, 2]"
       })
   void aDamagedLineIsRefusedWithItsNumber(String damaged) throws IOException {
-    ReferenceLogits written = ReferenceLogits.read(model);
+    ReferenceLogits written = read();
     written.put(Answer.of("plum", IDS, LOGITS));
     written.write();
     Path file = ReferenceLogits.file(model);
     String whole = Files.readString(file);
     Files.writeString(file, whole + damaged + "\n" + whole);
 
-    assertThatThrownBy(() -> ReferenceLogits.read(model))
+    assertThatThrownBy(() -> read())
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(file + ", line 2, is not a reference answer; delete the file");
   }

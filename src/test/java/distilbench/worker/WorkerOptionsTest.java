@@ -6,7 +6,6 @@ import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,13 +16,16 @@ class WorkerOptionsTest {
   static Stream<WorkerOptions> options() {
     return Stream.of(
         new WorkerOptions(
-            Path.of("/m"), Optional.of(Weights.PRIVATE), 1, new SessionSettings(2, true, 3)),
-        new WorkerOptions(Path.of("/m"), Optional.empty(), 4, new SessionSettings(5, false, 6)),
+            Path.of("/m"),
+            Path.of("/m/set"),
+            new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(2, true, 3)),
+            1),
+        new WorkerOptions(Path.of("/m"), Path.of("/m/set"), new AnswerSource.Reference(), 4),
         new WorkerOptions(
             Path.of("a folder", "--callers"),
-            Optional.of(Weights.PREPACKED),
-            7,
-            new SessionSettings(0, false, 1)));
+            Path.of("--answers"),
+            new AnswerSource.Model(Weights.PREPACKED, new SessionSettings(0, false, 1)),
+            7));
   }
 
   @ParameterizedTest

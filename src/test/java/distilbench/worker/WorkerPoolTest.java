@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -29,13 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class WorkerPoolTest {
   private static final long LONG_ENOUGH_SECONDS = 60;
+  private static final AnswerSource MODEL =
+      new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1));
   private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
   private static final WorkerOptions OPTIONS =
-      new WorkerOptions(
-          TinyModel.folder().directory(),
-          Optional.of(Weights.PRIVATE),
-          1,
-          new SessionSettings(1, false, 1));
+      new WorkerOptions(TinyModel.folder().directory(), AnsweredReviews.file(), MODEL, 1);
 
   @TempDir Path temp;
 
@@ -115,11 +112,7 @@ class WorkerPoolTest {
   @Test
   void aModelThatCannotBeOpenedFailsTheStartAtOnce() {
     WorkerOptions nowhere =
-        new WorkerOptions(
-            temp.resolve("nowhere"),
-            Optional.of(Weights.PRIVATE),
-            1,
-            new SessionSettings(1, false, 1));
+        new WorkerOptions(temp.resolve("nowhere"), AnsweredReviews.file(), MODEL, 1);
 
     try (WorkerPool pool = WorkerPool.start(2, nowhere, FLAGS)) {
       assertThatThrownBy(() -> pool.awaitReady(LONG_ENOUGH_SECONDS))
@@ -167,9 +160,9 @@ class WorkerPoolTest {
             2,
             new WorkerOptions(
                 TinyModel.folder().directory(),
-                Optional.empty(),
-                1,
-                new SessionSettings(1, false, 1)),
+                AnsweredReviews.file(),
+                new AnswerSource.Reference(),
+                1),
             FLAGS)) {
       pool.awaitReady(LONG_ENOUGH_SECONDS);
     }

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -62,7 +61,10 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
     WorkerOptions options =
         new WorkerOptions(
-            TinyModel.folder().directory(), Optional.empty(), 1, new SessionSettings(1, false, 1));
+            TinyModel.folder().directory(),
+            AnsweredReviews.file(),
+            new AnswerSource.Reference(),
+            1);
 
     try (WorkerProcess worker = WorkerProcess.start(1, options, FLAGS)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
@@ -277,7 +279,10 @@ class WorkerProcessTest {
 
   private static WorkerOptions options(Path model) {
     return new WorkerOptions(
-        model, Optional.of(Weights.PRIVATE), 4, new SessionSettings(1, false, 3));
+        model,
+        AnsweredReviews.file(),
+        new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 3)),
+        4);
   }
 
   private static ProcessHandle process(WorkerProcess worker) {

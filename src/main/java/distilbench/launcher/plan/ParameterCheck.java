@@ -45,7 +45,7 @@ public final class ParameterCheck {
     }
     CorpusParameters corpus = new CorpusParameters();
     fill(corpus, row.parameters());
-    return Optional.of(corpus.settings(packedWeights).needs());
+    return Optional.of(corpus.settings(packedWeights).request());
   }
 
   private static boolean has(RowIdentity row, Class<?> parameters) {

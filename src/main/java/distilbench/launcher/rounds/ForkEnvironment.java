@@ -33,7 +33,7 @@ public final class ForkEnvironment implements ExternalProfiler {
   @Override
   public Collection<String> addJVMOptions(BenchmarkParams params) {
     List<String> options = new ArrayList<>();
-    options.add("-D" + Preparation.DONE + "=true");
+    options.addAll(Preparation.forkOptions(params.getParam("corpus")));
     options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
     return options;
   }

@@ -6,9 +6,9 @@ import distilbench.jvm.WorkerFlags;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** What a fork knows from JMH about itself. */
-final class Forks {
-  private Forks() {}
+/** The JVM that JMH has forked for a benchmark, as JMH describes it. */
+final class ForkedJvm {
+  private ForkedJvm() {}
 
   /** A fork ends with its JMH host, however that ended; with {@code -f 0} there is no host. */
   static void watchParent(BenchmarkParams jmh) {

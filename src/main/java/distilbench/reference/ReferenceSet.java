@@ -1,0 +1,185 @@
+package distilbench.reference;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.FileProblem;
+import distilbench.console.InvalidInputException;
+import distilbench.corpus.Corpus;
+import distilbench.corpus.Review;
+import distilbench.model.Geometry;
+import distilbench.model.ModelFolder;
+import distilbench.storage.DurableFiles;
+import distilbench.storage.Sha256;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The reviews of a run, each with what its model must answer: all that a measured process needs to
+ * know of the corpus and of the reference, however large these are.
+ *
+ * <p>It is kept in the model's folder, in a file named after the digests of model, tokenizer and
+ * corpus and the number of reviews: one JSON object a line, first a {@link Header}. Whoever reads
+ * it has the reviews of that corpus, whatever has become of the corpus's file since.
+ *
+ * @param withoutText how many records of the corpus have no description
+ * @param entries in the corpus's order
+ */
+public record ReferenceSet(long withoutText, List<Entry> entries) {
+
+  public ReferenceSet {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * One review and its answer.
+   *
+   * @param number the review's number in the corpus
+   * @param text the review's text
+   * @param tokens how many token ids it has, [CLS] and [SEP] included
+   * @param logits NEGATIVE and POSITIVE
+   */
+  public record Entry(int number, String text, int tokens, float[] logits) {
+    private boolean isWhole() {
+      return text != null && logits != null && logits.length == Geometry.LABELS;
+    }
+
+    private Review review() {
+      return new Review(number, text);
+    }
+  }
+
+  /**
+   * What the file says about itself.
+   *
+   * @param withoutText how many records of the corpus have no description
+   * @param reviews how many lines follow
+   * @param sha256 of these lines
+   */
+  record Header(long withoutText, int reviews, String sha256) {}
+
+  /** The reviews with their answers, all of which must be known. */
+  static ReferenceSet of(Corpus.Selection selection, ReferenceLogits reference) {
+    List<Entry> entries = new ArrayList<>();
+    for (Review review : selection.reviews()) {
+      ReferenceLogits.Answer answer = reference.of(review);
+      entries.add(new Entry(review.number(), review.text(), answer.tokens(), answer.logits()));
+    }
+    return new ReferenceSet(selection.withoutText(), entries);
+  }
+
+  /** The reviews, in the corpus's order. */
+  public List<Review> reviews() {
+    return entries.stream().map(Entry::review).toList();
+  }
+
+  /** Where the set for a model and a part of a corpus is kept. */
+  public static Path file(ModelFolder model, String corpusSha256, int reviews) {
+    return model
+        .directory()
+        .resolve(
+            String.format(
+                "reference-set-%.12s-%.12s-%.12s-%d.ndjson",
+                model.modelSha(), model.tokenizerSha(), corpusSha256, reviews));
+  }
+
+  /** The same for a part that has been chosen. */
+  public static Path file(ModelFolder model, Corpus.Selection selection) {
+    return file(model, selection.corpusSha256(), selection.reviews().size());
+  }
+
+  /**
+   * The selection that an earlier run has made of the same corpus; nothing if none has, or what it
+   * wrote is damaged. To make it anew is to read the whole corpus twice.
+   *
+   * @param corpusSha256 digest of the corpus's file as it is now
+   */
+  public static Optional<Corpus.Selection> earlierSelection(
+      ModelFolder model, String corpusSha256, int reviews) {
+    return find(file(model, corpusSha256, reviews))
+        .map(set -> new Corpus.Selection(corpusSha256, set.withoutText(), set.reviews()));
+  }
+
+  /**
+   * Reads a set that has been prepared.
+   *
+   * @throws InvalidInputException if there is none, or it is damaged
+   */
+  public static ReferenceSet read(Path file) {
+    return find(file)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    file + " is missing or damaged; run again, which makes it anew"));
+  }
+
+  private static Optional<ReferenceSet> find(Path file) {
+    ObjectMapper json = new ObjectMapper();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      Header header = json.readValue(String.valueOf(lines.readLine()), Header.class);
+      Sha256 digest = new Sha256();
+      List<Entry> entries = new ArrayList<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        digest.update(ByteBuffer.wrap(bytes(line)));
+        entries.add(json.readValue(line, Entry.class));
+      }
+      boolean whole =
+          header != null
+              && header.reviews() == entries.size()
+              && digest.hex().equals(header.sha256())
+              && entries.stream().allMatch(entry -> entry != null && entry.isWhole());
+      return whole
+          ? Optional.of(new ReferenceSet(header.withoutText(), entries))
+          : Optional.empty();
+    } catch (NoSuchFileException | CharacterCodingException | JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          String.format(
+              "cannot read %s (%s); mend that, or delete it and run again",
+              file, FileProblem.of(e)),
+          e);
+    }
+  }
+
+  /**
+   * Writes the set for processes that are to measure, unless the file holds it; an earlier one is
+   * replaced whole.
+   */
+  void write(Path file) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Header header = header(json);
+    Optional<ReferenceSet> earlier = find(file);
+    if (earlier.isPresent() && earlier.get().header(json).equals(header)) {
+      return;
+    }
+    DurableFiles.write(
+        file,
+        out -> {
+          out.write(bytes(json.writeValueAsString(header)));
+          for (Entry entry : entries) {
+            out.write(bytes(json.writeValueAsString(entry)));
+          }
+        });
+  }
+
+  private Header header(ObjectMapper json) throws JsonProcessingException {
+    Sha256 digest = new Sha256();
+    for (Entry entry : entries) {
+      digest.update(ByteBuffer.wrap(bytes(json.writeValueAsString(entry))));
+    }
+    return new Header(withoutText, entries.size(), digest.hex());
+  }
+
+  private static byte[] bytes(String line) {
+    return (line + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,188 @@
+package distilbench.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import distilbench.console.InvalidInputException;
+import distilbench.corpus.Review;
+import distilbench.jvm.JavaRuntime;
+import distilbench.model.ModelFolder;
+import distilbench.model.TinyModel;
+import distilbench.reference.ReferenceSet;
+import distilbench.storage.Sha256;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever goes wrong in the preparation's child is told in one line, as bad input is. */
+@Timeout(120)
+@EnabledOnOs(OS.LINUX)
+class PreparationTest {
+  private static final JavaRuntime JAVA = JavaRuntime.ofThisJvm();
+
+  @TempDir Path temp;
+  private ModelFolder model;
+  private Path corpus;
+
+  @BeforeEach
+  void copyModelAndWriteTextsThatNobodyHasClassified() throws IOException {
+    model = TinyModel.copyTo(temp.resolve("model"));
+    corpus =
+        Files.writeString(temp.resolve("corpus.csv"), "description\nunseen fig\nunseen pear\n");
+  }
+
+  @Test
+  void aCorpusLargerThanMemoryIsPrepared() throws IOException {
+    String row = "\"" + "velvet, plum and smoke ".repeat(200) + "\"\n";
+    try (Writer rows = Files.newBufferedWriter(corpus)) {
+      rows.write("description\n");
+      for (int i = 0; i < 10_000; i++) {
+        rows.write(row);
+      }
+    }
+    assertThat(Files.size(corpus)).isGreaterThan(40 << 20);
+
+    PreparedInput prepared = prepare(withHeap("20m"));
+
+    assertThat(prepared.corpusSha256()).isEqualTo(Sha256.of(corpus));
+    assertThat(ReferenceSet.read(ReferenceSet.file(model, prepared.corpusSha256(), 2)).reviews())
+        .extracting(Review::number)
+        .containsExactly(1, 5001);
+  }
+
+  @Test
+  void aForkGetsTheReviewsThatWerePreparedWhateverBecomesOfTheFile() throws IOException {
+    PreparedInput prepared = Preparation.run(request(), JAVA);
+    Preparation.tellForks(List.of(prepared));
+    try {
+      Files.writeString(corpus, "description\nanother fig\nanother pear\n");
+
+      assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
+          .extracting(Review::text)
+          .containsExactly("unseen fig", "unseen pear");
+      assertThat(Preparation.forkOptions(corpus.toString()))
+          .singleElement()
+          .asString()
+          .startsWith("-Ddistilbench.prepared.")
+          .endsWith("=" + prepared.corpusSha256());
+      assertThat(Preparation.forkOptions("another")).isEmpty();
+      assertThat(Preparation.forkOptions(null)).isEmpty();
+    } finally {
+      System.getProperties()
+          .keySet()
+          .removeIf(name -> name.toString().startsWith("distilbench.prepared."));
+    }
+
+    assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
+        .extracting(Review::text)
+        .containsExactly("another fig", "another pear");
+  }
+
+  @Test
+  void aCorpusThatChangesBetweenTwoPreparationsIsRefused() throws IOException {
+    PreparedInput earlier = Preparation.run(request(), JAVA);
+    Files.writeString(corpus, "description\nanother fig\nanother pear\n");
+    PreparedInput later = Preparation.run(request(), JAVA);
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> Preparation.tellForks(List.of(earlier, later)))
+        .withMessage(corpus + " changed while the run was prepared; run again when it is whole");
+  }
+
+  @Test
+  void whatOthersPrintToItsOutputDoesNoHarm() {
+    assertThatCode(
+            () -> prepare("exec " + JAVA.executable() + " -XX:+PrintCommandLineFlags \"$@\""))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aJvmThatRefusesAFlagIsQuoted() {
+    assertFails(
+        "exec " + JAVA.executable() + " -XX:NoSuchFlag=1 \"$@\"",
+        "the preparation ended with exit code 1, it said: ",
+        "NoSuchFlag");
+  }
+
+  @Test
+  void aChildThatIsKilledIsReportedWithItsSignal() {
+    assertFails("kill -9 $$", "the preparation was killed by signal 9", "free memory");
+  }
+
+  @Test
+  void aJvmThatCannotBeStartedIsNamed() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> Preparation.run(request(), runtime("/nowhere/bin/java")))
+        .withMessageContaining("the preparation cannot be started")
+        .withMessageContaining("/nowhere/bin/java")
+        .matches(failure -> failure.getMessage().lines().count() == 1);
+  }
+
+  @Test
+  void tooLittleMemoryIsToldInTheChildsWords() {
+    assertFails(withHeap("5m"), "the preparation ran out of memory", "ask for fewer reviews");
+  }
+
+  @Test
+  void aLibraryThatCannotBeLoadedIsNamed() throws IOException {
+    Path libraries = Files.createDirectory(temp.resolve("libraries"));
+    for (String library : new String[] {"onnxruntime", "onnxruntime4j_jni"}) {
+      Files.writeString(libraries.resolve(System.mapLibraryName(library)), "no library");
+    }
+
+    assertFails(
+        "exec " + JAVA.executable() + " -Donnxruntime.native.path=" + libraries + " \"$@\"",
+        "cannot load ONNX Runtime (" + libraries,
+        "see that this machine can run it");
+  }
+
+  @Test
+  void whatTheUserGaveAndCannotBeUsedIsToldInTheChildsWords() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            () ->
+                Preparation.run(
+                    new PreparationRequest(model.directory().toString(), "/nowhere.csv", 4, false),
+                    JAVA))
+        .withMessage("there is no corpus file /nowhere.csv");
+  }
+
+  private void assertFails(String script, String... parts) {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> prepare(script))
+        .satisfies(failure -> assertThat(failure.getMessage()).contains(parts).hasLineCount(1));
+  }
+
+  /** Has the child started by a script that stands in for {@code java}. */
+  private PreparedInput prepare(String script) throws IOException {
+    Path java = Files.writeString(temp.resolve("java"), "#!/bin/sh\n" + script + "\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    return Preparation.run(request(), runtime(java.toString()));
+  }
+
+  private PreparationRequest request() {
+    return new PreparationRequest(model.directory().toString(), corpus.toString(), 2, false);
+  }
+
+  /** Its heap is what the test wants instead of its own. */
+  private static String withHeap(String heap) {
+    return "for argument; do shift; test \"$argument\" = -Xmx128m && argument=-Xmx"
+        + heap
+        + "; set -- \"$@\" \"$argument\"; done; exec "
+        + JAVA.executable()
+        + " \"$@\"";
+  }
+
+  private static JavaRuntime runtime(String executable) {
+    return new JavaRuntime(executable, JAVA.feature(), JAVA.vendor(), JAVA.name(), JAVA.version());
+  }
+}
