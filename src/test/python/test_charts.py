@@ -744,11 +744,17 @@ def test_the_program_runs_through_a_link_from_anywhere(tmp_path):
     assert done.returncode == 0
 
 
+def obey_ctrl_c():
+    """What a shell starts in the background ignores it, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_nothing_half_written_and_no_traceback(tmp_path):
     """It comes while the report is awaited, which standard input withholds."""
     started = subprocess.Popen(
         [sys.executable, "-B", PROJECT / "plot.py", "-", "-o", tmp_path / "out"],
         stdin=subprocess.PIPE,
+        preexec_fn=obey_ctrl_c,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
@@ -765,6 +771,7 @@ def test_ctrl_c_while_charts_are_drawn_leaves_nothing_and_no_traceback(tmp_path)
     started = subprocess.Popen(
         [sys.executable, "-B", PROJECT / "plot.py", "report.json", "-o", "out"],
         cwd=tmp_path,
+        preexec_fn=obey_ctrl_c,
         stderr=subprocess.PIPE,
     )
     await_drawing(started.pid)
@@ -822,6 +829,7 @@ def test_ctrl_c_while_the_jar_runs_ends_the_jar_too(tmp_path):
     started = subprocess.Popen(
         [sys.executable, "-B", PROJECT / "plot.py", REPORT, "-o", "out", "--jar", JAR],
         cwd=tmp_path,
+        preexec_fn=obey_ctrl_c,
         stderr=subprocess.PIPE,
     )
     java = child_of(started.pid)
