@@ -20,6 +20,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import distilbench.inference.OnnxSessions;
+import distilbench.machine.noise.NoiseProfiler;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
 import distilbench.proctree.ProcessTreeProfiler;
@@ -83,7 +84,7 @@ class HouseRulesTest {
     arrow("model", "storage console");
     arrow("model.synthetic", "model storage console");
     arrow("machine", "");
-    arrow("machine.noise", "machine proctree");
+    arrow("machine.noise", "machine proctree section format");
     arrow("corpus", "storage console");
     arrow("jvm", "storage console");
     arrow("format", "console");
@@ -180,7 +181,7 @@ class HouseRulesTest {
         .resideOutsideOfPackages(
             "distilbench.benchmark..", "distilbench.section..", "distilbench.launcher..")
         .and()
-        .doNotBelongToAnyOf(ProcessTreeProfiler.class)
+        .doNotBelongToAnyOf(ProcessTreeProfiler.class, NoiseProfiler.class)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.openjdk.jmh..")

@@ -70,6 +70,7 @@ public class ColdDeployment {
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
     pool = plan.startWorkers(workload.model(), workload.referenceSet(), workerFlags);
+    MeasuredSection.current().joined(pool.pids());
     firstAnswers =
         pool.workers().stream()
             .map(

@@ -3,7 +3,6 @@ package distilbench.deployment;
 import distilbench.corpus.Call;
 import distilbench.inference.Classifier;
 import distilbench.worker.WorkerPool;
-import distilbench.worker.WorkerProcess;
 import java.util.Collections;
 import java.util.List;
 
@@ -45,8 +44,7 @@ public final class RunningDeployment implements AutoCloseable {
    * @param callers calls that may run at once in each
    */
   static RunningDeployment inWorkers(WorkerPool pool, int callers) {
-    List<Long> pids = pool.workers().stream().map(WorkerProcess::pid).toList();
-    return new RunningDeployment(pool.workers(), pids, callers, pool::close);
+    return new RunningDeployment(pool.workers(), pool.pids(), callers, pool::close);
   }
 
   /** Has every caller of every process answer a call, all at once. */

@@ -108,6 +108,30 @@ public enum MetricLabel {
   /** CPU seconds that opening took; NaN likewise. */
   CPU_OPEN_SECONDS("cpu.open.seconds", "s"),
 
+  /** How long the measured section was. */
+  NOISE_SECONDS("noise.seconds", "s"),
+
+  /** CPU that everybody used meanwhile, the measured process tree included. */
+  NOISE_BUSY_CORES("noise.busy.cores", "cores"),
+
+  /** The same of others than the tree; NaN in less than 0.1 s, as what follows. */
+  NOISE_FOREIGN_CORES("noise.foreign.cores", "cores"),
+
+  /** What the rounding of the kernel's clocks may amount to in it: two standard deviations. */
+  NOISE_ROUNDING_CORES("noise.rounding.cores", "cores"),
+
+  /** CPU that the hypervisor gave to others while it was wanted. */
+  NOISE_STEAL_CORES("noise.steal.cores", "cores"),
+
+  /** Mean number of CPUs on which a quota stopped the tree. */
+  NOISE_THROTTLED_CORES("noise.throttled.cores", "cores"),
+
+  /** Read back from swap. */
+  NOISE_SWAP_IN("noise.swap_in", "MiB/s"),
+
+  /** How long a process of the tree was stopped, by SIGSTOP for instance. */
+  NOISE_STOPPED_SECONDS("noise.stopped.seconds", "s"),
+
   /** Involuntary context switches of all threads that lived to the end. */
   SCHED_TREE_INVOLUNTARY("sched.tree.involuntary", "switches/s");
 

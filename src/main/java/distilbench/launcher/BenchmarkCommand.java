@@ -11,6 +11,7 @@ import distilbench.launcher.plan.RowPlan;
 import distilbench.launcher.rounds.ForkEnvironment;
 import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.rounds.ResultKeeper;
+import distilbench.machine.noise.NoiseProfiler;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
@@ -199,7 +200,8 @@ public final class BenchmarkCommand {
         new OptionsBuilder()
             .parent(options)
             .addProfiler(ForkEnvironment.class)
-            .addProfiler(FactsProfiler.class);
+            .addProfiler(FactsProfiler.class)
+            .addProfiler(NoiseProfiler.class);
     if (memory == Memory.ON && !hasMemoryProfiler(options)) {
       profiled.addProfiler(ProcessTreeProfiler.class);
     }

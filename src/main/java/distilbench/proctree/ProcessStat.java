@@ -34,6 +34,11 @@ public record ProcessStat(
     return state == 'Z' || state == 'X';
   }
 
+  /** Whether a signal or a debugger keeps the process from going on. */
+  public boolean isStopped() {
+    return state == 'T' || state == 't';
+  }
+
   /** CPU time of the process and of everything below it that has ended. */
   public double totalCpuSeconds() {
     return cpuSeconds + endedChildrenCpuSeconds;

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>The tree is found from each process's parent: {@code task/TID/children} would have to be read
  * for every thread, and leaves out a process when its sibling ends in that moment.
  */
-final class ProcessTree {
+public final class ProcessTree {
   /**
    * What the processes of a tree hold in memory, read in one pass.
    *
@@ -37,7 +37,7 @@ final class ProcessTree {
   /**
    * @param root the process at the top
    */
-  ProcessTree(ProcFs proc, long root) {
+  public ProcessTree(ProcFs proc, long root) {
     this.proc = proc;
     this.root = root;
   }
@@ -54,7 +54,7 @@ final class ProcessTree {
    * @throws IOException if an expected process lives and is not in the tree, or processes cannot be
    *     listed
    */
-  void list() throws IOException {
+  public void list() throws IOException {
     double newest = proc.newestPid();
     if (newest == newestPid) {
       return;
@@ -90,7 +90,7 @@ final class ProcessTree {
   }
 
   /** The processes found last, the one at the top first; some may have ended since. */
-  List<Long> pids() {
+  public List<Long> pids() {
     return pids;
   }
 
@@ -151,13 +151,19 @@ final class ProcessTree {
     }
   }
 
-  /** CPU seconds of the tree since its beginning, of ended processes too. */
-  double cpuSeconds() {
+  /**
+   * CPU seconds of the tree since its beginning, of ended processes too; NaN if the process at the
+   * top cannot be read.
+   */
+  public double cpuSeconds() {
     double sum = 0;
     for (long pid : pids) {
       try {
         sum += proc.stat(pid).totalCpuSeconds();
       } catch (IOException e) {
+        if (pid == root) {
+          return Double.NaN;
+        }
         // It has ended, and its parent's figure contains it.
       }
     }

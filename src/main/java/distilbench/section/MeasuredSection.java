@@ -1,6 +1,8 @@
 package distilbench.section;
 
 import distilbench.format.MetricLabel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ public final class MeasuredSection {
   private volatile double shareExpected = Double.NaN;
   private volatile double shareVerified = Double.NaN;
   private volatile double gflop = Double.NaN;
-  private volatile Listener listener = new Listener() {};
+  private final Deque<Listener> listeners = new ArrayDeque<>();
 
   private MeasuredSection() {}
 
@@ -49,6 +51,13 @@ public final class MeasuredSection {
      */
     default void opened(List<Long> workerPids) {}
 
+    /**
+     * The measured operation has started processes.
+     *
+     * @param workerPids the processes that work for it from now on, beside those known before
+     */
+    default void joined(List<Long> workerPids) {}
+
     /** The measured section is about to begin. */
     default void beginning() {}
 
@@ -61,11 +70,15 @@ public final class MeasuredSection {
     return CURRENT;
   }
 
-  /** From now on this listener is told, and no other; for the former one the section ends. */
-  public synchronized void tell(Listener newListener) {
+  /**
+   * From now on this listener is told, and no other of its class; for the former one the section
+   * ends.
+   */
+  public synchronized void tell(Listener listener) {
     end();
     openingNow = 0;
-    listener = newListener;
+    listeners.removeIf(other -> other.getClass() == listener.getClass());
+    listeners.addLast(listener);
   }
 
   /**
@@ -75,7 +88,7 @@ public final class MeasuredSection {
   public synchronized void opening() {
     end();
     if (openingNow == 0) {
-      listener.opening();
+      listeners.forEach(Listener::opening);
     }
     openingNow++;
   }
@@ -101,8 +114,15 @@ public final class MeasuredSection {
     this.gflop = Double.NaN;
     openingNow = Math.max(0, openingNow - 1);
     if (openingNow == 0) {
-      listener.opened(workerPids);
+      listeners.forEach(listener -> listener.opened(workerPids));
     }
+  }
+
+  /**
+   * More processes work for what is measured from now on: those that a measured operation started.
+   */
+  public synchronized void joined(List<Long> workerPids) {
+    listeners.forEach(listener -> listener.joined(workerPids));
   }
 
   /** Records, after {@link #opened}, whether operations run the model; if nobody does, not. */
@@ -136,7 +156,7 @@ public final class MeasuredSection {
    */
   public synchronized void begin() {
     if (!running) {
-      listener.beginning();
+      listeners.forEach(Listener::beginning);
       operations.reset();
       reviews.reset();
       tokens.reset();
@@ -150,7 +170,8 @@ public final class MeasuredSection {
   public synchronized void end() {
     if (running) {
       running = false;
-      listener.ended();
+      // Whoever began last ends first: one lies within the other.
+      listeners.descendingIterator().forEachRemaining(Listener::ended);
     }
   }
 

@@ -79,6 +79,11 @@ public final class WorkerPool implements AutoCloseable {
     return List.copyOf(workers);
   }
 
+  /** Their processes' ids, in the same order. */
+  public List<Long> pids() {
+    return workers.stream().map(WorkerProcess::pid).toList();
+  }
+
   /** Lets every worker finish what is under way; returns when all have ended. */
   @Override
   public void close() {

@@ -163,6 +163,16 @@ public final class QuietRun {
     return this;
   }
 
+  /** What others used while both probes of a round ran. */
+  public QuietRun probedBesideOthers(int round, double foreignCores) {
+    for (int probe = 0; probe < 2; probe++) {
+      ObjectNode beside = (ObjectNode) environment.at("/probes/" + (2 * (round - 1) + probe));
+      beside.set("window", window(round).get("window"));
+      beside.putObject("noise").put("foreignCpuCores", foreignCores);
+    }
+    return this;
+  }
+
   /** A further round was begun, and broken off in its first row. */
   public QuietRun brokenOffInAFurtherRound() {
     ((ArrayNode) environment.get("probes")).add(probe(ROUNDS + 1));

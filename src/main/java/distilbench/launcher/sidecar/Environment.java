@@ -105,7 +105,9 @@ public final class Environment {
       String when,
       Fact<Double> gflops1,
       Fact<Double> gflopsAll,
-      Fact<Integer> threads) {}
+      Fact<Integer> threads,
+      Window window,
+      Noise noise) {}
 
   private record IdleNoise(int round, Window window, Noise noise, Pressure pressure) {}
 
@@ -237,15 +239,18 @@ public final class Environment {
    * Adds what a probe of the machine's speed found.
    *
    * @param when "before" the first row of the round or "after" its last
+   * @param seen while it ran
    */
-  void add(int round, String when, GemmSpeed speed) {
+  void add(int round, String when, GemmSpeed speed, NoiseMeter.Measured seen) {
     probes.add(
         new Probe(
             round,
             when,
             known(speed.gflops1(), speed),
             known(speed.gflopsAll(), speed),
-            known(speed.threads(), speed)));
+            known(speed.threads(), speed),
+            seen.window(),
+            seen.noise()));
   }
 
   private static <T> Fact<T> known(T value, GemmSpeed speed) {

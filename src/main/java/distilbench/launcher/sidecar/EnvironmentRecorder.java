@@ -86,7 +86,9 @@ public final class EnvironmentRecorder implements RunObserver {
   }
 
   private void probe(int round, String when) {
-    environment.add(round, when, probe.get());
+    NoiseMeter.Open probed = noise.open();
+    GemmSpeed speed = probe.get();
+    environment.add(round, when, speed, probed.end());
     write();
   }
 

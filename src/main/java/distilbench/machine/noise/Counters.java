@@ -5,6 +5,7 @@ import distilbench.machine.Fact;
 import distilbench.machine.MachineFiles;
 import distilbench.proctree.ProcFs;
 import distilbench.proctree.ProcessStat;
+import distilbench.proctree.ProcessTree;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -14,7 +15,8 @@ import java.util.Arrays;
  * @param nanos the moment, see {@link System#nanoTime}
  * @param busySeconds CPU time of all processes and interrupts on this machine
  * @param stealSeconds CPU time that the hypervisor gave to others while this machine wanted it
- * @param treeSeconds CPU time of one process and of everything below it that has ended
+ * @param treeSeconds CPU time of one process and of everything below it, ended processes too
+ * @param treeProcesses how many of them live
  * @param throttledPeriods scheduling periods in which a CPU quota stopped the process's group
  * @param throttledSeconds how long, summed over CPUs
  * @param swappedInBytes read back from swap
@@ -26,6 +28,7 @@ record Counters(
     Fact<Double> busySeconds,
     Fact<Double> stealSeconds,
     Fact<Double> treeSeconds,
+    int treeProcesses,
     Fact<Double> throttledPeriods,
     Fact<Double> throttledSeconds,
     Fact<Double> swappedInBytes,
@@ -47,16 +50,17 @@ record Counters(
    * Reads all of them.
    *
    * @param nanos the moment
-   * @param root of the tree of processes whose CPU time is known apart
+   * @param tree the processes whose CPU time is known apart
    */
-  static Counters read(long nanos, MachineFiles files, ProcFs processes, long root) {
+  static Counters read(long nanos, MachineFiles files, ProcFs processes, ProcessTree tree) {
     Fact<String[]> times = files.after(STAT, "cpu").map(text -> text.split("\\s+"));
     Fact<ControlGroup> group = ControlGroup.of(files, "cpu");
     return new Counters(
         nanos,
         seconds(times, BUSY),
         seconds(times, STEAL),
-        tree(processes, root),
+        treeSeconds(tree),
+        tree.pids().size(),
         group.flatMap(of -> sum(files, of, "nr_throttled")),
         group.flatMap(
             of ->
@@ -78,12 +82,17 @@ record Counters(
                 : Fact.none("/" + STAT + " has too few fields"));
   }
 
-  private static Fact<Double> tree(ProcFs processes, long root) {
+  private static Fact<Double> treeSeconds(ProcessTree tree) {
+    double seconds = Double.NaN;
     try {
-      return Fact.of(processes.stat(root).totalCpuSeconds());
+      tree.list();
+      seconds = tree.cpuSeconds();
     } catch (IOException e) {
-      return Fact.none("the launcher's own CPU time cannot be read");
+      // Said below.
     }
+    return Double.isNaN(seconds)
+        ? Fact.none("the CPU time of the measured processes cannot be read")
+        : Fact.of(seconds);
   }
 
   /** A group is stopped by its own quota and by those above it. */

@@ -3,6 +3,7 @@ package distilbench.machine.noise;
 import distilbench.machine.Fact;
 import distilbench.machine.MachineFiles;
 import distilbench.proctree.ProcFs;
+import distilbench.proctree.ProcessTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,19 +12,16 @@ import java.time.temporal.ChronoUnit;
 /**
  * Measures what disturbs the machine while something else is measured. It reads a few small files
  * at both ends of a window, and the frequency, where there is one, every two seconds in between.
- *
- * <p>The measured tree's CPU time is that of its root and of everything below it that has ended: a
- * window must begin and end when nothing but the root is running.
  */
 public final class NoiseMeter {
   private final MachineFiles files;
   private final ProcFs processes;
-  private final long root;
+  private final ProcessTree tree;
 
-  private NoiseMeter(MachineFiles files, ProcFs processes, long root) {
+  private NoiseMeter(MachineFiles files, ProcFs processes, ProcessTree tree) {
     this.files = files;
     this.processes = processes;
-    this.root = root;
+    this.tree = tree;
   }
 
   /** On this machine, with this process as the root of what is measured. */
@@ -38,7 +36,8 @@ public final class NoiseMeter {
    */
   static NoiseMeter of(long root) {
     MachineFiles files = new MachineFiles(Path.of("/"));
-    return new NoiseMeter(files, ProcFs.ofThisMachine(), root);
+    ProcFs processes = ProcFs.ofThisMachine();
+    return new NoiseMeter(files, processes, new ProcessTree(processes, root));
   }
 
   /**
@@ -102,6 +101,6 @@ public final class NoiseMeter {
   }
 
   private Counters count() {
-    return Counters.read(System.nanoTime(), files, processes, root);
+    return Counters.read(System.nanoTime(), files, processes, tree);
   }
 }

@@ -2,7 +2,6 @@ package distilbench.report.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import distilbench.report.compare.Finding.Figure;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
@@ -60,10 +59,5 @@ record MeasuredRow(ResultRow row, List<JsonNode> inputs, JsonNode verdict) {
             .distinct()
             .toList();
     return found.size() == 1 ? found.get(0) : MissingNode.getInstance();
-  }
-
-  /** Whether the run itself calls a figure of this row invalid. */
-  boolean isInvalid(Figure figure) {
-    return verdict.path(figure.toString()).path("status").asText().equals("invalid");
   }
 }

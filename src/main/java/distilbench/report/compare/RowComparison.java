@@ -58,6 +58,7 @@ final class RowComparison {
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
     whys.add(unmeasured(baseTimes, otherTimes));
+    whys.add(invalid(Figure.TIME));
     if (before.isHarness() && after.isHarness()) {
       whys.add(
           Optional.of(
@@ -100,11 +101,34 @@ final class RowComparison {
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
     whys.add(unmeasured(basePeaks, otherPeaks));
+    whys.add(invalid(Figure.MEMORY));
     if (!machines.differences().isEmpty()) {
       whys.add(Optional.of("memory depends on a machine's cores and pages, and machines differ"));
     }
     return Optional.of(
         finding(Figure.MEMORY, "MiB", basePeaks, otherPeaks, Optional.empty(), first(whys)));
+  }
+
+  /** A figure that its own run does not trust decides nothing. */
+  private Optional<String> invalid(Figure figure) {
+    return Stream.of(Comparison.BASE, Comparison.OTHER)
+        .flatMap(
+            side ->
+                invalid(side, figure)
+                    .map(found -> side + "'s own verdict calls it invalid: " + found.why())
+                    .stream())
+        .findFirst();
+  }
+
+  private Optional<InvalidFigure> invalid(String side, Figure figure) {
+    boolean isBase = side.equals(Comparison.BASE);
+    MeasuredRow row = isBase ? pair.base() : pair.other();
+    return InvalidFigure.in(row.verdict(), figure)
+        .or(
+            () ->
+                figure == Figure.TIME
+                    ? InvalidFigure.ofAllTimes(isBase ? base : other)
+                    : Optional.empty());
   }
 
   private static String first(List<Optional<String>> whys) {
@@ -121,13 +145,10 @@ final class RowComparison {
     Estimate ratio = Estimate.unpairedRatio(otherScores, baseScores);
     Difference verdict =
         why.isEmpty() ? figure.judge(normalised.orElse(ratio)) : Difference.INCONCLUSIVE;
-    List<String> invalid = new ArrayList<>();
-    if (pair.base().isInvalid(figure)) {
-      invalid.add(Comparison.BASE);
-    }
-    if (pair.other().isInvalid(figure)) {
-      invalid.add(Comparison.OTHER);
-    }
+    List<String> invalid =
+        Stream.of(Comparison.BASE, Comparison.OTHER)
+            .filter(side -> invalid(side, figure).isPresent())
+            .toList();
     return new Finding(
         before.row(),
         figure,

@@ -39,6 +39,24 @@ public final class Change {
     return Optional.of(name + " " + brief(before) + " -> " + brief(after));
   }
 
+  /**
+   * How two facts differ, of which null is one: there is no such thing, or it could not be read.
+   *
+   * @return nothing if they do not differ, or a file does not mention one of them
+   */
+  static Optional<String> ofFacts(String name, JsonNode before, JsonNode after) {
+    if (before.isNull() == after.isNull()) {
+      return of(name, before, after);
+    } else if (before.isMissingNode() || after.isMissingNode()) {
+      return Optional.empty();
+    }
+    return Optional.of(name + " " + orNone(before) + " -> " + orNone(after));
+  }
+
+  private static String orNone(JsonNode value) {
+    return value.isNull() ? "none" : brief(value);
+  }
+
   /** The same of texts; null is not known. */
   public static Optional<String> of(String name, String before, String after) {
     return of(name, (JsonNode) TextNode.valueOf(before), TextNode.valueOf(after));

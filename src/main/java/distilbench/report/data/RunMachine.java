@@ -1,7 +1,6 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,12 @@ public final class RunMachine {
           "topology.threads",
           "topology.usableCores",
           "topology.usableThreads",
+          "topology.allowedThreads",
           "caches",
           "frequency.maxMHz",
           "frequency.governor",
-          "limits.cpuQuotaCores");
+          "limits.cpuQuotaCores",
+          "limits.memoryBytes");
 
   /** The kernel keeps some RAM for itself, not always the same. */
   private static final double SAME_RAM = 0.05;
@@ -63,11 +64,14 @@ public final class RunMachine {
     return run.fact("machine").filter(JsonNode::isObject).isPresent();
   }
 
-  /** In what two machines differ; empty if in nothing that both files tell. */
+  /**
+   * In what two machines differ; empty if in nothing that both files tell. That there is none of
+   * something, as of a limit, is told too.
+   */
   public static List<String> differences(RunFile base, RunFile other) {
     List<String> differences = new ArrayList<>();
     for (String fact : FACTS) {
-      Change.of(fact, valueOf(base, fact), valueOf(other, fact)).ifPresent(differences::add);
+      Change.ofFacts(fact, valueOf(base, fact), valueOf(other, fact)).ifPresent(differences::add);
     }
     double before = ram(base);
     double after = ram(other);
@@ -78,7 +82,7 @@ public final class RunMachine {
   }
 
   private static JsonNode valueOf(RunFile run, String fact) {
-    return run.fact("machine." + fact).orElse(MissingNode.getInstance());
+    return run.facts().at("/machine/" + fact.replace('.', '/'));
   }
 
   private static double ram(RunFile run) {

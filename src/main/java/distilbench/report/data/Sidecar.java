@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -57,6 +58,12 @@ public record Sidecar(
     List<Probe> probes,
     List<Watch> idle,
     List<RowWatch> rows) {
+  /**
+   * Who takes more than this share of the usable cores from what is measured disturbs it, see the
+   * verdict's reason {@code FOREIGN_CPU}.
+   */
+  public static final double DISTURBING = 0.05;
+
   /** By these an older file tells which input a row was measured with. */
   private static final List<String> INPUT_PARAMETERS = List.of("model", "corpus", "reviews");
 
@@ -77,8 +84,9 @@ public record Sidecar(
    * @param round counted from 1
    * @param one GFLOP/s on one thread
    * @param all GFLOP/s on all cores
+   * @param disturbed whether others took CPU meanwhile: it then tells of them, not of the machine
    */
-  public record Probe(int round, double one, double all) {}
+  public record Probe(int round, double one, double all, boolean disturbed) {}
 
   /**
    * What disturbed the machine in a window.
@@ -123,6 +131,7 @@ public record Sidecar(
     List<String> arguments = list(run.path("commandLine"), JsonNode::asText);
     List<JsonNode> inputs = list(facts.path("inputs"), Function.identity());
     List<Planned> planned = list(run.path("rows"), row -> planned(row, inputs));
+    double cores = number(facts.path("machine").path("topology").path("usableCores"));
     return new Sidecar(
         planned,
         list(run.path("results"), JsonNode::asInt),
@@ -132,7 +141,7 @@ public record Sidecar(
         run.path("end").isTextual(),
         String.join(" ", arguments).toLowerCase(Locale.ROOT).matches("(.* )?--memory[ =]off( .*)?"),
         !facts.path("forks").path("environment").isEmpty(),
-        number(facts.path("machine").path("topology").path("usableCores")),
+        cores,
         facts.path("machine").path("limits").path("cpuQuotaCores").isNumber(),
         list(
             facts.path("probes"),
@@ -140,7 +149,8 @@ public record Sidecar(
                 new Probe(
                     probe.path("round").asInt(),
                     number(probe.path("gflops1")),
-                    number(probe.path("gflopsAll")))),
+                    number(probe.path("gflopsAll")),
+                    isDisturbed(watch(probe), cores))),
         list(facts.path("noise").path("idle"), Sidecar::watch),
         watches(facts, planned));
   }
@@ -230,6 +240,11 @@ public record Sidecar(
         number(noise.path("swapInBytesPerSecond")));
   }
 
+  private static boolean isDisturbed(Watch seen, double cores) {
+    double most = DISTURBING * cores;
+    return seen.foreignCores() > most || seen.stealCores() > most;
+  }
+
   private static double number(JsonNode value) {
     return value.isNumber() ? value.asDouble() : Double.NaN;
   }
@@ -238,7 +253,7 @@ public record Sidecar(
     return StreamSupport.stream(array.spliterator(), false).map(element).toList();
   }
 
-  /** GFLOP/s on all cores, the mean over all probes; NaN if there is none. */
+  /** GFLOP/s on all cores, the mean over all undisturbed probes; NaN if there is none. */
   public double gemmRate() {
     return Arrays.stream(rates(Probe::all)).average().orElse(Double.NaN);
   }
@@ -248,19 +263,21 @@ public record Sidecar(
     return Arrays.stream(rates(Probe::one)).average().orElse(Double.NaN);
   }
 
-  /** The rates of all probes that found one. */
+  /** The rates of all undisturbed probes that found one. */
   public double[] rates(ToDoubleFunction<Probe> rate) {
-    return probes.stream().mapToDouble(rate).filter(reached -> reached > 0).toArray();
+    return undisturbed().mapToDouble(rate).filter(reached -> reached > 0).toArray();
+  }
+
+  private Stream<Probe> undisturbed() {
+    return probes.stream().filter(probe -> !probe.disturbed());
   }
 
   /** The better rate of each round's probes, by round; rounds without any are left out. */
   public Map<Integer, Double> bestRates(ToDoubleFunction<Probe> rate) {
     Map<Integer, Double> rates = new LinkedHashMap<>();
-    for (Probe probe : probes) {
-      if (rate.applyAsDouble(probe) > 0) {
-        rates.merge(probe.round(), rate.applyAsDouble(probe), Math::max);
-      }
-    }
+    undisturbed()
+        .filter(probe -> rate.applyAsDouble(probe) > 0)
+        .forEach(probe -> rates.merge(probe.round(), rate.applyAsDouble(probe), Math::max));
     return rates;
   }
 

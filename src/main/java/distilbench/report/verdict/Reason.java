@@ -1,6 +1,7 @@
 package distilbench.report.verdict;
 
 import distilbench.report.data.Estimate;
+import distilbench.report.data.Sidecar;
 import java.util.Locale;
 
 /**
@@ -29,18 +30,18 @@ public enum Reason {
   DRIFT(Status.INVALID, "the machine's speed drifted", 0.10),
 
   /**
-   * No two rounds have a probe that succeeded, so nobody can tell whether the machine's speed
-   * drifted.
+   * No two rounds have a probe that succeeded and that nobody disturbed, so nobody can tell whether
+   * the machine's speed drifted.
    */
   SPEED_UNKNOWN(Status.INVALID, "the machine's speed is unknown"),
 
   /**
-   * Others kept more than this share of the usable cores busy while cores were scarce, see {@link
-   * #SCARCE}. What 5 % of the CPU can cost is half of what a valid figure may be off, and quiet
-   * machines are well below: during 95 forks on a 2-core virtual machine others used at most 2.8 %,
-   * the rounding of the kernel's clocks included.
+   * Others kept more than this share of the usable cores busy during the measured section while
+   * cores were scarce, see {@link #SCARCE}. What 5 % of the CPU can cost is half of what a valid
+   * figure may be off, and quiet machines are well below: during 95 forks on a 2-core virtual
+   * machine others used at most 2.8 %, the rounding of the kernel's clocks included.
    */
-  FOREIGN_CPU(Status.INVALID, "others used CPU that was wanted", 0.05),
+  FOREIGN_CPU(Status.INVALID, "others used CPU that was wanted", Sidecar.DISTURBING),
 
   /**
    * The hypervisor gave more than this share of the usable cores to others. Steal counts only what
@@ -54,6 +55,13 @@ public enum Reason {
    * the quota's, not the machine's.
    */
   THROTTLING(Status.INVALID, "a CPU quota stopped it", FOREIGN_CPU.threshold),
+
+  /**
+   * A process of the tree was stopped for more than this share of the measured section: by SIGSTOP,
+   * Ctrl-Z, a debugger, a frozen container or a paused machine. Nobody else has the CPU then, and
+   * the time goes on.
+   */
+  STOPPED(Status.INVALID, "measured processes were stopped", FOREIGN_CPU.threshold),
 
   /**
    * More than this was read back from swap, in bytes per second. 1 MiB/s are 256 pages, each of

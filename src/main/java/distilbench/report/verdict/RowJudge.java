@@ -54,11 +54,12 @@ final class RowJudge {
     Estimate score = Estimate.overForks(row.primary().forkMeans());
     List<Finding> findings = new ArrayList<>();
     environment(row).ifPresent(findings::add);
-    foreignCpu(row, place).ifPresent(findings::add);
-    share(Reason.STEAL, place, Sidecar.Watch::stealCores).ifPresent(findings::add);
-    share(Reason.THROTTLING, place, seen -> seen.throttledSeconds() / seen.seconds())
-        .ifPresent(findings::add);
-    swapping(place).ifPresent(findings::add);
+    List<ForkNoise> forks = noise(row, place);
+    share(Reason.FOREIGN_CPU, forks, this::scarceForeignCores).ifPresent(findings::add);
+    share(Reason.STEAL, forks, ForkNoise::stealCores).ifPresent(findings::add);
+    share(Reason.THROTTLING, forks, ForkNoise::throttledCores).ifPresent(findings::add);
+    stopped(forks).ifPresent(findings::add);
+    swapping(forks).ifPresent(findings::add);
     if (Double.isNaN(row.primary().wholeScore()) || row.forks() > 0 && isUnknown(score)) {
       findings.add(new Finding(Reason.NOT_MEASURED, "its score is no positive number"));
     } else {
@@ -79,7 +80,7 @@ final class RowJudge {
       return new Judgement(List.of(new Finding(Reason.NOT_MEASURED, why)));
     }
     environment(row).ifPresent(findings::add);
-    swapping(place).ifPresent(findings::add);
+    swapping(noise(row, place)).ifPresent(findings::add);
     sharing(row).ifPresent(findings::add);
     if (Double.isNaN(pss.get().wholeScore()) || row.forks() > 0 && isUnknown(peak)) {
       double[] forks = pss.get().forkMeans();
@@ -138,38 +139,39 @@ final class RowJudge {
     return meant && !seen ? Optional.of(new Finding(Reason.SHARING, "")) : Optional.empty();
   }
 
-  /**
-   * What others used counts where cores are scarce, by what the same fork's tree used. Where that
-   * is not known the tree is taken to use all of them: rather a false alarm than a false figure.
-   */
-  private Optional<Finding> foreignCpu(ResultRow row, int place) {
-    double[] tree =
-        row.metric(MetricLabel.CPU_TREE_CORES).map(Metric::forkMeans).orElse(new double[0]);
-    return share(
-        Reason.FOREIGN_CPU,
-        place,
-        seen -> {
-          int fork = seen.round() - 1;
-          double own = fork >= 0 && fork < tree.length ? tree[fork] : Double.NaN;
-          double all = own + seen.foreignCores();
-          return all <= Reason.SCARCE * cores() ? 0 : seen.foreignCores();
-        });
+  private List<ForkNoise> noise(ResultRow row, int place) {
+    return ForkNoise.of(row, sidecar.map(facts -> facts.watches(place)).orElse(List.of()));
   }
 
-  /** Finds windows in which something took more than a share of the usable cores. */
-  private Optional<Finding> share(Reason reason, int place, ToDoubleFunction<Sidecar.Watch> of) {
+  /**
+   * What others used counts where cores are scarce, and beyond what is rounding. Where it is not
+   * known what all used they are taken to be scarce: rather a false alarm than a false figure.
+   */
+  private double scarceForeignCores(ForkNoise fork) {
+    boolean free = fork.busyCores() <= Reason.SCARCE * cores();
+    return free || fork.foreignCores() < fork.roundingCores() ? 0 : fork.foreignCores();
+  }
+
+  /** Finds forks from which something took more than a share of the usable cores. */
+  private Optional<Finding> share(
+      Reason reason, List<ForkNoise> forks, ToDoubleFunction<ForkNoise> of) {
     return above(
         reason,
-        place,
-        seen -> of.applyAsDouble(seen) / cores(),
+        forks,
+        fork -> of.applyAsDouble(fork) / cores(),
         share -> DIGITS.show(share * cores()) + " of " + WHOLE.show(cores()) + " cores");
   }
 
-  private Optional<Finding> swapping(int place) {
+  private Optional<Finding> stopped(List<ForkNoise> forks) {
+    return above(
+        Reason.STOPPED, forks, ForkNoise::stoppedShare, share -> percent(share) + " of the time");
+  }
+
+  private Optional<Finding> swapping(List<ForkNoise> forks) {
     return above(
         Reason.SWAPPING,
-        place,
-        Sidecar.Watch::swappedInBytes,
+        forks,
+        ForkNoise::swappedInBytes,
         bytes -> DIGITS.show(bytes / MIB) + " MiB/s");
   }
 
@@ -178,24 +180,23 @@ final class RowJudge {
   }
 
   private Optional<Finding> above(
-      Reason reason, int place, ToDoubleFunction<Sidecar.Watch> figure, InWords words) {
-    List<Sidecar.Watch> found =
-        sidecar.stream()
-            .flatMap(facts -> facts.watches(place).stream())
-            .filter(seen -> figure.applyAsDouble(seen) > reason.threshold())
-            .toList();
+      Reason reason, List<ForkNoise> forks, ToDoubleFunction<ForkNoise> figure, InWords words) {
+    List<ForkNoise> found =
+        forks.stream().filter(fork -> figure.applyAsDouble(fork) > reason.threshold()).toList();
     if (found.isEmpty()) {
       return Optional.empty();
     }
     double most = found.stream().mapToDouble(figure).max().orElseThrow();
-    String rounds = found.stream().map(seen -> "" + seen.round()).collect(Collectors.joining(", "));
+    String numbers =
+        found.stream().map(fork -> "" + fork.number()).collect(Collectors.joining(", "));
+    String unit = sidecar.filter(Sidecar::inRounds).isPresent() ? "round" : "fork";
     return Optional.of(
         new Finding(
             reason,
             (found.size() == 1 ? "" : "up to ")
                 + words.of(most)
-                + (found.size() == 1 ? " in round " : " in rounds ")
-                + rounds));
+                + (found.size() == 1 ? " in " + unit + " " : " in " + unit + "s ")
+                + numbers));
   }
 
   private double cores() {

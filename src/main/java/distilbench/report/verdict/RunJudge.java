@@ -49,19 +49,21 @@ final class RunJudge {
     }
     missing().ifPresent(findings::add);
     if (rounds() > 1 && sidecar.orElseThrow().bestRates(Sidecar.Probe::all).size() < 2) {
-      findings.add(new Finding(Reason.SPEED_UNKNOWN, "fewer than two rounds have a probe of it"));
+      findings.add(
+          new Finding(
+              Reason.SPEED_UNKNOWN, "fewer than two rounds have an undisturbed probe of it"));
     }
     drift().ifPresent(findings::add);
     idle().ifPresent(findings::add);
     if (sidecar.get().inRounds()) {
       notWatched(
               Stream.of(
-                  unknown("CPU of others", Sidecar.Watch::foreignCores),
-                  unknown("steal", Sidecar.Watch::stealCores),
+                  unknown("CPU of others", ForkNoise::foreignCores),
+                  unknown("steal", ForkNoise::stealCores),
                   sidecar.get().quota()
-                      ? unknown("throttling", Sidecar.Watch::throttledSeconds)
+                      ? unknown("throttling", ForkNoise::throttledCores)
                       : Optional.empty(),
-                  unknown("swapping", Sidecar.Watch::swappedInBytes),
+                  unknown("swapping", ForkNoise::swappedInBytes),
                   unknownSpeed()))
           .ifPresent(findings::add);
     }
@@ -77,8 +79,7 @@ final class RunJudge {
       return List.of(machineUnknown());
     }
     missing().ifPresent(findings::add);
-    notWatched(Stream.of(unknown("swapping", Sidecar.Watch::swappedInBytes)))
-        .ifPresent(findings::add);
+    notWatched(Stream.of(unknown("swapping", ForkNoise::swappedInBytes))).ifPresent(findings::add);
     return findings;
   }
 
@@ -198,18 +199,13 @@ final class RunJudge {
   }
 
   /** Something that is not known of every fork. */
-  private Optional<String> unknown(String what, ToDoubleFunction<Sidecar.Watch> counter) {
+  private Optional<String> unknown(String what, ToDoubleFunction<ForkNoise> figure) {
+    Sidecar facts = sidecar.orElseThrow();
     boolean known =
         rows.stream()
-            .allMatch(
-                row ->
-                    sidecar.orElseThrow().watches(row.place()).stream()
-                            .filter(seen -> Double.isFinite(counter.applyAsDouble(seen)))
-                            .count()
-                        >= row.row().forks());
-    return known && Double.isFinite(sidecar.orElseThrow().usableCores())
-        ? Optional.empty()
-        : Optional.of(what);
+            .flatMap(row -> ForkNoise.of(row.row(), facts.watches(row.place())).stream())
+            .allMatch(fork -> Double.isFinite(figure.applyAsDouble(fork)));
+    return known && Double.isFinite(facts.usableCores()) ? Optional.empty() : Optional.of(what);
   }
 
   /** Fewer than two rounds that tell it are a reason of their own. */

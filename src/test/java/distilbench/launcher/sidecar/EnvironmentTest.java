@@ -88,7 +88,7 @@ class EnvironmentTest {
 
   @Test
   void aFinishedRunHasOrderNoiseAndProbes() throws Exception {
-    environment.add(1, "before", FAILED_PROBE);
+    environment.add(1, "before", FAILED_PROBE, NoiseMeter.ofThisMachine().open().end());
     Path file = finishedRun();
 
     JsonNode json = JSON.readTree(file.toFile());
@@ -156,7 +156,7 @@ class EnvironmentTest {
 
   @Test
   void everyNullHasItsReasonAndEveryReasonItsNull() throws Exception {
-    environment.add(1, "before", FAILED_PROBE);
+    environment.add(1, "before", FAILED_PROBE, NoiseMeter.ofThisMachine().open().end());
 
     assertNullsAreExplained(JSON.readTree(finishedRun().toFile()), "");
     assertNullsAreExplained(environment().toJson(), "");
@@ -164,7 +164,7 @@ class EnvironmentTest {
 
   @Test
   void everyFieldIsDescribed() throws Exception {
-    environment.add(1, "before", PROBE);
+    environment.add(1, "before", PROBE, NoiseMeter.ofThisMachine().open().end());
     String description = Files.readString(Path.of("src/site/markdown/result-files.md"));
     Set<String> fields = new TreeSet<>();
     collectFields(JSON.readTree(finishedRun().toFile()), "", fields);
@@ -238,8 +238,9 @@ class EnvironmentTest {
               }
             });
     reader.start();
+    NoiseMeter.Measured seen = NoiseMeter.ofThisMachine().open().end();
     for (int i = 0; i < 100; i++) {
-      environment.add(i, "after", PROBE);
+      environment.add(i, "after", PROBE, seen);
       file.write(environment.toJson());
     }
     over.set(true);

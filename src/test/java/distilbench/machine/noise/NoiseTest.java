@@ -7,6 +7,7 @@ import distilbench.machine.Fact;
 import distilbench.machine.MachineFiles;
 import distilbench.machine.RecordedMachine;
 import distilbench.proctree.ProcFs;
+import distilbench.proctree.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,10 +94,11 @@ class NoiseTest {
   }
 
   private static Counters count(Path root, long second) {
+    ProcFs processes = ProcFs.at(root.resolve("proc"));
     return Counters.read(
         TimeUnit.SECONDS.toNanos(second),
         new MachineFiles(root),
-        ProcFs.at(root.resolve("proc")),
-        TREE);
+        processes,
+        new ProcessTree(processes, TREE));
   }
 }

@@ -716,6 +716,24 @@ class ComparisonTest {
     assertThat(differences(ram)).containsExactly("RAM 16 GiB -> 64 GiB");
   }
 
+  /** A quota or a limit changes what a machine may do; that there was none is known. */
+  @Test
+  void whatOneSideHasAndTheOtherDoesNotIsADifference() {
+    ObjectNode base = facts();
+    base.withObject("/machine/limits").putNull("cpuQuotaCores").putNull("memoryBytes");
+    base.withObject("/machine/topology").put("allowedThreads", "0-1");
+    ObjectNode other = base.deepCopy();
+    other.withObject("/machine/limits").put("cpuQuotaCores", 1.8).put("memoryBytes", 1L << 30);
+    other.withObject("/machine/topology").put("allowedThreads", "0");
+
+    assertThat(compare(MODEL_ROW, SLOWER_ROW, base, other).machines().differences())
+        .containsExactly(
+            "topology.allowedThreads 0-1 -> 0",
+            "limits.cpuQuotaCores none -> 1.8",
+            "limits.memoryBytes none -> 1073741824");
+    assertThat(compare(MODEL_ROW, SLOWER_ROW, base, base).machines().differences()).isEmpty();
+  }
+
   private List<String> differences(JsonNode otherFacts) {
     return compare(MODEL_ROW, SLOWER_ROW, facts(), otherFacts).machines().differences();
   }
@@ -725,8 +743,10 @@ class ComparisonTest {
     ObjectNode other = facts();
     other.withObject("/machine/memory").put("ramBytes", (16L << 30) - (1L << 28));
     other.withObject("/machine/product").put("vendor", "Example");
+    ObjectNode base = facts();
+    base.withObject("/machine/product").remove("vendor");
 
-    Comparison comparison = compare(MODEL_ROW, SLOWER_ROW, facts(), other);
+    Comparison comparison = compare(MODEL_ROW, SLOWER_ROW, base, other);
 
     assertThat(comparison.machines().differences()).isEmpty();
     assertThat(times(comparison)).containsExactly("slower");
@@ -938,12 +958,55 @@ class ComparisonTest {
         .filteredOn(finding -> !finding.invalid().isEmpty())
         .extracting(finding -> finding.row().parameters().get("deployment"), Finding::figure)
         .containsExactly(tuple("SINGLE", Figure.TIME));
+    assertThat(times(comparison)).containsExactly("inconclusive", "no difference shown");
     assertThat(new ComparisonText(comparison).text().replaceAll("\\s+", " "))
         .contains(
             "! "
                 + comparison.other().path()
                 + " is invalid by its own verdict: time (it drifted: 20 %)")
         .doesNotContain("! " + comparison.base().path());
+  }
+
+  @Test
+  void whatItsOwnRunCallsInvalidDecidesNothing() throws Exception {
+    String valid = "{\"status\": \"valid\"}";
+    String busy =
+        "{\"status\": \"invalid\", \"reasons\": [{\"kind\": \"foreignCpu\", \"text\": \"busy\"}]}";
+
+    assertThat(timeJudged("{}", "{\"rows\": [{\"time\": " + valid + "}]}").verdict())
+        .isEqualTo(Difference.SLOWER);
+    Finding finding = timeJudged("{}", "{\"rows\": [{\"time\": " + busy + "}]}");
+    assertThat(finding.verdict()).isEqualTo(Difference.INCONCLUSIVE);
+    assertThat(finding.why()).isEqualTo("OTHER's own verdict calls it invalid: busy");
+    assertThat(timeJudged("{\"rows\": [{\"time\": " + busy + "}]}", "{}").invalid())
+        .containsExactly("BASE");
+    assertThat(timeJudged("{}", "{\"rows\": [{\"memory\": " + busy + "}]}").verdict())
+        .isEqualTo(Difference.SLOWER);
+  }
+
+  /** What concerns the machine concerns every row; what became of other rows does not. */
+  @ParameterizedTest
+  @CsvSource({
+    "drift, inconclusive",
+    "speedUnknown, inconclusive",
+    "noiseNotRecorded, inconclusive",
+    "missingRows, slower"
+  })
+  void aRunWhoseTimesAreAllInvalidDecidesNone(String kind, String verdict) throws Exception {
+    String run =
+        "{\"time\": {\"status\": \"invalid\", \"reasons\": [{\"kind\": \"%s\", \"text\": \"so\"}]}}";
+
+    assertThat(timeJudged("{}", String.format(run, kind)).verdict()).hasToString(verdict);
+  }
+
+  private Finding timeJudged(String base, String other) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    return time(
+        compare(
+            MODEL_ROW,
+            SLOWER_ROW,
+            facts().set("verdict", json.readTree(base)),
+            facts().set("verdict", json.readTree(other))));
   }
 
   /** What was redacted in the sidecar's names changes nothing: rows are found by position. */

@@ -76,6 +76,33 @@ class VerdictTest {
             Aspect.TIME,
             run -> run.withoutMetric("cpu.tree.cores").saw(SINGLE, 1, "foreignCpuCores", 0.2)),
         found(
+            "others take a core within a short section of a long life",
+            Reason.FOREIGN_CPU,
+            Aspect.TIME,
+            run -> section(run, 2, 0.46, 0.03)),
+        found(
+            "a process is stopped",
+            Reason.STOPPED,
+            Aspect.TIME,
+            run ->
+                run.measured(SHARED, "noise.seconds", 8, 11, 8)
+                    .measured(SHARED, "noise.stopped.seconds", 0, 3, 0)),
+        found(
+            "the hypervisor takes CPU within the section",
+            Reason.STEAL,
+            Aspect.TIME,
+            run -> run.measured(SHARED, "noise.steal.cores", 0, 0.2, 0)),
+        found(
+            "a quota stops the section",
+            Reason.THROTTLING,
+            Aspect.TIME,
+            run -> run.measured(SHARED, "noise.throttled.cores", 0, 0.2, 0)),
+        found(
+            "pages come back from swap within the section",
+            Reason.SWAPPING,
+            Aspect.BOTH,
+            run -> run.measured(SHARED, "noise.swap_in", 0, 2, 0)),
+        found(
             "others are busy between rounds",
             Reason.FOREIGN_CPU,
             Aspect.TIME,
@@ -221,6 +248,16 @@ class VerdictTest {
             run ->
                 run.measured(SINGLE, "cpu.tree.cores", 0.8, 0.8, 0.8)
                     .saw(SINGLE, 2, "foreignCpuCores", 0.9)),
+        harmless(
+            "others are busy while the fork starts",
+            run -> section(run.saw(SINGLE, 2, "foreignCpuCores", 1.0), 2, 0.02, 0.03)),
+        harmless("what may be rounding", run -> section(run, 2, 0.2, 0.21)),
+        harmless("cores are free in the section", run -> section(run, 1.5, 0.9, 0.03)),
+        harmless(
+            "a moment's stop",
+            run ->
+                run.measured(SINGLE, "noise.seconds", 8, 8, 8)
+                    .measured(SINGLE, "noise.stopped.seconds", 0, 0.2, 0)),
         harmless("others do a little", run -> run.saw(SINGLE, 2, "foreignCpuCores", 0.09)),
         harmless("the clocks' rounding", run -> run.saw(SINGLE, 2, "foreignCpuCores", -0.04)),
         harmless("one busy second between rounds", run -> run.sawIdle(2, 0.5)),
@@ -248,6 +285,13 @@ class VerdictTest {
         harmless("SINGLE shares nothing", run -> run.measured(SINGLE, "share.verified", 0, 0, 0)),
         harmless("times differ little", run -> run.score(SINGLE, 8, 8.2, 8.5)),
         harmless("a personal path", run -> run.parameter(SINGLE, "model", "/home/me/m", "~/m")));
+  }
+
+  /** What a fork of SINGLE saw in its section. */
+  private static QuietRun section(QuietRun run, double busy, double foreign, double rounding) {
+    return run.measured(SINGLE, "noise.busy.cores", 2, busy, 2)
+        .measured(SINGLE, "noise.foreign.cores", 0, foreign, 0)
+        .measured(SINGLE, "noise.rounding.cores", rounding, rounding, rounding);
   }
 
   private static Arguments harmless(String what, UnaryOperator<QuietRun> change) {
@@ -335,6 +379,29 @@ class VerdictTest {
         .isEqualTo(
             "the machine's speed drifted: in round 2 its matrix multiply reached 90.0 GFLOP/s on all"
                 + " cores, 37.0 % less than in the mean over the rounds");
+  }
+
+  /** A neighbour of every probe would else make the machine seem slow, and the rows fast. */
+  @Test
+  void probesThatOthersDisturbedTellNothing() {
+    assertThat(reasons(new QuietRun().probedBesideOthers(1, 0.8).verdict().time()))
+        .containsExactly(Reason.NOT_WATCHED);
+    assertThat(
+            reasons(
+                new QuietRun()
+                    .probedBesideOthers(1, 0.8)
+                    .probedBesideOthers(2, 0.2)
+                    .verdict()
+                    .time()))
+        .containsExactly(Reason.SPEED_UNKNOWN);
+    assertThat(reasons(new QuietRun().probedBesideOthers(1, 0.09).verdict().time())).isEmpty();
+  }
+
+  @Test
+  void withoutRoundsForksAreCounted() {
+    assertThat(lines(section(new QuietRun().inJmhsOrder(), 2, 0.5, 0.03).verdict()))
+        .contains(
+            "- others used CPU that was wanted: 1 of 3 rows, SINGLE (0.50 of 2 cores in fork 2).");
   }
 
   @Test
