@@ -2,6 +2,7 @@ package distilbench.report.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import distilbench.report.data.ForkNoise;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
@@ -16,8 +17,9 @@ import java.util.stream.IntStream;
  * @param inputs what it was measured with, an object of digests; several if nobody can tell which
  * @param verdict the run's own, an object with {@code time} and {@code memory}; a missing node if
  *     it did not judge the row
+ * @param disturbed the share of its time that disturbances may have cost, the mean over forks
  */
-record MeasuredRow(ResultRow row, List<JsonNode> inputs, JsonNode verdict) {
+record MeasuredRow(ResultRow row, List<JsonNode> inputs, JsonNode verdict, double disturbed) {
 
   /** All rows of a file, in its order. */
   static List<MeasuredRow> of(RunFile run) {
@@ -33,9 +35,19 @@ record MeasuredRow(ResultRow row, List<JsonNode> inputs, JsonNode verdict) {
             i -> {
               List<JsonNode> inputs =
                   sidecar.map(facts -> inputs(facts, rows.get(i), places.get(i))).orElse(List.of());
-              return new MeasuredRow(rows.get(i), inputs, verdicts.get(i));
+              double disturbed =
+                  disturbed(rows.get(i), sidecar.isEmpty() ? -1 : places.get(i), sidecar);
+              return new MeasuredRow(rows.get(i), inputs, verdicts.get(i), disturbed);
             })
         .toList();
+  }
+
+  private static double disturbed(ResultRow row, int place, Optional<Sidecar> sidecar) {
+    double cores = sidecar.map(Sidecar::usableCores).orElse(Double.NaN);
+    return ForkNoise.of(row, place, sidecar).stream()
+        .mapToDouble(fork -> fork.mayHaveCost(cores))
+        .average()
+        .orElse(0);
   }
 
   /** By the row's place; by names alone where the sidecar does not say what was planned. */

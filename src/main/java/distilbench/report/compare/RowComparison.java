@@ -13,6 +13,7 @@ import distilbench.report.data.ScoreUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -87,6 +88,7 @@ final class RowComparison {
               "between the runs the machine itself may have changed as much, as far as the probes"
                   + " of its GEMM rate can tell; with more rounds they tell more"));
     }
+    whys.add(noiseExplains(normalised.orElse(Estimate.unpairedRatio(otherTimes, baseTimes))));
     String unit = reviews ? "s/1000 reviews" : "s/op";
     return finding(Figure.TIME, unit, baseTimes, otherTimes, normalised, first(whys));
   }
@@ -189,6 +191,27 @@ final class RowComparison {
     Estimate normalised =
         Estimate.normalisedRatio(otherTimes, baseTimes, other.bestRates(), base.bestRates());
     return Difference.ofTimes(normalised) != difference;
+  }
+
+  /**
+   * Whether times seem to differ, but may not without what disturbed one run more than the other:
+   * several percents of a core are no reason to call a row invalid, and enough to make it slower.
+   */
+  private Optional<String> noiseExplains(Estimate ratio) {
+    double more = pair.other().disturbed() - pair.base().disturbed();
+    Estimate undisturbed = more > 0 ? ratio.times(1 - more) : ratio.times(1 / (1 + more));
+    Difference difference = Difference.ofTimes(ratio);
+    boolean towards = more > 0 ? difference == Difference.SLOWER : difference == Difference.FASTER;
+    return towards && Difference.ofTimes(undisturbed) != difference
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "what disturbed %s may explain it: others, the hypervisor, a quota or stops may have"
+                    + " cost it %.1f %% more of its time than %s",
+                more > 0 ? Comparison.OTHER : Comparison.BASE,
+                100 * Math.abs(more),
+                more > 0 ? Comparison.BASE : Comparison.OTHER))
+        : Optional.empty();
   }
 
   /** Why there is no interval. */

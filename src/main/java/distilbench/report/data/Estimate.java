@@ -52,6 +52,11 @@ public record Estimate(double value, double low, double high) {
     return overForks(ratios);
   }
 
+  /** The same figure in another unit. */
+  public Estimate times(double factor) {
+    return new Estimate(value * factor, low * factor, high * factor);
+  }
+
   /** How many times as large one row's scores are as another's, without anything in common. */
   public static Estimate unpairedRatio(double[] scores, double[] base) {
     if (!usable(scores) || !usable(base)) {

@@ -1,6 +1,7 @@
 package distilbench.report.verdict;
 
 import distilbench.report.data.Estimate;
+import distilbench.report.data.ForkNoise;
 import distilbench.report.data.Sidecar;
 import java.util.Locale;
 
@@ -37,8 +38,8 @@ public enum Reason {
 
   /**
    * Others kept more than this share of the usable cores busy during the measured section while
-   * cores were scarce, see {@link #SCARCE}. What 5 % of the CPU can cost is half of what a valid
-   * figure may be off, and quiet machines are well below: during 95 forks on a 2-core virtual
+   * cores were scarce, see {@link ForkNoise#SCARCE}. What 5 % of the CPU can cost is half of what a
+   * valid figure may be off, and quiet machines are well below: during 95 forks on a 2-core virtual
    * machine others used at most 2.8 %, the rounding of the kernel's clocks included.
    */
   FOREIGN_CPU(Status.INVALID, "others used CPU that was wanted", Sidecar.DISTURBING),
@@ -103,12 +104,6 @@ public enum Reason {
 
   /** What handing out and checking cost needs no precision: it is small beside every row. */
   CONTROL(Status.VALID, "not counted, since it runs no model");
-
-  /**
-   * From this share of the usable cores on, the measured processes and others together, cores are
-   * scarce: below, whoever wants a core finds one, and others cost nothing.
-   */
-  static final double SCARCE = 0.90;
 
   private final Status status;
   private final String words;

@@ -4,6 +4,7 @@ import distilbench.console.Quantity;
 import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.ForkNoise;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -55,7 +56,8 @@ final class RowJudge {
     List<Finding> findings = new ArrayList<>();
     environment(row).ifPresent(findings::add);
     List<ForkNoise> forks = noise(row, place);
-    share(Reason.FOREIGN_CPU, forks, this::scarceForeignCores).ifPresent(findings::add);
+    share(Reason.FOREIGN_CPU, forks, fork -> fork.scarceForeignCores(cores()))
+        .ifPresent(findings::add);
     share(Reason.STEAL, forks, ForkNoise::stealCores).ifPresent(findings::add);
     share(Reason.THROTTLING, forks, ForkNoise::throttledCores).ifPresent(findings::add);
     stopped(forks).ifPresent(findings::add);
@@ -140,16 +142,7 @@ final class RowJudge {
   }
 
   private List<ForkNoise> noise(ResultRow row, int place) {
-    return ForkNoise.of(row, sidecar.map(facts -> facts.watches(place)).orElse(List.of()));
-  }
-
-  /**
-   * What others used counts where cores are scarce, and beyond what is rounding. Where it is not
-   * known what all used they are taken to be scarce: rather a false alarm than a false figure.
-   */
-  private double scarceForeignCores(ForkNoise fork) {
-    boolean free = fork.busyCores() <= Reason.SCARCE * cores();
-    return free || fork.foreignCores() < fork.roundingCores() ? 0 : fork.foreignCores();
+    return ForkNoise.of(row, place, sidecar);
   }
 
   /** Finds forks from which something took more than a share of the usable cores. */

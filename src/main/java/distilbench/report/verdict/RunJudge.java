@@ -2,6 +2,7 @@ package distilbench.report.verdict;
 
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.ForkNoise;
 import distilbench.report.data.NameList;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.RowTitles;
@@ -183,7 +184,7 @@ final class RunJudge {
             .filter(Double::isFinite)
             .average()
             .orElse(0);
-    return used > (1 - Reason.SCARCE) * cores
+    return used > (1 - ForkNoise.SCARCE) * cores
         ? Optional.of(
             new Finding(
                 Reason.FOREIGN_CPU,
@@ -203,7 +204,7 @@ final class RunJudge {
     Sidecar facts = sidecar.orElseThrow();
     boolean known =
         rows.stream()
-            .flatMap(row -> ForkNoise.of(row.row(), facts.watches(row.place())).stream())
+            .flatMap(row -> ForkNoise.of(row.row(), row.place(), sidecar).stream())
             .allMatch(fork -> Double.isFinite(figure.applyAsDouble(fork)));
     return known && Double.isFinite(facts.usableCores()) ? Optional.empty() : Optional.of(what);
   }

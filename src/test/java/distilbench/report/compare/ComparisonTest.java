@@ -984,6 +984,47 @@ class ComparisonTest {
         .isEqualTo(Difference.SLOWER);
   }
 
+  /**
+   * 10 % slower, with up to 4 or 12 % of the time taken by others that it had for itself before.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.04, 0.00, slower", "0.12, 0.00, inconclusive", "0.12, 0.10, slower"})
+  void whatOthersTookMayExplainADifference(double after, double before, String verdict) {
+    Finding finding =
+        time(
+            compare(
+                besideOthers(MODEL_ROW, before),
+                besideOthers(SLOWER_ROW, after),
+                facts(),
+                facts()));
+
+    assertThat(finding.verdict()).hasToString(verdict);
+    assertThat(finding.why().contains("may explain it")).isEqualTo(verdict.equals("inconclusive"));
+    assertThat(
+            time(compare(
+                    besideOthers(SLOWER_ROW, after),
+                    besideOthers(MODEL_ROW, before),
+                    facts(),
+                    facts()))
+                .verdict())
+        .hasToString(verdict.replace("slower", "faster"));
+  }
+
+  private static JsonNode besideOthers(JsonNode row, double cores) {
+    JsonNode disturbed = row.deepCopy();
+    int forks = disturbed.at("/primaryMetric/rawData").size();
+    ObjectNode metric =
+        ((ObjectNode) disturbed.get("secondaryMetrics"))
+            .putObject("noise.foreign.cores")
+            .put("score", cores)
+            .put("scoreUnit", "cores");
+    ArrayNode raw = metric.putArray("rawData");
+    for (int fork = 0; fork < forks; fork++) {
+      raw.addArray().add(cores);
+    }
+    return disturbed;
+  }
+
   /** What concerns the machine concerns every row; what became of other rows does not. */
   @ParameterizedTest
   @CsvSource({

@@ -1,11 +1,11 @@
-package distilbench.report.verdict;
+package distilbench.report.data;
 
 import distilbench.format.MetricLabel;
-import distilbench.report.data.Metric;
-import distilbench.report.data.ResultRow;
 import distilbench.report.data.Sidecar.Watch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What disturbed one fork's measured section, in mean numbers of cores; NaN where it is not known.
@@ -20,7 +20,7 @@ import java.util.List;
  * @param swappedInBytes per second
  * @param stoppedShare of the section in which a process was stopped
  */
-record ForkNoise(
+public record ForkNoise(
     int number,
     double foreignCores,
     double roundingCores,
@@ -29,14 +29,22 @@ record ForkNoise(
     double throttledCores,
     double swappedInBytes,
     double stoppedShare) {
+  /**
+   * From this share of the usable cores on, the measured processes and others together, cores are
+   * scarce: below, whoever wants a core finds one, and others cost nothing.
+   */
+  public static final double SCARCE = 0.90;
+
   private static final double MIB = 1 << 20;
 
   /**
    * For each fork of a row.
    *
-   * @param lives what was seen during the forks' whole lives, as far as somebody looked
+   * @param place of the row among the planned ones
+   * @param sidecar with what was seen during the forks' whole lives
    */
-  static List<ForkNoise> of(ResultRow row, List<Watch> lives) {
+  public static List<ForkNoise> of(ResultRow row, int place, Optional<Sidecar> sidecar) {
+    List<Watch> lives = sidecar.map(facts -> facts.watches(place)).orElse(List.of());
     List<ForkNoise> noises = new ArrayList<>();
     for (int number = 1; number <= row.forks(); number++) {
       noises.add(of(row, number, life(lives, number)));
@@ -64,6 +72,32 @@ record ForkNoise(
         fork.figure(MetricLabel.NOISE_THROTTLED_CORES, throttled),
         fork.figure(MetricLabel.NOISE_SWAP_IN, life.swappedInBytes() / MIB) * MIB,
         fork.figure(MetricLabel.NOISE_STOPPED_SECONDS) / fork.figure(MetricLabel.NOISE_SECONDS));
+  }
+
+  /**
+   * CPU of others that was wanted: where cores are scarce, and beyond what is rounding. Where it is
+   * not known what all used they are taken to be scarce: rather a false alarm than a false figure.
+   *
+   * @param usableCores of the machine
+   */
+  public double scarceForeignCores(double usableCores) {
+    boolean free = busyCores <= SCARCE * usableCores;
+    return free || foreignCores < roundingCores ? 0 : foreignCores;
+  }
+
+  /**
+   * The share of the section that disturbances may have cost, at worst: what one thread loses, all
+   * that wait for it lose too. What is not known counts for nothing.
+   *
+   * @param usableCores of the machine
+   */
+  public double mayHaveCost(double usableCores) {
+    double cost =
+        Stream.of(scarceForeignCores(usableCores), stealCores, throttledCores, stoppedShare)
+            .filter(Double::isFinite)
+            .mapToDouble(share -> Math.max(0, share))
+            .sum();
+    return Math.min(1, cost);
   }
 
   private record Fork(ResultRow row, int number) {
