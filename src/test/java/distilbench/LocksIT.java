@@ -49,8 +49,8 @@ class LocksIT {
     assertMeasured(run(List.of())).isEmpty();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
-        .as("every user may take it next")
-        .isEqualTo("rw-rw-rw-");
+        .as("every user may take it next, by reading it")
+        .isEqualTo("rw-r--r--");
     assertMeasured(run(List.of())).isEmpty();
   }
 

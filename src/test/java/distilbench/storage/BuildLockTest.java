@@ -93,13 +93,13 @@ class BuildLockTest {
         .hasMessageContaining("nobody holds it: delete it when nobody builds there");
   }
 
-  /** A stranger who could lock it could keep its owner from building. */
+  /** To read is to be able to lock; a stranger who could would keep its owner from building. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void whoeverMayWriteIntoTheFolderMayLockIt() throws Exception {
+  void whoeverMayWriteIntoTheFolderMayReadItAndNobodyElseMayWriteToIt() throws Exception {
     assertThat(permissionsIn("rwxr-xr-x")).isEqualTo("rw-------");
-    assertThat(permissionsIn("rwxrwxr-x")).isEqualTo("rw-rw----");
-    assertThat(permissionsIn("rwxrwxrwx")).isEqualTo("rw-rw-rw-");
+    assertThat(permissionsIn("rwxrwxr-x")).isEqualTo("rw-r-----");
+    assertThat(permissionsIn("rwxrwxrwx")).isEqualTo("rw-r--r--");
   }
 
   private String permissionsIn(String folderPermissions) throws IOException {
