@@ -88,7 +88,7 @@ class HouseRulesTest {
     arrow("corpus", "storage console");
     arrow("jvm", "storage console");
     arrow("format", "console");
-    arrow("storage", "");
+    arrow("storage", "console");
     arrow("console", "");
   }
 

@@ -39,7 +39,7 @@ class LocksIT {
   @BeforeEach
   void shareTheFolder() throws Exception {
     Path shared = Files.createDirectory(folder.resolve("tmp"));
-    allow(folder, "rwxrwxrwx");
+    allow(folder, "rwxr-xr-x");
     assertThat(succeeds(List.of("chmod"), "1777", shared.toString())).isTrue();
     lock = shared.resolve("jmh.lock");
   }
@@ -49,8 +49,8 @@ class LocksIT {
     assertMeasured(run(List.of())).isEmpty();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
-        .as("every user may take it next")
-        .isEqualTo("rw-rw-rw-");
+        .as("every user may take it next, by reading it")
+        .isEqualTo("rw-r--r--");
     assertMeasured(run(List.of())).isEmpty();
   }
 
@@ -116,7 +116,7 @@ class LocksIT {
             .contains(" holds " + lock + "; wait for its end");
       }
     }
-    assertThat(folder.resolve("r.json")).doesNotExist();
+    assertThat(own(AS_STRANGER).resolve("r.json")).doesNotExist();
   }
 
   private static AbstractStringAssert<?> assertMeasured(JarRun run) {
@@ -126,8 +126,9 @@ class LocksIT {
 
   /** The smallest benchmark that there is, which needs no model. */
   private JarRun run(List<String> user) throws Exception {
-    Files.deleteIfExists(folder.resolve("r.json"));
-    Files.deleteIfExists(folder.resolve("r.env.json"));
+    Path own = own(user);
+    Files.deleteIfExists(own.resolve("r.json"));
+    Files.deleteIfExists(own.resolve("r.env.json"));
     List<String> command = new ArrayList<>(user);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.quiet(Runtime.version().feature()));
@@ -136,9 +137,18 @@ class LocksIT {
     command.addAll(List.of("Roofline", "-p", "m=3", "-p", "shape=64x32", "-f", "1"));
     command.addAll(List.of("-w", "10ms", "-r", "10ms", "-rff", "r.json"));
     try (ChildProgram run =
-        ChildProgram.start(new ProcessBuilder(command).directory(folder.toFile()))) {
+        ChildProgram.start(new ProcessBuilder(command).directory(own.toFile()))) {
       return new JarRun(run.exitCode(), run.output().text(), run.errors().text());
     }
+  }
+
+  /** A folder of the user's, to which nobody else may write. */
+  private Path own(List<String> user) throws IOException {
+    Path own = Files.createDirectories(folder.resolve(user.isEmpty() ? "mine" : "strangers"));
+    if (!user.isEmpty()) {
+      Files.setAttribute(own, "unix:uid", Integer.parseInt(STRANGER));
+    }
+    return own;
   }
 
   private static void allow(Path file, String permissions) throws IOException {

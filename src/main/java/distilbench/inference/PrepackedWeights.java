@@ -22,7 +22,8 @@ import java.util.Map;
 /**
  * A model's matrices packed into the layout that ONNX Runtime's matrix products want, in a file
  * that every process maps. The layout depends on the CPU and on ONNX Runtime's version, so the file
- * lies in a folder of the model's named after both, and says for what it was made.
+ * lies in a folder named after both, among {@link ModelFolder#derivedFiles}, and says for what it
+ * was made.
  */
 public final class PrepackedWeights {
   private static final String GRAPH = "model.onnx";
@@ -62,7 +63,7 @@ public final class PrepackedWeights {
   }
 
   static PrepackedWeights of(ModelFolder model, Maker maker) {
-    return new PrepackedWeights(model.directory().resolve("prepacked-" + maker.key()), maker);
+    return new PrepackedWeights(model.derivedFiles().resolve("prepacked-" + maker.key()), maker);
   }
 
   /** The graph that refers to the packed weights. */

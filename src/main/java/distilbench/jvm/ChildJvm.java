@@ -22,6 +22,7 @@ public final class ChildJvm {
     command.add(java.executable());
     command.addAll(flags);
     command.addAll(JvmFlags.quiet(java.feature()));
+    command.addAll(VerifiedLibraries.flags());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

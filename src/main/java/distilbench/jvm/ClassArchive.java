@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,15 +22,24 @@ import java.util.List;
  */
 public final class ClassArchive {
   private final Path file;
+
+  /** Has the SHA-256 of the archive, in hexadecimal. */
+  private final Path digest;
+
   private final boolean possible;
 
   private ClassArchive(Path file, boolean possible) {
     this.file = file;
+    this.digest = file.resolveSibling(file.getFileName() + ".sha256");
     this.possible = possible;
   }
 
   /** The archive for a JVM and this one's class path, built or not. */
   public static ClassArchive of(JavaRuntime java) {
+    return of(java, SharedCache.folder());
+  }
+
+  static ClassArchive of(JavaRuntime java, Path cache) {
     StringBuilder fits = new StringBuilder(java.vendor() + java.name() + java.version());
     boolean possible = true;
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -39,7 +49,7 @@ public final class ClassArchive {
       fits.append(' ').append(part.lastModified());
     }
     String key = Sha256.of(fits.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    return new ClassArchive(SharedCache.FOLDER.resolve("classes-" + key + ".jsa"), possible);
+    return new ClassArchive(cache.resolve("classes-" + key + ".jsa"), possible);
   }
 
   /** What makes a JVM use it: nothing if it is not there. */
@@ -48,25 +58,40 @@ public final class ClassArchive {
   }
 
   /**
-   * Builds it unless it is there or cannot be. Workers do without if that fails.
+   * Builds it unless it is there, as it was written, or cannot be. Workers do without if that
+   * fails.
    *
    * @param program runs, with the flags that it is given, a JVM that loads the classes and ends
    */
   public void build(Program program, PrintStream log) {
-    if (!possible || Files.exists(file)) {
+    if (!possible) {
       return;
     }
     try (BuildLock lock = BuildLock.acquire(file, log)) {
-      if (!Files.exists(file)) {
-        DurableFiles.deleteLeftovers(file);
-        Path aside = DurableFiles.aside(file);
-        program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
-        DurableFiles.flush(aside);
-        DurableFiles.moveInPlace(aside, file);
+      if (isIntact()) {
+        return;
       }
+      if (Files.exists(file)) {
+        log.println(file + " is damaged; archiving the workers' classes anew");
+      }
+      DurableFiles.deleteLeftovers(file);
+      Files.deleteIfExists(file);
+      Path aside = DurableFiles.aside(file);
+      program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
+      DurableFiles.flush(aside);
+      DurableFiles.write(digest, Sha256.of(aside).getBytes(StandardCharsets.US_ASCII));
+      DurableFiles.moveInPlace(aside, file);
     } catch (IOException | RuntimeException e) {
       log.println("no archive of the workers' classes, they hold some MiB more each: " + e);
     }
+  }
+
+  /** The JVM itself checks little more than the archive's head. */
+  private boolean isIntact() throws IOException {
+    return Files.isRegularFile(file)
+        && Files.isRegularFile(digest)
+        && Arrays.equals(
+            Files.readAllBytes(digest), Sha256.of(file).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** A JVM that can be run with further flags. */

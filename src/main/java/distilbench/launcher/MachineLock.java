@@ -7,12 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The lock by which JMH allows one run per machine, held for a whole run. JMH takes it for each of
@@ -73,46 +68,9 @@ final class MachineLock implements AutoCloseable {
 
   private static MachineLock take(Path file) throws IOException {
     try {
-      return locked(file, LockFile.open(file), false);
-    } catch (AccessDeniedException e) {
-      return takeToRead(file);
-    }
-  }
-
-  /** Another user's, made without write permission for all: a shared lock excludes its owner. */
-  private static MachineLock takeToRead(Path file) throws IOException {
-    if (LockFile.holder(file).isPresent()) {
-      throw taken(file);
-    }
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileSystemException(file.toString(), null, "no regular file");
-    }
-    MachineLock lock =
-        locked(
-            file, FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS), true);
-    // Two who share it see each other here.
-    if (LockFile.holder(file).isPresent()) {
-      lock.close();
-      throw taken(file);
-    }
-    return lock;
-  }
-
-  private static MachineLock locked(Path file, FileChannel channel, boolean shared)
-      throws IOException {
-    try {
-      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
-        InvalidInputException taken = taken(file);
-        channel.close();
-        throw taken;
-      }
-      return new MachineLock(channel);
+      return new MachineLock(LockFile.tryLock(file).orElseThrow(() -> taken(file)));
     } catch (OverlappingFileLockException e) {
-      channel.close();
       throw taken(file);
-    } catch (IOException e) {
-      channel.close();
-      throw e;
     }
   }
 

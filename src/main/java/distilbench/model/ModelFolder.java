@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.storage.Sha256;
+import distilbench.storage.SharedCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A folder that holds one model: graph, weights, tokenizer, and the manifest that lists them. */
 public final class ModelFolder {
@@ -29,8 +31,9 @@ public final class ModelFolder {
   }
 
   /**
-   * Opens a model folder by its manifest and checks that its files are there and have the sizes
-   * that the manifest says; {@link #verify} checks their content.
+   * Opens a model folder by its manifest and checks that its files are there, in this folder, and
+   * have the sizes that the manifest says; {@link #verify} checks their content, {@link
+   * #verifyGeometry} the rest of the manifest.
    *
    * @throws InvalidInputException if this is not a model folder
    */
@@ -45,6 +48,7 @@ public final class ModelFolder {
           "no model in " + directory + ": it has no " + MANIFEST + "; " + advice);
     }
     ModelFolder folder = new ModelFolder(directory, read(directory, file));
+    folder.checkPlaces();
     folder.checkSizes();
     return folder;
   }
@@ -60,6 +64,32 @@ public final class ModelFolder {
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           file + " is not readable as a manifest; " + makeAnew(directory), e);
+    } catch (IOException e) {
+      throw unreadable(directory, file, e);
+    }
+  }
+
+  /**
+   * What lies elsewhere may be a file that nobody meant to be read, or change with another model.
+   */
+  private void checkPlaces() {
+    for (String name : manifest.files().keySet()) {
+      Path file = Path.of(name);
+      boolean within =
+          !file.isAbsolute()
+              && directory.resolve(file).normalize().startsWith(directory.normalize());
+      if (!within || !real(directory.resolve(file)).startsWith(real(directory))) {
+        throw new InvalidInputException(
+            String.format(
+                "%s names %s, which lies outside of the folder; put a copy there, or %s",
+                directory.resolve(MANIFEST), name, makeAnew(directory)));
+      }
+    }
+  }
+
+  private Path real(Path file) {
+    try {
+      return file.toRealPath();
     } catch (IOException e) {
       throw unreadable(directory, file, e);
     }
@@ -110,6 +140,27 @@ public final class ModelFolder {
             });
   }
 
+  /**
+   * Compares the sizes that the manifest states with those of the graph's weights, and the files
+   * that the graph reads with those that the manifest lists. Loads the whole graph.
+   *
+   * @throws InvalidInputException naming the first that differs
+   */
+  public void verifyGeometry() {
+    try {
+      Optional<String> problem =
+          GraphFile.read(graph()).problemWith(geometry(), manifest.files().keySet());
+      if (problem.isPresent()) {
+        throw new InvalidInputException(
+            String.format(
+                "%s does not fit %s: %s; %s",
+                directory.resolve(MANIFEST), graph(), problem.get(), makeAnew(directory)));
+      }
+    } catch (IOException e) {
+      throw unreadable(directory, graph(), e);
+    }
+  }
+
   private String digest(Path file) {
     try {
       return Sha256.of(file);
@@ -151,6 +202,15 @@ public final class ModelFolder {
   /** The tokenizer's {@code tokenizer.json}. */
   public Path tokenizer() {
     return directory.resolve(TOKENIZER);
+  }
+
+  /**
+   * Where to keep what is made from this model: in its folder or, if only others may write there,
+   * in the cache of this user.
+   */
+  public Path derivedFiles() {
+    return SharedCache.besideOrInCache(
+        directory, String.format("%.12s-%.12s", modelSha(), tokenizerSha()));
   }
 
   public Geometry geometry() {

@@ -1,11 +1,13 @@
 package distilbench.prepare;
 
 import distilbench.console.InvalidInputException;
+import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.ReportingChild;
+import distilbench.jvm.VerifiedLibraries;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.reference.ReferenceSet;
@@ -16,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,17 +92,24 @@ public final class Preparation {
       }
     }
     corpora.forEach((corpus, sha256) -> System.setProperty(property(corpus), sha256));
+    if (!inputs.isEmpty()) {
+      NativeLibraries.tellChildren();
+    }
   }
 
   /**
-   * The JVM option that tells a fork what {@link #tellForks} has told this JVM; none if nothing is
-   * prepared for it.
+   * The JVM options that tell a fork what {@link #tellForks} has told this JVM; none if nothing is
+   * prepared.
    *
    * @param corpus the fork's parameter {@code corpus}; null if its benchmark has none
    */
   public static List<String> forkOptions(String corpus) {
+    List<String> options = new ArrayList<>(VerifiedLibraries.flags());
     String sha256 = corpus == null ? null : System.getProperty(property(corpus));
-    return sha256 == null ? List.of() : List.of("-D" + property(corpus) + "=" + sha256);
+    if (sha256 != null) {
+      options.add("-D" + property(corpus) + "=" + sha256);
+    }
+    return options;
   }
 
   /**
@@ -110,6 +120,7 @@ public final class Preparation {
     String sha256 = System.getProperty(property(request.corpus()));
     if (sha256 == null) {
       sha256 = run(request, JavaRuntime.ofThisJvm()).corpusSha256();
+      NativeLibraries.tellChildren();
     }
     return ReferenceSet.file(ModelSource.of(request.model()).open(), sha256, request.reviews());
   }

@@ -75,6 +75,7 @@ public final class PreparationMain {
     NativeLibraries.shareCopies();
     ModelFolder model = BuiltInModel.prepare(ModelSource.of(request.model()), System.err);
     model.verify();
+    model.verifyGeometry();
     if (request.packedWeights()) {
       PrepackedWeights.of(model).build(model, System.err);
     }

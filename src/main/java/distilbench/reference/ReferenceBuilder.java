@@ -3,6 +3,7 @@ package distilbench.reference;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
+import distilbench.console.Quantity;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Review;
 import distilbench.inference.Classifier;
@@ -14,6 +15,7 @@ import distilbench.model.ModelFolder;
 import distilbench.storage.BuildLock;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Computes the reference logits that a run needs and that nobody has computed yet. */
@@ -28,18 +30,19 @@ public final class ReferenceBuilder {
    * those that nobody has computed yet are computed.
    *
    * @param threads intra-op threads to compute missing answers with
-   * @throws InvalidInputException if something cannot be written into the model's folder
+   * @throws InvalidInputException if something cannot be written
    */
   public static void build(
       ModelFolder model, Corpus.Selection selection, int threads, PrintStream log) {
-    try (BuildLock lock = BuildLock.acquire(ReferenceLogits.file(model), log)) {
+    Path file = ReferenceLogits.file(model);
+    try (BuildLock lock = BuildLock.acquire(file, log)) {
       ReferenceLogits known = complete(model, selection.reviews(), threads, log);
-      ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection));
+      ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection), log);
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
               "cannot write reference logits into %s (%s); make room or make it writable",
-              model.directory(), FileProblem.of(e)),
+              file.getParent(), FileProblem.of(e)),
           e);
     }
   }
@@ -48,10 +51,17 @@ public final class ReferenceBuilder {
       ModelFolder model, List<Review> reviews, int threads, PrintStream log) throws IOException {
     ReferenceLogits known = ReferenceLogits.read(model, reviews);
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
+      if (known.damaged() > 0) {
+        log.printf(
+            "%s: ignoring %s, damaged or of an earlier version%n",
+            known.file(), Quantity.of(known.damaged(), "answer"));
+      }
       List<Review> missing =
           reviews.stream().filter(review -> !isKnown(review, tokenizer, known)).toList();
       if (!missing.isEmpty()) {
         compute(model, missing, tokenizer, threads, known, log);
+      }
+      if (!missing.isEmpty() || known.damaged() > 0) {
         known.write();
       }
     }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Review;
+import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,16 +21,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The logits that a model must give, text by text: those of an unpadded forward pass of one text.
  * Of all that were ever computed only those are held that somebody asks about.
  *
- * <p>They are kept in the model's folder, in a file named after the digests of the model and of the
- * tokenizer, one JSON object a line: digest of the text, digest of its token ids, their number, the
- * logits. The text's digest finds an answer without tokenizing; the digest of the ids tells whether
- * the tokenizer still gives the ids that were classified.
+ * <p>They are kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of the
+ * model and of the tokenizer, one JSON object a line: digest of the text, digest of its token ids,
+ * their number, the logits, digest of all these. The text's digest finds an answer without
+ * tokenizing; the digest of the ids tells whether the tokenizer still gives the ids that were
+ * classified; the last digest tells whether the line is as it was written. A line that is not, or
+ * has no digest as those of earlier versions, says nothing.
  */
 public final class ReferenceLogits {
 
@@ -48,11 +53,38 @@ public final class ReferenceLogits {
     }
 
     boolean isFor(long[] tokenIds) {
-      return ids.equals(digest(tokenIds));
+      return tokens == tokenIds.length && ids.equals(digest(tokenIds));
+    }
+
+    private String sha256() {
+      StringBuilder all = new StringBuilder(text + "\n" + ids + "\n" + tokens);
+      for (float logit : logits) {
+        all.append('\n').append(Float.floatToIntBits(logit));
+      }
+      return digest(all.toString());
+    }
+  }
+
+  /** An answer as the file has it, with the digest of its parts. */
+  private record Line(String text, String ids, int tokens, float[] logits, String sha256) {
+    static Line of(Answer answer) {
+      return new Line(
+          answer.text(), answer.ids(), answer.tokens(), answer.logits(), answer.sha256());
+    }
+
+    Optional<Answer> answer() {
+      if (text == null || ids == null || logits == null || logits.length != Geometry.LABELS) {
+        return Optional.empty();
+      }
+      Answer answer = new Answer(text, ids, tokens, logits);
+      return answer.sha256().equals(sha256) ? Optional.of(answer) : Optional.empty();
     }
   }
 
   private final Path file;
+
+  /** How many lines of the file say nothing. */
+  private final int damaged;
 
   /** By the digest of the text. */
   private final Map<String, Answer> answers;
@@ -60,51 +92,62 @@ public final class ReferenceLogits {
   /** What the file does not have yet. */
   private final Map<String, Answer> added = new LinkedHashMap<>();
 
-  private ReferenceLogits(Path file, Map<String, Answer> answers) {
+  private ReferenceLogits(Path file, Map<String, Answer> answers, int damaged) {
     this.file = file;
     this.answers = answers;
+    this.damaged = damaged;
   }
 
   /**
    * Reads what is known about some texts; nothing, if nothing was ever computed.
    *
-   * @throws InvalidInputException if the file is damaged
+   * @throws InvalidInputException if the file cannot be read
    */
   public static ReferenceLogits read(ModelFolder model, List<Review> reviews) {
     Path file = file(model);
     Set<String> wanted = new HashSet<>();
     reviews.forEach(review -> wanted.add(digest(review.text())));
     Map<String, Answer> answers = new HashMap<>();
-    forEachLine(
-        file,
-        (answer, line) -> {
-          if (wanted.contains(answer.text())) {
-            answers.put(answer.text(), answer);
-          }
-        });
-    return new ReferenceLogits(file, answers);
+    int damaged =
+        forEachAnswer(
+            file,
+            (answer, line) -> {
+              if (wanted.contains(answer.text())) {
+                answers.put(answer.text(), answer);
+              }
+            });
+    return new ReferenceLogits(file, answers, damaged);
   }
 
   /** Where a model's reference logits are kept. */
   static Path file(ModelFolder model) {
     return model
-        .directory()
+        .derivedFiles()
         .resolve(
             String.format(
                 "reference-logits-%.12s-%.12s.ndjson", model.modelSha(), model.tokenizerSha()));
   }
 
-  private static void forEachLine(Path file, Line body) {
+  /** Returns how many lines say nothing. */
+  private static int forEachAnswer(Path file, Body body) {
     if (Files.notExists(file)) {
-      return;
+      return 0;
     }
     ObjectMapper json = new ObjectMapper();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      int number = 0;
+    int damaged = 0;
+    // What is no text in UTF-8 becomes one that its digest does not fit.
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        body.take(parse(json, line, file, number), line);
+        Optional<Answer> answer = parse(json, line);
+        if (answer.isPresent()) {
+          body.take(answer.get(), line);
+        } else {
+          damaged++;
+        }
       }
+      return damaged;
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
@@ -114,27 +157,28 @@ public final class ReferenceLogits {
     }
   }
 
-  /** What is done with a line of the file. */
+  /** What is done with an answer and its line. */
   @FunctionalInterface
-  private interface Line {
+  private interface Body {
     void take(Answer answer, String line) throws IOException;
   }
 
-  private static Answer parse(ObjectMapper json, String line, Path file, int number) {
+  private static Optional<Answer> parse(ObjectMapper json, String line) {
     try {
-      Answer answer = json.readValue(line, Answer.class);
-      if (answer != null
-          && answer.text() != null
-          && answer.ids() != null
-          && answer.logits() != null
-          && answer.logits().length == 2) {
-        return answer;
-      }
+      return Optional.ofNullable(json.readValue(line, Line.class)).flatMap(Line::answer);
     } catch (JsonProcessingException e) {
-      // The same as a line of another kind.
+      return Optional.empty();
     }
-    throw new InvalidInputException(
-        String.format("%s, line %d, is not a reference answer; delete the file", file, number));
+  }
+
+  /** How many lines of the file are not as they were written, or of an earlier version. */
+  int damaged() {
+    return damaged;
+  }
+
+  /** Where the answers are kept. */
+  Path file() {
+    return file;
   }
 
   /** Whether the answers to all these reviews are known. */
@@ -167,10 +211,8 @@ public final class ReferenceLogits {
   }
 
   /**
-   * Adds what was put here to the file, which is replaced whole. Only for whoever holds its {@link
-   * distilbench.storage.BuildLock}.
-   *
-   * @throws InvalidInputException if the file is damaged
+   * Adds what was put here to the file, which is replaced whole, without damaged lines. Only for
+   * whoever holds its {@link distilbench.storage.BuildLock}.
    */
   void write() throws IOException {
     ObjectMapper json = new ObjectMapper();
@@ -178,14 +220,14 @@ public final class ReferenceLogits {
     DurableFiles.write(
         file,
         out -> {
-          forEachLine(
+          forEachAnswer(
               file,
               (answer, line) -> {
                 Answer newer = rest.remove(answer.text());
-                out.write(bytes(newer == null ? line : json.writeValueAsString(newer)));
+                out.write(bytes(newer == null ? line : json.writeValueAsString(Line.of(newer))));
               });
           for (Answer answer : rest.values()) {
-            out.write(bytes(json.writeValueAsString(answer)));
+            out.write(bytes(json.writeValueAsString(Line.of(answer))));
           }
         });
     added.clear();

@@ -12,6 +12,7 @@ import distilbench.storage.DurableFiles;
 import distilbench.storage.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,9 @@ import java.util.Optional;
  * The reviews of a run, each with what its model must answer: all that a measured process needs to
  * know of the corpus and of the reference, however large these are.
  *
- * <p>It is kept in the model's folder, in a file named after the digests of model, tokenizer and
- * corpus and the number of reviews: one JSON object a line, first a {@link Header}. Whoever reads
- * it has the reviews of that corpus, whatever has become of the corpus's file since.
+ * <p>It is kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of model,
+ * tokenizer and corpus and the number of reviews: one JSON object a line, first a {@link Header}.
+ * Whoever reads it has the reviews of that corpus, whatever has become of the corpus's file since.
  *
  * @param withoutText how many records of the corpus have no description
  * @param entries in the corpus's order
@@ -62,7 +63,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    *
    * @param withoutText how many records of the corpus have no description
    * @param reviews how many lines follow
-   * @param sha256 of these lines
+   * @param sha256 of {@code withoutText} and these lines
    */
   record Header(long withoutText, int reviews, String sha256) {}
 
@@ -84,7 +85,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
   /** Where the set for a model and a part of a corpus is kept. */
   public static Path file(ModelFolder model, String corpusSha256, int reviews) {
     return model
-        .directory()
+        .derivedFiles()
         .resolve(
             String.format(
                 "reference-set-%.12s-%.12s-%.12s-%d.ndjson",
@@ -126,6 +127,9 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       Header header = json.readValue(String.valueOf(lines.readLine()), Header.class);
       Sha256 digest = new Sha256();
+      if (header != null) {
+        digest.update(ByteBuffer.wrap(bytes(Long.toString(header.withoutText()))));
+      }
       List<Entry> entries = new ArrayList<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         digest.update(ByteBuffer.wrap(bytes(line)));
@@ -153,13 +157,17 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
   /**
    * Writes the set for processes that are to measure, unless the file holds it; an earlier one is
    * replaced whole.
+   *
+   * @param log gets a line if what is there cannot be used
    */
-  void write(Path file) throws IOException {
+  void write(Path file, PrintStream log) throws IOException {
     ObjectMapper json = new ObjectMapper();
     Header header = header(json);
     Optional<ReferenceSet> earlier = find(file);
     if (earlier.isPresent() && earlier.get().header(json).equals(header)) {
       return;
+    } else if (earlier.isEmpty() && Files.exists(file)) {
+      log.println(file + " is damaged or of an earlier version; writing it anew");
     }
     DurableFiles.write(
         file,
@@ -173,6 +181,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
 
   private Header header(ObjectMapper json) throws JsonProcessingException {
     Sha256 digest = new Sha256();
+    digest.update(ByteBuffer.wrap(bytes(Long.toString(withoutText))));
     for (Entry entry : entries) {
       digest.update(ByteBuffer.wrap(bytes(json.writeValueAsString(entry))));
     }

@@ -1,13 +1,15 @@
 package distilbench.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Lets one process at a time (not one thread: a process must not ask twice) build something beside
@@ -16,6 +18,9 @@ import java.nio.file.Path;
  * same name.
  */
 public final class BuildLock implements AutoCloseable {
+  private static final long LEAST_PAUSE_MILLIS = 50;
+  private static final long MOST_PAUSE_MILLIS = 150;
+
   private final FileChannel channel;
 
   private BuildLock(FileChannel channel) {
@@ -31,24 +36,31 @@ public final class BuildLock implements AutoCloseable {
     Path folder = target.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path file = folder.resolve("." + target.getFileName() + ".lock");
-    FileChannel channel = open(file);
+    Optional<FileChannel> lock = tryLock(file);
+    if (lock.isEmpty()) {
+      String holder = LockFile.holder(file).map(who -> ": " + who).orElse("");
+      log.println("waiting for another process that is building " + target + holder);
+    }
+    while (lock.isEmpty()) {
+      pause();
+      lock = tryLock(file);
+    }
+    return new BuildLock(lock.get());
+  }
+
+  /** Of no fixed length: two users who refuse each other at once must not go on doing so. */
+  private static void pause() throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        String holder = LockFile.holder(file).map(who -> ": " + who).orElse("");
-        log.println("waiting for another process that is building " + target + holder);
-        channel.lock();
-      }
-      return new BuildLock(channel);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
+      Thread.sleep(ThreadLocalRandom.current().nextLong(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another process was building");
     }
   }
 
-  private static FileChannel open(Path file) throws IOException {
+  private static Optional<FileChannel> tryLock(Path file) throws IOException {
     try {
-      return LockFile.open(file);
+      return LockFile.tryLock(file);
     } catch (FileSystemException e) {
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw e;

@@ -2,6 +2,8 @@ package distilbench.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,27 +22,57 @@ import java.util.stream.Stream;
 /**
  * Files that exist to be locked, also by several users in one folder. Nothing here follows a link:
  * whoever may write into the folder could have put it there.
+ *
+ * <p>Only its owner may write to a lock file, so he alone can lock it exclusively. Another user
+ * locks it for reading, which keeps the owner out; two such users find each other in the kernel's
+ * list of locks. The kernel ends a lock with the process that holds it.
  */
 public final class LockFile {
   private static final Path LOCKS = Path.of("/proc/locks");
 
+  private static final Set<PosixFilePermission> OWNER =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private LockFile() {}
 
   /**
-   * Opens the file to read and write, and makes it if it is not there: whoever may write into its
-   * folder may then lock it, and nobody else.
+   * Locks the file, which is made if it is not there.
+   *
+   * @return the lock, held until it is closed; nothing if another process holds it
+   * @throws OverlappingFileLockException if this process holds it
+   * @throws IOException if the file cannot be locked: it is a link, or this user may not read it
    */
-  public static FileChannel open(Path file) throws IOException {
+  public static Optional<FileChannel> tryLock(Path file) throws IOException {
+    boolean shared = false;
+    FileChannel channel;
+    try {
+      channel = openToWrite(file);
+    } catch (AccessDeniedException e) {
+      if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      } else if (holder(file).isPresent()) {
+        return Optional.empty();
+      }
+      channel = openToRead(file);
+      shared = true;
+    }
+    try {
+      if (channel.tryLock(0, Long.MAX_VALUE, shared) != null
+          && !(shared && holder(file).isPresent())) {
+        return Optional.of(channel);
+      }
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return Optional.empty();
+  }
+
+  private static FileChannel openToWrite(Path file) throws IOException {
     while (true) {
       try {
-        FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        admit(file);
-        return channel;
+        return make(file);
       } catch (FileAlreadyExistsException e) {
         if (Files.isSymbolicLink(file)) {
           throw new FileSystemException(file.toString(), null, "a link, which locks never follow");
@@ -56,29 +89,41 @@ public final class LockFile {
     }
   }
 
-  private static void admit(Path file) {
+  /** Whoever may write into the folder may lock the file, and nobody else. */
+  private static FileChannel make(Path file) throws IOException {
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     PosixFileAttributeView view =
         Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (view == null) {
-      return;
+      return FileChannel.open(file, options);
     }
+    FileChannel channel =
+        FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER));
     try {
       Set<PosixFilePermission> folder =
           Files.getPosixFilePermissions(file.toAbsolutePath().getParent());
-      Set<PosixFilePermission> own =
-          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      Set<PosixFilePermission> readers = EnumSet.copyOf(OWNER);
       if (folder.contains(PosixFilePermission.GROUP_WRITE)) {
-        own.add(PosixFilePermission.GROUP_READ);
-        own.add(PosixFilePermission.GROUP_WRITE);
+        readers.add(PosixFilePermission.GROUP_READ);
       }
       if (folder.contains(PosixFilePermission.OTHERS_WRITE)) {
-        own.add(PosixFilePermission.OTHERS_READ);
-        own.add(PosixFilePermission.OTHERS_WRITE);
+        readers.add(PosixFilePermission.GROUP_READ);
+        readers.add(PosixFilePermission.OTHERS_READ);
       }
-      view.setPermissions(own);
+      view.setPermissions(readers);
     } catch (IOException e) {
       // A file system without such permissions admits whom it admits.
     }
+    return channel;
+  }
+
+  private static FileChannel openToRead(Path file) throws IOException {
+    // To open a pipe would wait for whoever writes to it.
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(file.toString(), null, "no regular file");
+    }
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**

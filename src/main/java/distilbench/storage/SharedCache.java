@@ -1,22 +1,155 @@
 package distilbench.storage;
 
+import distilbench.console.FileProblem;
+import distilbench.console.InvalidInputException;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where files lie that every process of this jar may use, whatever the model. */
+/**
+ * The folder of what runs make and use again: native libraries, class archives, and what belongs to
+ * models that lie in somebody else's folders. Code from it runs in this user's processes, so only
+ * this user may look into it, and nobody but root may be able to replace it.
+ *
+ * <p>It is {@code models/.cache} below the folder in which the program was started. Where that
+ * folder, or one above it, belongs to another user, that user could put another cache in its place
+ * at any time; this is as usual as it is harmless where root in a container works in a folder of
+ * the host's user, but it cannot be told from a trap, so nothing there is trusted and the cache is
+ * the user's own, {@code $XDG_CACHE_HOME/distilbench} or {@code ~/.cache/distilbench}. So it is
+ * where the folder is read-only. A folder of this user's to which others may write is a mistake
+ * that this user can mend, and what else lies there is no safer: it is refused.
+ */
 public final class SharedCache {
-  /** The folder, below the one that the program was started in. */
-  public static final Path FOLDER = Path.of("models", ".cache").toAbsolutePath();
+  private static final Path IN_RUN_FOLDER = Path.of("models", ".cache");
+  private static final String OF_MODELS = "models";
+  private static final String OWNER_ALONE = "rwx------";
 
   private SharedCache() {}
 
-  /** Every file in it, in its subfolders too. */
-  public static List<Path> files() throws IOException {
-    try (Stream<Path> all = Files.walk(FOLDER)) {
-      return all.filter(Files::isRegularFile).toList();
+  /**
+   * The folder, made if it is not there. What others could have put into it is deleted, with one
+   * line on standard error.
+   *
+   * @throws InvalidInputException if there is no folder in which it is safe
+   */
+  public static Path folder() {
+    Path cache = IN_RUN_FOLDER.toAbsolutePath();
+    try {
+      Optional<Outsider> outsider = Outsider.at(cache.getParent());
+      if (outsider.isPresent() && !outsider.get().owner()) {
+        throw new InvalidInputException(
+            String.format(
+                "%s, so they could replace the native libraries in %s; run in a folder to which"
+                    + " only you may write, or take that right away (chmod go-w)",
+                outsider.get().text(), cache));
+      } else if (outsider.isPresent()) {
+        return own(outsider.get().text());
+      }
+      return prepare(cache) ? cache : own(cache + " cannot be written to");
+    } catch (IOException e) {
+      throw unusable(cache, FileProblem.of(e), e);
     }
+  }
+
+  /** The files that every process maps, whatever the model. */
+  public static List<Path> files() throws IOException {
+    Path folder = folder();
+    Path models = folder.resolve(OF_MODELS);
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> Files.isRegularFile(file) && !file.startsWith(models)).toList();
+    }
+  }
+
+  /**
+   * Where to keep what is made from the files of a folder: there, or in the cache if this user may
+   * not write there or others may.
+   *
+   * @param key names them by their content
+   */
+  public static Path besideOrInCache(Path folder, String key) {
+    try {
+      if (Files.isWritable(folder) && Outsider.at(folder).isEmpty()) {
+        return folder;
+      }
+    } catch (IOException e) {
+      // Whoever cannot look cannot write there either.
+    }
+    return folder().resolve(OF_MODELS).resolve(key);
+  }
+
+  /** The cache below the user's home. */
+  private static Path own(String whyNotInRunFolder) throws IOException {
+    String given = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        given != null && Path.of(given).isAbsolute()
+            ? Path.of(given)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    Path cache = base.resolve("distilbench");
+    if (!base.isAbsolute()) {
+      throw unusable(cache, whyNotInRunFolder + ", and this user has no home folder", null);
+    }
+    Optional<Outsider> outsider = Outsider.at(base);
+    if (outsider.isPresent()) {
+      throw unusable(cache, outsider.get().text(), null);
+    }
+    boolean isNew = Files.notExists(cache);
+    if (!prepare(cache)) {
+      throw unusable(cache, whyNotInRunFolder + ", and neither can this", null);
+    }
+    if (isNew) {
+      System.err.printf("what runs make is kept in %s: %s%n", cache, whyNotInRunFolder);
+    }
+    return cache;
+  }
+
+  private static InvalidInputException unusable(Path cache, String why, Exception cause) {
+    return new InvalidInputException(
+        String.format(
+            "the cache cannot be kept in %s (%s); set XDG_CACHE_HOME to a folder to which only you"
+                + " may write",
+            cache, why),
+        cause);
+  }
+
+  /**
+   * Makes the folder, or makes it private if it was not.
+   *
+   * @return false if this user may not write there
+   */
+  private static boolean prepare(Path cache) throws IOException {
+    Path existing = cache;
+    while (Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isWritable(existing)) {
+      return false;
+    }
+    Optional<Outsider> outsider = Outsider.at(cache);
+    if (outsider.isPresent()) {
+      System.err.println(outsider.get().text() + ": deleting what is there, to make it anew");
+      DurableFiles.deleteFolder(cache);
+    }
+    if (Files.notExists(cache)) {
+      Files.createDirectories(cache.getParent(), mode("rwxr-xr-x"));
+      Files.createDirectory(cache, mode(OWNER_ALONE));
+    } else if (mode(OWNER_ALONE).length > 0) {
+      Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(OWNER_ALONE));
+    }
+    return true;
+  }
+
+  /** Whatever the process's own mask lets through; nothing where there are no modes. */
+  private static FileAttribute<?>[] mode(String permissions) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
   }
 }

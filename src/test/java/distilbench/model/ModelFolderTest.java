@@ -1,11 +1,13 @@
 package distilbench.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,8 +15,11 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder that is not a whole, undamaged model is refused in one line that names the file. */
@@ -139,9 +144,99 @@ class ModelFolderTest {
     assertRefused(opened::verify).hasMessageContaining(file + " is damaged");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "/etc/passwd", "sub/../../secret", "..", "."})
+  void aFileOutsideOfTheFolderIsRefused(String name) throws IOException {
+    Files.writeString(temp.resolve("secret"), "secret");
+    String content = Files.readString(manifest);
+    Files.writeString(
+        manifest,
+        content.replaceFirst(
+            "\"files\" : \\{",
+            "\"files\" : { \"" + name + "\": {\"bytes\": 6, \"sha256\": \"00\"},"));
+
+    assertRefused(this::open).hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "weights.bin", "tokenizer.json"})
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkThatLeadsOutsideIsRefused(String name) throws IOException {
+    Path outside = temp.resolve("outside");
+    Files.move(directory.resolve(name), outside);
+    Files.createSymbolicLink(directory.resolve(name), outside);
+
+    assertRefused(this::open)
+        .hasMessageContaining(
+            manifest + " names " + name + ", which lies outside of the folder; put a copy there");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkWithinTheFolderOrToItIsFollowed() throws IOException {
+    Files.move(directory.resolve("weights.bin"), directory.resolve("blob"));
+    Files.createSymbolicLink(directory.resolve("weights.bin"), Path.of("blob"));
+    Path link = Files.createSymbolicLink(temp.resolve("link"), directory);
+
+    assertThatCode(() -> ModelFolder.open(link).verify()).doesNotThrowAnyException();
+  }
+
+  /** Edited, these would silently change texts or the share of the machine's matrix multiply. */
+  @ParameterizedTest
+  @CsvSource({
+    "layers, 2, 3",
+    "hidden, 32, 64",
+    "heads, 4, 8",
+    "ffn, 64, 128",
+    "vocabulary, 30522, 30521",
+    "positions, 512, 256"
+  })
+  void aGeometryThatIsNotTheGraphsIsRefused(String size, int real, int stated) throws IOException {
+    String content = Files.readString(manifest);
+    String edited =
+        content.replaceFirst("\"" + size + "\" : " + real, "\"" + size + "\" : " + stated);
+    assertThat(edited).isNotEqualTo(content);
+    Files.writeString(manifest, edited);
+    ModelFolder opened = open();
+
+    assertRefused(opened::verifyGeometry)
+        .hasMessageContaining(
+            "%s does not fit %s: it says %s %d, the graph has %d; delete",
+            manifest, directory.resolve("model.onnx"), size, stated, real);
+  }
+
+  @Test
+  void aGraphThatReadsWhatTheManifestDoesNotListIsRefused() throws IOException {
+    Path graph = directory.resolve("model.onnx");
+    byte[] content = Files.readAllBytes(graph);
+    Files.writeString(
+        graph,
+        new String(content, StandardCharsets.ISO_8859_1).replace("weights.bin", "secrets.bin"),
+        StandardCharsets.ISO_8859_1);
+    ModelFolder opened = open();
+
+    assertRefused(opened::verifyGeometry)
+        .hasMessageContaining("the graph reads secrets.bin, which is not listed");
+  }
+
+  @Test
+  void aGraphThatIsNoneIsRefused() throws IOException {
+    Path graph = directory.resolve("model.onnx");
+    Files.write(graph, new byte[(int) Files.size(graph)]);
+    ModelFolder opened = open();
+
+    assertRefused(opened::verifyGeometry).hasMessageContaining(graph.toString());
+  }
+
   @Test
   void aWholeModelIsAccepted() {
-    assertThatCode(() -> open().verify()).doesNotThrowAnyException();
+    assertThatCode(
+            () -> {
+              ModelFolder opened = open();
+              opened.verify();
+              opened.verifyGeometry();
+            })
+        .doesNotThrowAnyException();
   }
 
   private ModelFolder open() {

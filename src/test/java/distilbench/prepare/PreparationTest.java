@@ -69,13 +69,16 @@ class PreparationTest {
       assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
           .extracting(Review::text)
           .containsExactly("unseen fig", "unseen pear");
-      assertThat(Preparation.forkOptions(corpus.toString()))
-          .singleElement()
-          .asString()
+      List<String> options = Preparation.forkOptions(corpus.toString());
+      assertThat(options).hasSize(2);
+      assertThat(options.get(0))
+          .startsWith("-Ddistilbench.libraries=")
+          .satisfies(option -> assertThat(Path.of(option.split("=")[1])).isDirectory());
+      assertThat(options.get(1))
           .startsWith("-Ddistilbench.prepared.")
           .endsWith("=" + prepared.corpusSha256());
-      assertThat(Preparation.forkOptions("another")).isEmpty();
-      assertThat(Preparation.forkOptions(null)).isEmpty();
+      assertThat(Preparation.forkOptions("another")).containsExactly(options.get(0));
+      assertThat(Preparation.forkOptions(null)).containsExactly(options.get(0));
     } finally {
       System.getProperties()
           .keySet()

@@ -111,6 +111,36 @@ class ReferenceBuilderTest {
     assertThat(ReferenceLogits.read(model, REVIEWS).covers(REVIEWS)).isTrue();
   }
 
+  /** A wrong count of tokens would silently change the share of the machine's matrix multiply. */
+  @Test
+  void answersWithAnotherCountOfTokensAreComputedAnew() throws IOException {
+    complete(REVIEWS);
+    Path file = ReferenceLogits.file(model);
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.replaceFirst("\"tokens\":\\d+", "\"tokens\":5"));
+
+    complete(REVIEWS);
+
+    assertThat(Files.readAllLines(file))
+        .containsExactlyInAnyOrderElementsOf(whole.lines().toList());
+    assertThat(log.text())
+        .contains(file + ": ignoring 1 answer, damaged or of an earlier version")
+        .contains("1 review");
+  }
+
+  @Test
+  void aSetThatIsDamagedIsWrittenAnewWithOneLine() throws IOException {
+    complete(REVIEWS);
+    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, 0, REVIEWS));
+    String whole = Files.readString(set);
+    Files.writeString(set, whole.replaceFirst("\"tokens\":\\d+", "\"tokens\":5"));
+
+    complete(REVIEWS);
+
+    assertThat(set).hasContent(whole.strip());
+    assertThat(log.text()).contains(set + " is damaged or of an earlier version");
+  }
+
   private void complete(List<Review> reviews) {
     ReferenceBuilder.build(model, new Corpus.Selection(SHA, 0, reviews), 1, log.asStream());
   }

@@ -32,7 +32,7 @@ class ReferenceSetTest {
   @BeforeEach
   void write() throws IOException {
     file = temp.resolve("set.ndjson");
-    SET.write(file);
+    SET.write(file, TinyModel.NOWHERE);
   }
 
   @Test
@@ -52,7 +52,7 @@ class ReferenceSetTest {
     FileTime longAgo = FileTime.fromMillis(0);
     Files.setLastModifiedTime(file, longAgo);
 
-    SET.write(file);
+    SET.write(file, TinyModel.NOWHERE);
 
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(longAgo);
   }
@@ -69,6 +69,7 @@ class ReferenceSetTest {
             whole.replace("pear", "peer"),
             whole.replace("\"tokens\":9", "\"tokens\":8"),
             whole.replace("\"reviews\":2", "\"reviews\":3"),
+            whole.replace("\"withoutText\":3", "\"withoutText\":2"),
             whole + "\n",
             whole + "null\n")) {
       Files.writeString(file, damaged);

@@ -2,17 +2,21 @@ package distilbench.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import distilbench.console.AwaitedLines;
 import distilbench.jvm.ChildProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,13 +97,65 @@ class BuildLockTest {
         .hasMessageContaining("nobody holds it: delete it when nobody builds there");
   }
 
-  /** A stranger who could lock it could keep its owner from building. */
+  /** To read is to be able to lock; a stranger who could would keep its owner from building. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void whoeverMayWriteIntoTheFolderMayLockIt() throws Exception {
+  void whoeverMayWriteIntoTheFolderMayReadItAndNobodyElseMayWriteToIt() throws Exception {
     assertThat(permissionsIn("rwxr-xr-x")).isEqualTo("rw-------");
-    assertThat(permissionsIn("rwxrwxr-x")).isEqualTo("rw-rw----");
-    assertThat(permissionsIn("rwxrwxrwx")).isEqualTo("rw-rw-rw-");
+    assertThat(permissionsIn("rwxrwxr-x")).isEqualTo("rw-r-----");
+    assertThat(permissionsIn("rwxrwxrwx")).isEqualTo("rw-r--r--");
+  }
+
+  /** Neither may write to the lock, so that each could lock it for reading beside the other. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void twoUsersWhoDidNotMakeTheLockWaitForEachOther() throws Exception {
+    assumeThat(System.getProperty("user.name")).as("only root is everybody").isEqualTo("root");
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path folder = Files.createDirectory(temp.resolve("for all"));
+    Files.setAttribute(folder, "unix:mode", 01777);
+    Path target = folder.resolve("target");
+    BuildLock.acquire(target, new AwaitedLines().asStream()).close();
+
+    try (ChildProgram one = startHolderAs("65534", target)) {
+      one.output().await("holding");
+      try (ChildProgram other = startHolderAs("65533", target)) {
+        assertThat(other.errors().await("waiting for another process that is building"))
+            .contains("process " + one.pid());
+        one.kill();
+        other.output().await("holding");
+
+        AwaitedLines log = new AwaitedLines();
+        CompletableFuture<Void> owner =
+            CompletableFuture.runAsync(() -> acquireAndRelease(target, log));
+        log.await("waiting for another process that is building");
+        other.kill();
+        owner.get();
+      }
+    }
+  }
+
+  private static ChildProgram startHolderAs(String user, Path target) throws IOException {
+    List<String> command =
+        List.of(
+            "setpriv",
+            "--reuid",
+            user,
+            "--clear-groups",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            Path.of("target/classes") + ":" + Path.of("target/test-classes"),
+            LockHolder.class.getName(),
+            target.toString());
+    return ChildProgram.start(new ProcessBuilder(command));
+  }
+
+  private static void acquireAndRelease(Path target, AwaitedLines log) {
+    try {
+      BuildLock.acquire(target, log.asStream()).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String permissionsIn(String folderPermissions) throws IOException {

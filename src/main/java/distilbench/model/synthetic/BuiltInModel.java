@@ -1,8 +1,10 @@
 package distilbench.model.synthetic;
 
+import distilbench.console.InvalidInputException;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
+import distilbench.storage.Sha256;
 import java.io.PrintStream;
 
 /** The synthetic model that runs use unless the user names another. */
@@ -18,14 +20,19 @@ public final class BuiltInModel {
   /**
    * Opens the model of a source; the built-in one is generated if it is not there yet.
    *
-   * @throws distilbench.console.InvalidInputException if there is no model, or not the one that
-   *     there should be
+   * @throws InvalidInputException if there is no model, or not the one that there should be
    */
   public static ModelFolder prepare(ModelSource source, PrintStream log) {
     if (source.builtIn()) {
       ModelGenerator.withOwnTokenizer(Geometry.DISTILBERT_BASE, SEED, log)
           .generateIfAbsent(source.directory());
     }
-    return source.open();
+    ModelFolder model = source.open();
+    if (source.builtIn()
+        && !model.tokenizerSha().equals(Sha256.of(TokenizerFile.builtIn().content()))) {
+      throw new InvalidInputException(
+          model.tokenizer() + " is not the built-in model's; delete " + source.directory());
+    }
+    return model;
   }
 }

@@ -76,6 +76,19 @@ public final class ModelGenerator {
 
   /** Opens the model in {@code directory}; generates it first where there is no such folder. */
   public ModelFolder generateIfAbsent(Path directory) {
+    try {
+      // Where it is, nothing may be writable, not even a lock.
+      if (isAbsentOrEmpty(directory)) {
+        generateUnlessMadeMeanwhile(directory);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot make the model in " + directory + ": " + FileProblem.of(e), e);
+    }
+    return ModelFolder.open(directory);
+  }
+
+  private void generateUnlessMadeMeanwhile(Path directory) throws IOException {
     try (BuildLock lock = BuildLock.acquire(directory, log)) {
       if (isAbsentOrEmpty(directory)) {
         DurableFiles.deleteLeftovers(directory);
@@ -84,11 +97,7 @@ public final class ModelGenerator {
         Files.deleteIfExists(directory);
         DurableFiles.moveInPlace(aside, directory);
       }
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot make the model in " + directory + ": " + FileProblem.of(e), e);
     }
-    return ModelFolder.open(directory);
   }
 
   private static void refuseOccupied(Path directory) {
