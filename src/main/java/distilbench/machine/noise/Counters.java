@@ -82,7 +82,7 @@ record Counters(
     try {
       return Fact.of(processes.stat(root).totalCpuSeconds());
     } catch (IOException e) {
-      return Fact.none("the launcher's own CPU time cannot be read");
+      return Fact.none("the launcher's own CPU time cannot be read: " + e.getMessage());
     }
   }
 

@@ -81,6 +81,7 @@ final class RowJudge {
     environment(row).ifPresent(findings::add);
     swapping(place).ifPresent(findings::add);
     sharing(row).ifPresent(findings::add);
+    rawPss(row).ifPresent(findings::add);
     if (Double.isNaN(pss.get().wholeScore()) || row.forks() > 0 && isUnknown(peak)) {
       double[] forks = pss.get().forkMeans();
       long unknown = Arrays.stream(forks).filter(Double::isNaN).count();
@@ -136,6 +137,16 @@ final class RowJudge {
                 .isPresent();
     boolean seen = row.figure(MetricLabel.SHARE_VERIFIED) == YES;
     return meant && !seen ? Optional.of(new Finding(Reason.SHARING, "")) : Optional.empty();
+  }
+
+  /** Older results do not say whose PSS it is. */
+  private static Optional<Finding> rawPss(ResultRow row) {
+    boolean raw =
+        row.metric(MetricLabel.MEM_TREE_EXACT)
+            .map(Metric::forkMeans)
+            .filter(forks -> Arrays.stream(forks).anyMatch(exact -> exact < YES))
+            .isPresent();
+    return raw ? Optional.of(new Finding(Reason.RAW_PSS, "")) : Optional.empty();
   }
 
   /**
