@@ -75,8 +75,8 @@ final class ProcessTree {
   /**
    * Finds the tree's processes, unless no process was started anywhere since the last time.
    *
-   * @throws IOException if an expected process lives and is not in the tree, or processes cannot be
-   *     listed
+   * @throws IOException if the process at the top is gone, an expected process lives and is not in
+   *     the tree, or processes cannot be listed
    */
   void list() throws IOException {
     double newest = proc.newestPid();
@@ -97,6 +97,9 @@ final class ProcessTree {
       } catch (IOException e) {
         // It has ended since it was listed.
       }
+    }
+    if (found.isEmpty()) {
+      throw new IOException("process " + root + " is not there");
     }
     for (int i = 0; i < found.size(); i++) {
       found.addAll(children.getOrDefault(found.get(i).pid(), List.of()));

@@ -252,6 +252,12 @@ class ProcessTreeTest {
   }
 
   @Test
+  void aTreeWithoutItsTopIsNone() {
+    assertThatThrownBy(new ProcessTree(ProcFs.at(proc), 7)::list)
+        .hasMessageContaining("process 7 is not there");
+  }
+
+  @Test
   void isListedAnewWhenProcessesWereStarted() throws IOException {
     tree.list();
     process(501, 'S', TOP);
