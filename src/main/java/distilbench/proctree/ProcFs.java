@@ -64,7 +64,8 @@ public final class ProcFs {
    */
   private static Optional<String> foreign(Path root, long ownPid) {
     try {
-      ProcText status = ProcText.read(root + "/self/status", STATUS_BYTES);
+      ProcText status = new ProcText();
+      status.refill(root + "/self/status");
       double pid = status.goBehind("Pid:") ? status.number() : Double.NaN;
       boolean nested = status.goBehind("NSpid:") && status.fieldsInLine() > 1;
       return pid == ownPid && !nested

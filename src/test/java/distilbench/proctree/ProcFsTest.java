@@ -159,7 +159,7 @@ class ProcFsTest {
 
   @Test
   void ourOwnPidsAreOurs() throws IOException {
-    self("Name:\tjava\nPid:\t7\nNSpid:\t7\n");
+    self("Name:\tjava\nPid:\t7\nGroups:\t" + "1000 ".repeat(5000) + "\nNSpid:\t7\n");
 
     assertThat(ProcFs.mounted(root, 7).obstacle()).isEmpty();
   }

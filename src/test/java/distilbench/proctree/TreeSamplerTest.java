@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.sun.management.ThreadMXBean;
 import distilbench.console.AwaitedLines;
+import distilbench.jvm.Polling;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,12 +202,13 @@ class TreeSamplerTest {
     top.tell("spin " + 2 * Runtime.getRuntime().availableProcessors());
     sampler.begin();
     double firstThreadBefore = switchesOfFirstThread();
-    Thread.sleep(500);
+    double cpuBefore = cpuSeconds();
+    Polling.until(() -> cpuSeconds() > cpuBefore + 0.5);
     double ofFirstThread = switchesOfFirstThread() - firstThreadBefore;
     TreeFigures figures = sampler.end();
 
     assertThat(figures.involuntarySwitches()).isGreaterThan(20 + 2 * ofFirstThread);
-    assertThat(figures.cpuSeconds()).isGreaterThan(0.1);
+    assertThat(figures.cpuSeconds()).isGreaterThan(0.5);
   }
 
   @Test
@@ -350,6 +353,14 @@ class TreeSamplerTest {
     TreeSampler sampler = sampler(OFTEN);
     sampler.begin();
     return sampler.end();
+  }
+
+  private double cpuSeconds() {
+    try {
+      return ProcFs.ofThisMachine().stat(top.pid()).cpuSeconds();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private double switchesOfFirstThread() throws IOException {
