@@ -4,7 +4,7 @@ import distilbench.inference.InferenceException;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
-import distilbench.proctree.Mapping;
+import distilbench.proctree.FilePages;
 import distilbench.proctree.ProcFs;
 import distilbench.worker.AnswerSource;
 import java.io.IOException;
@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Verifies that workers really share their weights. A page counts as shared once two processes have
- * touched it, so this is to be asked only after every worker has answered calls; rows of the
- * embedding that no text needs stay untouched, so the matrices alone are asked about.
+ * Verifies that workers really share their weights, among themselves: what somebody else maps does
+ * not count. A page counts as shared once two of them have touched it, so this is to be asked only
+ * after every worker has answered calls; rows of the embedding that no text needs stay untouched,
+ * so the matrices alone are asked about.
  */
 public final class Sharing {
   /** What {@code share.verified} says of verified sharing. */
@@ -23,7 +24,7 @@ public final class Sharing {
   /** Alignment and a few constants beside the matrices: not every page is a matrix's. */
   private static final double LEAST_SHARED_PART = 0.95;
 
-  private static final long MOST_PRIVATE_BYTES = 1 << 20;
+  private static final long MOST_COPIED_BYTES = 1 << 20;
 
   private final Path file;
   private final long matrixBytes;
@@ -36,7 +37,8 @@ public final class Sharing {
   }
 
   /**
-   * Looks into each worker's mappings of the weights.
+   * Looks into each worker's mappings of the weights. A page that a worker has written to is a copy
+   * of its own.
    *
    * @return {@link #VERIFIED}, or NaN where it cannot be known: no model runs, its weights are not
    *     meant to be shared, there is but one worker, or the system does not tell
@@ -58,9 +60,12 @@ public final class Sharing {
 
   double verify(List<Long> pids) {
     try {
-      String path = file.toRealPath().toString();
-      for (long pid : pids) {
-        verify(pid, proc.mappings(pid).stream().filter(map -> map.path().equals(path)).toList());
+      List<FilePages.Part> parts = new FilePages(proc).ofFile(file.toRealPath(), pids);
+      if (!parts.stream().allMatch(FilePages.Part::complete)) {
+        return Double.NaN;
+      }
+      for (int i = 0; i < pids.size(); i++) {
+        verify(pids.get(i), parts.get(i));
       }
       return VERIFIED;
     } catch (IOException e) {
@@ -68,15 +73,15 @@ public final class Sharing {
     }
   }
 
-  private void verify(long pid, List<Mapping> mappings) {
-    long shared = mappings.stream().mapToLong(Mapping::shared).sum();
-    long privateDirty = mappings.stream().mapToLong(Mapping::privateDirty).sum();
-    if (shared < LEAST_SHARED_PART * matrixBytes || privateDirty >= MOST_PRIVATE_BYTES) {
+  private void verify(long pid, FilePages.Part part) {
+    long shared = part.shared() * proc.pageBytes();
+    long copied = part.copies() * proc.pageBytes();
+    if (shared < LEAST_SHARED_PART * matrixBytes || copied >= MOST_COPIED_BYTES) {
       throw new InferenceException(
           String.format(
-              "the weights are not shared: process %d shares %.1f of %.1f MiB of %s and has %.1f MiB"
-                  + " of it to itself",
-              pid, mib(shared), mib(matrixBytes), file, mib(privateDirty)));
+              "the weights are not shared: process %d shares %.1f of %.1f MiB of %s with other"
+                  + " workers and has its own copies of %.1f MiB",
+              pid, mib(shared), mib(matrixBytes), file, mib(copied)));
     }
   }
 

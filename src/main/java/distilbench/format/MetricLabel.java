@@ -51,13 +51,28 @@ public enum MetricLabel {
   /** The same in a second, all threads together; NaN unless the score is operations per time. */
   WORK_GFLOPS("work.gflops", "GFLOP/s"),
 
-  /** Peak of the process tree's PSS: a page that n processes map counts 1/n in each. */
+  /**
+   * Peak of the process tree's PSS: every page that a process of the tree maps counts once, whoever
+   * else maps it, and is divided among the tree's processes.
+   */
   MEM_TREE_PSS_PEAK("mem.tree.pss.peak", "MiB"),
 
   /** Mean of the same over time. */
   MEM_TREE_PSS_MEAN("mem.tree.pss.mean", "MiB"),
 
-  /** Peak of the tree's USS: pages that one process alone has. */
+  /** Peak of the PSS as the kernel has it: pages divided among all processes of the system. */
+  MEM_TREE_RAW_PSS_PEAK("mem.tree.raw_pss.peak", "MiB"),
+
+  /** Mean of the same over time. */
+  MEM_TREE_RAW_PSS_MEAN("mem.tree.raw_pss.mean", "MiB"),
+
+  /**
+   * 1 if PSS and USS are the tree's own; 0 where the kernel does not tell which pages processes
+   * map, so that they are the kernel's, and strangers that map the same files lower them.
+   */
+  MEM_TREE_EXACT("mem.tree.exact", "yes"),
+
+  /** Peak of the tree's USS: pages that one process of the tree alone has. */
   MEM_TREE_USS_PEAK("mem.tree.uss.peak", "MiB"),
 
   /** Peak of the tree's RSS, in which a shared page counts once for every process. */

@@ -3,11 +3,13 @@ package distilbench.proctree;
 import java.io.IOException;
 
 /**
- * What a process holds in memory, in bytes; NaN where the kernel does not tell.
+ * What a process holds in memory, in bytes; NaN where the kernel does not tell. Who counts as
+ * mapping a page is either every process of the system, as in the kernel's own figures, or the
+ * processes of one tree.
  *
  * @param rss resident set size: every page that it maps, whoever else maps it too
  * @param pss proportional set size: every page divided by the number of processes that map it
- * @param uss unique set size: pages that no other process maps, what ending this one would free
+ * @param uss unique set size: pages that no other process maps
  * @param pssAnonymous the part of PSS that belongs to no file
  * @param pssFile the part of PSS that maps files, shared memory included
  */
@@ -30,6 +32,25 @@ public record MemoryUse(double rss, double pss, double uss, double pssAnonymous,
 
   private static double bytes(ProcText rollup, String label) throws IOException {
     return rollup.goBehind(label) ? rollup.number() * KIB : Double.NaN;
+  }
+
+  /**
+   * The same where only the processes of a tree count as mapping a page of a file. A page that
+   * belongs to no file is shared by nobody but a process that was forked off and runs the same
+   * program, which is in the tree: there the kernel's figures hold.
+   *
+   * @param pages what it maps of files, among the processes of its tree
+   * @param pageBytes size of a page
+   */
+  MemoryUse within(FilePages.Part pages, long pageBytes) {
+    double file = pages.divided() * pageBytes;
+    double ussAnonymous = uss - pages.exclusive() * (double) pageBytes;
+    return new MemoryUse(
+        rss,
+        pssAnonymous + file,
+        ussAnonymous + pages.alone() * (double) pageBytes,
+        pssAnonymous,
+        file);
   }
 
   MemoryUse plus(MemoryUse other) {

@@ -5,23 +5,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Reads what Linux tells about processes below {@code /proc}. */
 public final class ProcFs {
-  /** "55d0-55f0 rw-p 0000 fe:00 1234 /a file": addresses, permissions, offset, device, inode. */
-  private static final Pattern MAPPING_HEAD =
-      Pattern.compile("[0-9a-f]+-[0-9a-f]+ \\S+ \\S+ \\S+ \\d+ *(.*)");
-
-  private static final Pattern FIELD = Pattern.compile("(\\w+): +(\\d+) kB");
-
   /** More than these files ever hold. */
   private static final int LOADAVG_BYTES = 256;
 
@@ -34,20 +28,55 @@ public final class ProcFs {
 
   private final String root;
   private final long pageBytes;
+  private final Optional<String> foreign;
 
-  private ProcFs(Path root, long pageBytes) {
+  private ProcFs(Path root, Optional<String> foreign) {
     this.root = root + "/";
-    this.pageBytes = pageBytes;
+    this.pageBytes = pageBytes(root);
+    this.foreign = foreign;
   }
 
-  /** This machine's. */
+  /** This machine's, as this process sees it. */
   public static ProcFs ofThisMachine() {
-    return at(Path.of("/proc"));
+    return mounted(Path.of("/proc"), ProcessHandle.current().pid());
   }
 
-  /** The same kind of files below another root. */
+  /**
+   * What is mounted at a place, which may be that of another pid namespace: there a pid names
+   * another process, or none.
+   *
+   * @param ownPid of this process
+   */
+  static ProcFs mounted(Path root, long ownPid) {
+    return new ProcFs(root, foreign(root, ownPid));
+  }
+
+  /** The same kind of files below another root, whosoever they are. */
   public static ProcFs at(Path root) {
-    return new ProcFs(root, pageBytes(root));
+    return new ProcFs(root, Optional.empty());
+  }
+
+  /**
+   * Why the pids below a root are not those that this process knows; empty if they are. {@code
+   * self} is this process itself, whatever its pid is there, and {@code NSpid} (Linux 4.1 and
+   * later) names all its pids, from the namespace of the mount down to its own. So there is one if
+   * these are the same namespace, even if the pid is the same in both by chance.
+   */
+  private static Optional<String> foreign(Path root, long ownPid) {
+    try {
+      ProcText status = new ProcText();
+      status.refill(root + "/self/status");
+      double pid = status.goBehind("Pid:") ? status.number() : Double.NaN;
+      boolean nested = status.goBehind("NSpid:") && status.fieldsInLine() > 1;
+      return pid == ownPid && !nested
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  "%s belongs to another pid namespace, where this process is %.0f, not %d",
+                  root, pid, ownPid));
+    } catch (IOException e) {
+      return Optional.of(root + " does not show this process");
+    }
   }
 
   /** The kernel hands every process the size of a page, among pairs of a kind and a value. */
@@ -69,9 +98,17 @@ public final class ProcFs {
     return USUAL_PAGE_BYTES;
   }
 
-  /** Whether this is a Linux that tells how much memory its processes share (4.14 and later). */
-  public boolean tellsMemory() {
-    return new File(root + "self/smaps_rollup").exists();
+  /**
+   * Why nothing can be said about the memory of processes; empty if it can. What processes share is
+   * told by Linux from 4.14 on.
+   */
+  Optional<String> obstacle() {
+    if (!new File(root + "loadavg").exists()
+        || foreign.isEmpty() && !new File(root + "self/smaps_rollup").exists()) {
+      return Optional.of(
+          "this system does not tell what processes share (Linux 4.14 and later do)");
+    }
+    return foreign;
   }
 
   /** Size of a page of memory. */
@@ -161,38 +198,30 @@ public final class ProcFs {
     return switches;
   }
 
-  private String file(long pid, String name) {
-    return root + pid + "/" + name;
+  /**
+   * The mappings of a process, from {@code maps}; none if it has ended.
+   *
+   * @param into what is filled with them
+   * @throws IOException if the process is gone or may not be read
+   */
+  void readMaps(long pid, ProcText into) throws IOException {
+    into.refill(file(pid, "maps"));
   }
 
   /**
-   * The mappings of a process, from {@code smaps}.
+   * An entry of eight bytes for every page of a process's address space, from {@code pagemap};
+   * empty once it has ended.
    *
-   * @throws IOException if the process is gone, may not be read, or the kernel has no smaps
+   * @throws IOException if the process is gone or may not be read
    */
-  public List<Mapping> mappings(long pid) throws IOException {
-    List<Mapping> mappings = new ArrayList<>();
-    for (String line : Files.readAllLines(Path.of(file(pid, "smaps")))) {
-      Matcher head = MAPPING_HEAD.matcher(line);
-      Matcher field = FIELD.matcher(line);
-      if (head.matches()) {
-        mappings.add(new Mapping(head.group(1), 0, 0));
-      } else if (field.matches()) {
-        int last = mappings.size() - 1;
-        long bytes = Long.parseLong(field.group(2)) * 1024;
-        mappings.set(last, with(mappings.get(last), field.group(1), bytes));
-      }
-    }
-    return mappings;
+  FileChannel openPagemap(long pid) throws IOException {
+    return FileChannel.open(Path.of(file(pid, "pagemap")));
   }
 
-  private static Mapping with(Mapping mapping, String field, long bytes) {
-    return switch (field) {
-      case "Shared_Clean", "Shared_Dirty" ->
-          new Mapping(mapping.path(), mapping.shared() + bytes, mapping.privateDirty());
-      case "Private_Dirty" ->
-          new Mapping(mapping.path(), mapping.shared(), mapping.privateDirty() + bytes);
-      default -> mapping;
-    };
+  private String file(long pid, String name) throws IOException {
+    if (foreign.isPresent()) {
+      throw new IOException(foreign.get());
+    }
+    return root + pid + "/" + name;
   }
 }

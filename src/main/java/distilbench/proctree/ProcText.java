@@ -3,6 +3,7 @@ package distilbench.proctree;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The text of one file below /proc, and a place in it from which fields are read. Such files are
@@ -10,13 +11,21 @@ import java.nio.charset.StandardCharsets;
  * field.
  */
 final class ProcText {
-  private final byte[] bytes;
-  private final int length;
+  /** More is read by way of a buffer that is allocated each time. */
+  private static final int READ_BYTES = 8192;
+
+  private byte[] bytes;
+  private int length;
   private int position;
 
   private ProcText(byte[] bytes, int length) {
     this.bytes = bytes;
     this.length = length;
+  }
+
+  /** Empty, to be filled over and over. */
+  ProcText() {
+    this(new byte[READ_BYTES], 0);
   }
 
   static ProcText of(String text) {
@@ -44,6 +53,57 @@ final class ProcText {
       }
       return new ProcText(bytes, length);
     }
+  }
+
+  /**
+   * Reads a file of any length in place of what was held, and goes to its start.
+   *
+   * @throws IOException if it is not there, may not be read, or its process has ended
+   */
+  void refill(String path) throws IOException {
+    length = 0;
+    position = 0;
+    try (FileInputStream file = new FileInputStream(path)) {
+      for (int read = 0; read >= 0; read = file.read(bytes, length, READ_BYTES)) {
+        length += read;
+        if (bytes.length - length < READ_BYTES) {
+          bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
+      }
+    }
+  }
+
+  /** Whether nothing is left to read. */
+  boolean isAtEnd() {
+    return position >= length;
+  }
+
+  /** How many fields there are in the rest of this line. */
+  int fieldsInLine() {
+    int fields = 0;
+    for (int i = position; i < length && bytes[i] != '\n'; i++) {
+      fields += bytes[i] > ' ' && bytes[i - 1] <= ' ' ? 1 : 0;
+    }
+    return fields;
+  }
+
+  /** Goes behind the end of this line. */
+  void skipLine() {
+    int next = nextLine(position);
+    position = next < 0 ? length : next;
+  }
+
+  void skipBlanks() {
+    while (position < length && bytes[position] == ' ') {
+      position++;
+    }
+  }
+
+  /** Whether the rest of this line, without the blanks before it, is a text in ISO 8859-1. */
+  boolean lineEndsWith(String text) {
+    skipBlanks();
+    int end = position + text.length();
+    return startsWith(text, position) && (end == length || bytes[end] == '\n');
   }
 
   /** Goes behind the last occurrence of a letter; to the start if there is none. */
@@ -102,6 +162,29 @@ final class ProcText {
       value = digit >= 0 && digit <= 9 ? value * 10 + digit : Double.NaN;
     }
     return negative ? -value : value;
+  }
+
+  /** The next field, a decimal number of up to 64 bits that names something. */
+  long identifier() throws IOException {
+    long value = 0;
+    for (int i = nextField(); i < position; i++) {
+      value = value * 10 + Character.digit(bytes[i], 10);
+    }
+    return value;
+  }
+
+  /** The digits at this place, a hexadecimal number, and goes behind the character that ends it. */
+  long hexadecimal() throws IOException {
+    long value = 0;
+    for (; position < length; position++) {
+      int digit = Character.digit(bytes[position], 16);
+      if (digit < 0) {
+        position++;
+        return value;
+      }
+      value = value << 4 | digit;
+    }
+    throw new IOException("the text ends within a number");
   }
 
   void skip(int fields) throws IOException {

@@ -5,6 +5,7 @@ import distilbench.section.MeasuredSection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -17,7 +18,8 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * Adds to JMH's results what the benchmark's process and all its child processes hold in memory and
  * what CPU time they use during the measured section, as secondary metrics {@code mem.*}, {@code
- * cpu.*} and {@code sched.*}. Memory is in MiB (2^20 bytes).
+ * cpu.*} and {@code sched.*}. Memory is in MiB (2^20 bytes), and the tree's own: see {@link
+ * ProcessTree.Memory}.
  *
  * <p>Every label is there in every iteration, NaN where it could not be measured: JMH would fill a
  * missing one with 0.
@@ -57,10 +59,10 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
     section = TreeFigures.NONE;
     if (sampler == null) {
       ProcFs proc = ProcFs.ofThisMachine();
-      if (!proc.tellsMemory()) {
+      Optional<String> obstacle = proc.obstacle();
+      if (obstacle.isPresent()) {
         System.out.println(
-            "process tree: this system does not tell what processes share (Linux 4.14 and later"
-                + " do); mem.*, cpu.* and sched.* are NaN");
+            "process tree: " + obstacle.get() + "; mem.*, cpu.* and sched.* are NaN");
         return;
       }
       ProcessTree tree = new ProcessTree(proc, ProcessHandle.current().pid());
@@ -96,6 +98,9 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
     List<ScalarResult> results = new ArrayList<>();
     memory(results, MetricLabel.MEM_TREE_PSS_PEAK, section.pssPeak(), AggregationPolicy.MAX);
     memory(results, MetricLabel.MEM_TREE_PSS_MEAN, section.pssMean(), AggregationPolicy.AVG);
+    memory(results, MetricLabel.MEM_TREE_RAW_PSS_PEAK, section.rawPssPeak(), AggregationPolicy.MAX);
+    memory(results, MetricLabel.MEM_TREE_RAW_PSS_MEAN, section.rawPssMean(), AggregationPolicy.AVG);
+    mean(results, MetricLabel.MEM_TREE_EXACT, section.exact());
     memory(results, MetricLabel.MEM_TREE_USS_PEAK, section.ussPeak(), AggregationPolicy.MAX);
     memory(results, MetricLabel.MEM_TREE_RSS_PEAK, section.rssPeak(), AggregationPolicy.MAX);
     memory(results, MetricLabel.MEM_TREE_ANON_MEAN, section.anonymousMean(), AggregationPolicy.AVG);

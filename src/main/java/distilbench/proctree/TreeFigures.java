@@ -7,6 +7,10 @@ package distilbench.proctree;
  * @param seconds from the first sample to the last
  * @param pssPeak peak of the tree's PSS
  * @param pssMean mean of the tree's PSS
+ * @param rawPssPeak peak of the tree's PSS as the kernel has it
+ * @param rawPssMean mean of the same
+ * @param exact 1 if PSS and USS are the tree's own in all samples; 0 if they are the kernel's,
+ *     which depend on strangers that map the same files
  * @param ussPeak peak of the tree's USS
  * @param rssPeak peak of the tree's RSS, in which shared pages count again for each process
  * @param anonymousMean mean of the part of PSS that belongs to no file
@@ -27,6 +31,9 @@ record TreeFigures(
     double seconds,
     double pssPeak,
     double pssMean,
+    double rawPssPeak,
+    double rawPssMean,
+    double exact,
     double ussPeak,
     double rssPeak,
     double anonymousMean,
@@ -46,6 +53,9 @@ record TreeFigures(
   /** Of a time that was not sampled. */
   static final TreeFigures NONE =
       new TreeFigures(
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
           Double.NaN,
           Double.NaN,
           Double.NaN,

@@ -11,11 +11,13 @@ final class TreeRecord {
   private static final double LEAST_CPU_SECONDS = 0.1;
 
   private final TimeMean pss = new TimeMean();
+  private final TimeMean rawPss = new TimeMean();
   private final TimeMean anonymous = new TimeMean();
   private final TimeMean file = new TimeMean();
   private final TimeMean rootPss = new TimeMean();
   private final TimeMean workersPss = new TimeMean();
   private double pssPeak = Double.NEGATIVE_INFINITY;
+  private double rawPssPeak = Double.NEGATIVE_INFINITY;
   private double ussPeak = Double.NEGATIVE_INFINITY;
   private double rssPeak = Double.NEGATIVE_INFINITY;
   private double rootRssPeak = Double.NEGATIVE_INFINITY;
@@ -24,6 +26,7 @@ final class TreeRecord {
   private double processes = Double.NEGATIVE_INFINITY;
   private double passNanos = Double.NEGATIVE_INFINITY;
   private int samples;
+  private boolean exact = true;
   private boolean unreadable;
   private Activity begin;
 
@@ -66,12 +69,15 @@ final class TreeRecord {
       rootPssFirst = memory.root().pss();
     }
     samples++;
+    exact &= memory.exact();
     pss.add(nanos, tree.pss());
+    rawPss.add(nanos, memory.rawPss());
     anonymous.add(nanos, tree.pssAnonymous());
     file.add(nanos, tree.pssFile());
     rootPss.add(nanos, memory.root().pss());
     workersPss.add(nanos, memory.workers().pss());
     pssPeak = Math.max(pssPeak, tree.pss());
+    rawPssPeak = Math.max(rawPssPeak, memory.rawPss());
     ussPeak = Math.max(ussPeak, tree.uss());
     rssPeak = Math.max(rssPeak, tree.rss());
     rootRssPeak = Math.max(rootRssPeak, memory.root().rss());
@@ -91,6 +97,9 @@ final class TreeRecord {
         seconds,
         known(pssPeak),
         known(pss.value()),
+        known(rawPssPeak),
+        known(rawPss.value()),
+        samples == 0 ? Double.NaN : known(exact ? 1 : 0),
         known(ussPeak),
         known(rssPeak),
         known(anonymous.value()),

@@ -1,5 +1,7 @@
 package distilbench.deployment;
 
+import static distilbench.proctree.RecordedMaps.OWN;
+import static distilbench.proctree.RecordedMaps.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,16 +10,18 @@ import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
 import distilbench.proctree.ProcFs;
+import distilbench.proctree.RecordedMaps;
 import distilbench.worker.AnswerSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Only what the kernel shows to be shared counts as shared. */
+/** Only what workers are seen to share with each other counts as shared. */
 class SharingTest {
   private static final long MATRIX_KIB = 1000;
 
@@ -30,46 +34,59 @@ class SharingTest {
   }
 
   @Test
-  void pagesThatAllWorkersShareAreVerified() throws IOException {
-    worker(1, "Shared_Clean: 990 kB");
-    worker(2, "Shared_Dirty: 950 kB");
+  void pagesThatWorkersShareAreVerified() throws IOException {
+    worker(1).map(name(weights), 0, pages(240, SHARED));
+    worker(2).map(name(weights), 0, pages(250, SHARED));
+    worker(3).map(name(weights), 5, pages(240, SHARED));
 
-    assertThat(verify()).isEqualTo(Sharing.VERIFIED);
+    assertThat(verify(1L, 2L, 3L)).isEqualTo(Sharing.VERIFIED);
   }
 
   @Test
   void oneWorkerWithPagesOfItsOwnFailsTheRun() throws IOException {
-    worker(1, "Shared_Clean: 990 kB");
-    worker(2, "Shared_Clean: 940 kB\nPrivate_Clean: 50 kB");
+    worker(1).map(name(weights), 0, pages(245, SHARED));
+    worker(2).map(name(weights), 0, pages(245, SHARED));
+    worker(3).map(name(weights), 15, pages(245, SHARED));
 
-    assertThatThrownBy(this::verify)
+    assertThatThrownBy(() -> verify(1L, 2L, 3L))
         .isInstanceOf(InferenceException.class)
-        .hasMessageContaining("process 2 shares 0.9 of 1.0 MiB")
+        .hasMessageContaining("process 3 shares 0.9 of 1.0 MiB")
         .hasMessageContaining(weights.toString());
+  }
+
+  /** The kernel calls these pages shared. */
+  @Test
+  void whatOnlyAStrangerMapsIsNotShared() throws IOException {
+    worker(1).map(name(weights), 0, pages(250, SHARED));
+    worker(2).map(name(weights), 250, pages(250, SHARED));
+    worker(7).map(name(weights), 0, pages(500, SHARED));
+
+    assertThatThrownBy(() -> verify(1L, 2L)).hasMessageContaining("process 1 shares 0.0");
   }
 
   @Test
   void writtenPagesFailTheRun() throws IOException {
-    worker(1, "Shared_Clean: 990 kB\nPrivate_Dirty: 1024 kB");
-    worker(2, "Shared_Clean: 990 kB");
+    worker(1).map(name(weights), 0, pages(250, SHARED)).map(name(weights), 250, pages(256, OWN));
+    worker(2).map(name(weights), 0, pages(250, SHARED));
 
-    assertThatThrownBy(this::verify).hasMessageContaining("1.0 MiB of it to itself");
+    assertThatThrownBy(() -> verify(1L, 2L)).hasMessageContaining("its own copies of 1.0 MiB");
   }
 
   @Test
   void anotherFileDoesNotCount() throws IOException {
-    worker(1, "Shared_Clean: 990 kB");
-    Path smaps = proc.resolve("1/smaps");
-    Files.writeString(smaps, Files.readString(smaps).replace("weights.bin", "weights.old"));
+    worker(1).map("fe:00 77   " + weights + ".old", 0, pages(250, SHARED));
+    worker(2).map(name(weights), 0, pages(250, SHARED));
 
-    assertThatThrownBy(this::verify).hasMessageContaining("process 1 shares 0.0");
+    assertThatThrownBy(() -> verify(1L, 2L)).hasMessageContaining("process 1 shares 0.0");
   }
 
   @Test
   void whereTheKernelDoesNotTellItIsUnknown() throws IOException {
-    worker(1, "Shared_Clean: 990 kB");
+    worker(1).map(name(weights), 0, pages(250, SHARED));
+    worker(2).map(name(weights), 0, pages(250, SHARED));
+    Files.delete(proc.resolve("2/pagemap"));
 
-    assertThat(verify()).isNaN();
+    assertThat(verify(1L, 2L)).isNaN();
   }
 
   @Test
@@ -84,14 +101,21 @@ class SharingTest {
     return new AnswerSource.Model(weights, new SessionSettings(1, false, 1));
   }
 
-  private double verify() {
-    return new Sharing(weights, MATRIX_KIB * 1024, ProcFs.at(proc)).verify(List.of(1L, 2L));
+  private double verify(Long... pids) {
+    return new Sharing(weights, MATRIX_KIB * 1024, ProcFs.at(proc)).verify(List.of(pids));
   }
 
-  private void worker(long pid, String fields) throws IOException {
-    Path process = Files.createDirectory(proc.resolve(Long.toString(pid)));
-    Files.writeString(
-        process.resolve("smaps"),
-        "7f97f89f4000-7f97f92f4000 rw-p 00000000 fe:00 77   " + weights + "\n" + fields + "\n");
+  private RecordedMaps worker(long pid) throws IOException {
+    return new RecordedMaps(proc, pid);
+  }
+
+  private static String name(Path file) {
+    return "fe:00 77   " + file;
+  }
+
+  private static long[] pages(int count, long entry) {
+    long[] entries = new long[count];
+    Arrays.fill(entries, entry);
+    return entries;
   }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import distilbench.jvm.ChildJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,55 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kernel writes about mappings is read as it is meant. */
+/** What the kernel writes about processes is read as it is meant, if it is about ours. */
 class ProcFsTest {
-  private static final long KIB = 1024;
-
   @TempDir Path root;
 
   @Test
-  void readsEveryMappingWithItsPages() throws IOException {
-    smaps(
-        12,
-        """
-        7f97f89f4000-7f97f92f4000 rw-p 075f4000 fe:00 10019525                   /models/a b/weights.bin
-        Size:               9216 kB
-        KernelPageSize:        4 kB
-        Rss:                9216 kB
-        Pss:                1152 kB
-        Shared_Clean:       9000 kB
-        Shared_Dirty:        200 kB
-        Private_Clean:         8 kB
-        Private_Dirty:         8 kB
-        Anonymous:             0 kB
-        THPeligible:           0
-        VmFlags: rd wr mr mw me ac sd
-        7f97f92f4000-7f97f9300000 rw-p 00000000 00:00 0
-        Shared_Clean:          0 kB
-        Shared_Dirty:          0 kB
-        Private_Dirty:        48 kB
-        7ffc1b5f1000-7ffc1b613000 rw-p 00000000 00:00 0                          [stack]
-        Private_Dirty:        36 kB
-        """);
-
-    assertThat(ProcFs.at(root).mappings(12))
-        .containsExactly(
-            new Mapping("/models/a b/weights.bin", 9200 * KIB, 8 * KIB),
-            new Mapping("", 0, 48 * KIB),
-            new Mapping("[stack]", 0, 36 * KIB));
-  }
-
-  @Test
   void aProcessThatIsGoneIsAnError() {
-    assertThatThrownBy(() -> ProcFs.at(root).mappings(13)).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void readsThisProcess() throws IOException {
-    assertThat(ProcFs.ofThisMachine().mappings(ProcessHandle.current().pid()))
-        .anySatisfy(mapping -> assertThat(mapping.path()).endsWith("libjvm.so"))
-        .anySatisfy(mapping -> assertThat(mapping.privateDirty()).isPositive());
+    assertThatThrownBy(() -> ProcFs.at(root).readMaps(13, new ProcText()))
+        .isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
@@ -77,7 +40,7 @@ class ProcFsTest {
         "stat",
         "12 (" + command + ") S 7 12 12 0 -1 4194304 900 0 0 0 250 50 1000 500 20 0 31 0 99 1 1\n");
 
-    assertThat(ProcFs.at(root).stat(12)).isEqualTo(new ProcessStat('S', 7, 3, 15));
+    assertThat(ProcFs.at(root).stat(12)).isEqualTo(new ProcessStat('S', 7, 3, 15, 99));
   }
 
   @Test
@@ -184,7 +147,7 @@ class ProcFsTest {
 
     MemoryUse use = proc.memory(self);
 
-    assertThat(proc.tellsMemory()).isTrue();
+    assertThat(proc.obstacle()).isEmpty();
     assertThat(use.pssAnonymous() + use.pssFile()).isCloseTo(use.pss(), within(64 * 1024.0));
     assertThat(use.rss()).isGreaterThanOrEqualTo(use.pss());
     assertThat(use.pss()).isGreaterThanOrEqualTo(use.uss());
@@ -194,8 +157,81 @@ class ProcFsTest {
     assertThat(proc.stat(self).cpuSeconds()).isPositive();
   }
 
-  private void smaps(long pid, String content) throws IOException {
-    file(pid, "smaps", content);
+  @Test
+  void ourOwnPidsAreOurs() throws IOException {
+    self("Name:\tjava\nPid:\t7\nGroups:\t" + "1000 ".repeat(5000) + "\nNSpid:\t7\n");
+
+    assertThat(ProcFs.mounted(root, 7).obstacle()).isEmpty();
+  }
+
+  @Test
+  void anOldKernelThatNamesOnePidIsBelieved() throws IOException {
+    self("Name:\tjava\nPid:\t7\n");
+
+    assertThat(ProcFs.mounted(root, 7).obstacle()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Pid:\t812\nNSpid:\t812\t7\n", "Pid:\t7\nNSpid:\t7\t7\n", "Pid:\t8\n"})
+  void pidsOfAnotherNamespaceAreNobodysHere(String status) throws IOException {
+    self(status);
+    file(7, "stat", "7 (java) S 1 7 12 0 -1 4194304 900 0 0 0 250 50 1000 500 20 0 31 0 99 1 1\n");
+    file(7, "statm", "9 1 0 0 0 0 0\n");
+
+    ProcFs proc = ProcFs.mounted(root, 7);
+
+    assertThat(proc.obstacle().orElseThrow())
+        .contains(root + " belongs to another pid namespace", "not 7");
+    assertThatThrownBy(() -> proc.stat(7)).hasMessageContaining("another pid namespace");
+    assertThatThrownBy(() -> proc.residentBytes(7)).hasMessageContaining("another pid namespace");
+    assertThatThrownBy(() -> proc.memory(7)).hasMessageContaining("another pid namespace");
+  }
+
+  @Test
+  void aMountThatDoesNotShowThisProcessIsNotBelieved() throws IOException {
+    Files.writeString(root.resolve("loadavg"), "0.1 0.1 0.1 1/9 7\n");
+
+    assertThat(ProcFs.mounted(root, 7).obstacle()).hasValue(root + " does not show this process");
+  }
+
+  @Test
+  void anotherSystemTellsNothing() {
+    assertThat(ProcFs.mounted(root, 7).obstacle().orElseThrow()).contains("Linux 4.14");
+  }
+
+  /** Needs root, and unshare, which most Linux systems have. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aNewPidNamespaceWithTheOldProcIsNoticed() throws Exception {
+    Path unshare = Path.of("/usr/bin/unshare");
+    assumeTrue(Files.isExecutable(unshare) && unshared("true").start().waitFor() == 0);
+    List<String> java = ChildJvm.describe(Obstacle.class, List.of("-Xmx32m"), List.of()).command();
+
+    Process process = unshared(java.toArray(String[]::new)).start();
+    String said = process.inputReader().readLine();
+    process.waitFor();
+
+    assertThat(said).contains("/proc belongs to another pid namespace", "not 1");
+  }
+
+  private static ProcessBuilder unshared(String... command) {
+    List<String> all = new ArrayList<>(List.of("/usr/bin/unshare", "--pid", "--fork"));
+    all.addAll(List.of(command));
+    return new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);
+  }
+
+  /** Says what stands in the way of reading /proc where it runs. */
+  static final class Obstacle {
+    public static void main(String[] arguments) {
+      System.out.println(ProcFs.ofThisMachine().obstacle().orElse("none"));
+    }
+  }
+
+  private void self(String status) throws IOException {
+    Path self = Files.createDirectories(root.resolve("self"));
+    Files.writeString(self.resolve("status"), status);
+    Files.writeString(self.resolve("smaps_rollup"), "");
+    Files.writeString(root.resolve("loadavg"), "0.1 0.1 0.1 1/9 7\n");
   }
 
   private void file(long pid, String name, String content) throws IOException {

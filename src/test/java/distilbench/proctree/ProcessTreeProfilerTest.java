@@ -32,6 +32,9 @@ class ProcessTreeProfilerTest {
       Set.of(
           "mem.tree.pss.peak",
           "mem.tree.pss.mean",
+          "mem.tree.raw_pss.peak",
+          "mem.tree.raw_pss.mean",
+          "mem.tree.exact",
           "mem.tree.uss.peak",
           "mem.tree.rss.peak",
           "mem.tree.anon.mean",
@@ -80,6 +83,10 @@ class ProcessTreeProfilerTest {
           .isCloseTo(pss, withinPercentage(0.01));
       assertThat(figure(iteration, "mem.tree.anon.mean") + figure(iteration, "mem.tree.file.mean"))
           .isCloseTo(pss, within(0.1));
+      assertThat(figure(iteration, "mem.tree.exact")).isEqualTo(1);
+      assertThat(figure(iteration, "mem.tree.raw_pss.mean"))
+          .isLessThanOrEqualTo(figure(iteration, "mem.tree.raw_pss.peak"))
+          .isLessThan(pss);
       assertThat(figure(iteration, "mem.samples")).isGreaterThanOrEqualTo(1);
       assertThat(figure(iteration, "mem.tree.procs")).isEqualTo(2);
       assertThat(figure(iteration, "mem.heap.used")).isLessThan(pss);

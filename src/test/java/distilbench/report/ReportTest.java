@@ -1,12 +1,20 @@
 package distilbench.report;
 
+import static distilbench.report.ResultFiles.holding;
+import static distilbench.report.ResultFiles.metric;
+import static distilbench.report.ResultFiles.pass;
+import static distilbench.report.ResultFiles.repeated;
+import static distilbench.report.ResultFiles.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +50,30 @@ class ReportTest {
 
     assertThat(report.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     assertThat(report).isEqualTo(text(name + ".txt"));
+  }
+
+  @Test
+  void theKernelsPssIsMentionedWhereOthersLowerIt(@TempDir Path folder) {
+    ObjectNode single = holding(pass("SINGLE", 8, 8.1, 8.2), 300, 300, 300);
+    ObjectNode control = holding(pass("CONTROL", 0.1, 0.1, 0.1), 50, 50, 50);
+
+    assertThat(report(folder, raw(single, 295), raw(control, 49.2))).doesNotContain("kernel");
+    assertThat(report(folder, single, control)).doesNotContain("kernel");
+    assertThat(report(folder, raw(single, 295), raw(control, 43)))
+        .contains("the kernel's PSS is up to 14 % lower.");
+  }
+
+  private static ObjectNode raw(ObjectNode pass, double mebibytes) {
+    return with(
+        pass,
+        changed ->
+            changed
+                .withObject("/secondaryMetrics")
+                .set("mem.tree.raw_pss.peak", metric("MiB", repeated(mebibytes, 3))));
+  }
+
+  private static String report(Path folder, ObjectNode... results) {
+    return Report.of(ResultFiles.write(folder, "run", ResultFiles.facts(), results)).text();
   }
 
   private static Path resource(String name) throws URISyntaxException {

@@ -83,12 +83,12 @@ record Counters(
   }
 
   private static Fact<Double> treeSeconds(ProcessTree tree) {
-    double seconds = Double.NaN;
+    double seconds;
     try {
       tree.list();
       seconds = tree.cpuSeconds();
     } catch (IOException e) {
-      // Said below.
+      return Fact.none("the CPU time of the measured processes cannot be read: " + e.getMessage());
     }
     return Double.isNaN(seconds)
         ? Fact.none("the CPU time of the measured processes cannot be read")

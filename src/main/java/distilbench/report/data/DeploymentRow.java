@@ -79,6 +79,14 @@ public record DeploymentRow(ResultRow row, double[] times) {
     return row.memory(ResultRow.PSS);
   }
 
+  /**
+   * By which share the kernel's PSS is lower, since processes outside of the tree map the same
+   * files; NaN if the row lacks it.
+   */
+  public double heldByOthers() {
+    return 1 - row.memory(ResultRow.RAW_PSS).value() / memory().value();
+  }
+
   /** Billions of operations per second that the real tokens take; NaN if the model is not known. */
   public double gflops() {
     return row.modelGflop() / row.figure(MetricLabel.WORK_REVIEWS) * rate().value();

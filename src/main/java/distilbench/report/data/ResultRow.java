@@ -29,10 +29,13 @@ public record ResultRow(
   /** Label of the process tree's memory that tables compare and verdicts judge. */
   public static final String PSS = MetricLabel.MEM_TREE_PSS_PEAK.label();
 
+  /** Label of the same as the kernel has it, which depends on processes outside of the tree. */
+  public static final String RAW_PSS = MetricLabel.MEM_TREE_RAW_PSS_PEAK.label();
+
   /** Label of what the Java heap alone shows. */
   public static final String HEAP = MetricLabel.MEM_HEAP_USED.label();
 
-  /** Label of the same in RSS, in which shared pages count again for each process. */
+  /** Label of the tree's memory in RSS, in which shared pages count again for each process. */
   public static final String RSS = MetricLabel.MEM_TREE_RSS_PEAK.label();
 
   /** Label of what the worker processes hold together. */

@@ -23,6 +23,9 @@ import java.util.function.Function;
 final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
 
+  /** Share by which the kernel's PSS may be lower without a word. */
+  private static final double LITTLE = 0.02;
+
   private final DeploymentGroup group;
   private final List<DeploymentRow> rows;
   private final RowTitles titles;
@@ -167,6 +170,7 @@ final class DeploymentTable {
           Note.always("No intervals: they need at least " + Estimate.LEAST_FORKS + " forks."));
     }
     memoryInWords().map(Note::always).ifPresent(notes::add);
+    othersInWords().map(Note::always).ifPresent(notes::add);
     gemmInWords().map(Note::always).ifPresent(notes::add);
     notes.add(VerdictMarks::legend);
     notes.add(DeploymentTable::notMeasured);
@@ -197,6 +201,22 @@ final class DeploymentTable {
       parts.add("heap: one JVM's alone");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");
+  }
+
+  /** Why other tools show less. */
+  private Optional<String> othersInWords() {
+    double most =
+        rows.stream()
+            .mapToDouble(DeploymentRow::heldByOthers)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
+    return most > LITTLE
+        ? Optional.of(
+            "PSS counts what the tree maps, whoever else maps it; the kernel's PSS is up to "
+                + WHOLE.show(100 * most)
+                + " % lower.")
+        : Optional.empty();
   }
 
   private boolean has(String label) {

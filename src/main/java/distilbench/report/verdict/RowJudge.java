@@ -84,6 +84,7 @@ final class RowJudge {
     environment(row).ifPresent(findings::add);
     swapping(noise(row, place)).ifPresent(findings::add);
     sharing(row).ifPresent(findings::add);
+    rawPss(row).ifPresent(findings::add);
     if (Double.isNaN(pss.get().wholeScore()) || row.forks() > 0 && isUnknown(peak)) {
       double[] forks = pss.get().forkMeans();
       long unknown = Arrays.stream(forks).filter(Double::isNaN).count();
@@ -143,6 +144,16 @@ final class RowJudge {
 
   private List<ForkNoise> noise(ResultRow row, int place) {
     return ForkNoise.of(row, place, sidecar);
+  }
+
+  /** Older results do not say whose PSS it is. */
+  private static Optional<Finding> rawPss(ResultRow row) {
+    boolean raw =
+        row.metric(MetricLabel.MEM_TREE_EXACT)
+            .map(Metric::forkMeans)
+            .filter(forks -> Arrays.stream(forks).anyMatch(exact -> exact < YES))
+            .isPresent();
+    return raw ? Optional.of(new Finding(Reason.RAW_PSS, "")) : Optional.empty();
   }
 
   /** Finds forks from which something took more than a share of the usable cores. */

@@ -65,7 +65,7 @@ class NoiseMeterTest {
         .isBetween(before.truncatedTo(ChronoUnit.MILLIS), Instant.now());
     assertThat(idle.noise().stealCores().value()).isGreaterThanOrEqualTo(0);
     for (Fact<Double> share : List.of(idle.pressure().cpu(), idle.pressure().memory())) {
-      assertThat(share.isKnown() ? share.value() : 0).isBetween(0.0, 1.01);
+      assertThat(share.isKnown() ? share.value() : 0).isBetween(0.0, 1.2);
     }
   }
 

@@ -152,6 +152,11 @@ class VerdictTest {
                 run.measured(SINGLE, "share.expected", 1, 1, 1)
                     .measured(SINGLE, "share.verified", 1, 1, Double.NaN)),
         found(
+            "a fork could not read which pages are mapped",
+            Reason.RAW_PSS,
+            Aspect.MEMORY,
+            run -> run.measured(SINGLE, "mem.tree.exact", 1, 1, 0)),
+        found(
             "memory is off",
             Reason.NOT_MEASURED,
             Aspect.MEMORY,
@@ -283,6 +288,7 @@ class VerdictTest {
                 run.measured(SHARED, "share.expected", 0, 0, 0)
                     .measured(SHARED, "share.verified", Double.NaN, Double.NaN, Double.NaN)),
         harmless("SINGLE shares nothing", run -> run.measured(SINGLE, "share.verified", 0, 0, 0)),
+        harmless("PSS is the tree's own", run -> run.measured(SINGLE, "mem.tree.exact", 1, 1, 1)),
         harmless("times differ little", run -> run.score(SINGLE, 8, 8.2, 8.5)),
         harmless("a personal path", run -> run.parameter(SINGLE, "model", "/home/me/m", "~/m")));
   }
