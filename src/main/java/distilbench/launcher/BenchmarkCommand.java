@@ -85,6 +85,7 @@ public final class BenchmarkCommand {
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
     MachineLock lock = MachineLock.take(System.err);
     try (lock;
+        TemporaryFiles temporary = TemporaryFiles.begin(lock);
         ResultFile results = claimResults(commandLine, format);
         RunConsole console = RunConsole.open(options);
         ResultKeeper keeper = ResultKeeper.open(results, console)) {

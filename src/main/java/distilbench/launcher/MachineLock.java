@@ -26,9 +26,11 @@ final class MachineLock implements AutoCloseable {
   private static final String FOLDER = "java.io.tmpdir";
 
   private final FileChannel held;
+  private final boolean jmhs;
 
-  private MachineLock(FileChannel held) {
+  private MachineLock(FileChannel held, boolean jmhs) {
     this.held = held;
+    this.jmhs = jmhs;
   }
 
   /**
@@ -40,7 +42,7 @@ final class MachineLock implements AutoCloseable {
    */
   static MachineLock take(PrintStream notices) {
     if (Boolean.getBoolean(IGNORE)) {
-      return new MachineLock(null);
+      return new MachineLock(null, false);
     }
     Path folder = Path.of(System.getProperty(FOLDER));
     Path jmhs = folder.resolve("jmh.lock");
@@ -60,7 +62,7 @@ final class MachineLock implements AutoCloseable {
 
   private static MachineLock takeInstead(Path own) {
     try {
-      return take(own);
+      return new MachineLock(take(own).held, false);
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
@@ -106,7 +108,7 @@ final class MachineLock implements AutoCloseable {
         channel.close();
         throw taken;
       }
-      return new MachineLock(channel);
+      return new MachineLock(channel, true);
     } catch (OverlappingFileLockException e) {
       channel.close();
       throw taken(file);
@@ -122,6 +124,11 @@ final class MachineLock implements AutoCloseable {
             "another JMH run is under way: %s holds %s; wait for its end, or run with java -D%s=true,"
                 + " which spoils both measurements",
             LockFile.holder(file).orElse("it"), file, IGNORE));
+  }
+
+  /** Whether no other run of JMH can be under way, unless it ignores the lock too. */
+  boolean isJmhs() {
+    return jmhs;
   }
 
   @Override

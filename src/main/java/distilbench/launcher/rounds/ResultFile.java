@@ -2,6 +2,7 @@ package distilbench.launcher.rounds;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.jvm.TemporaryFolder;
 import distilbench.launcher.sidecar.EnvironmentFile;
 import distilbench.storage.ClaimedFile;
 import java.io.ByteArrayOutputStream;
@@ -141,14 +142,12 @@ public final class ResultFile implements AutoCloseable {
   }
 
   /**
-   * A temporary file, deleted with this process, for the results that JMH writes at the end of
-   * every run of its own: it would write them to the file that the user named, unless told another.
+   * A temporary file, deleted with the run, for the results that JMH writes at the end of every run
+   * of its own: it would write them to the file that the user named, unless told another.
    */
   public static Path scratch() throws RunnerException {
     try {
-      Path file = Files.createTempFile("distilbench", ".result");
-      file.toFile().deleteOnExit();
-      return file;
+      return Files.createTempFile(TemporaryFolder.ofChildren(), "distilbench", ".result");
     } catch (IOException e) {
       throw new RunnerException("no temporary file can be made: " + e.getMessage(), e);
     }
