@@ -86,7 +86,7 @@ class HouseRulesTest {
     arrow("machine.noise", "machine proctree");
     arrow("corpus", "storage console");
     arrow("jvm", "storage console");
-    arrow("format", "console");
+    arrow("format", "storage console");
     arrow("storage", "");
     arrow("console", "");
   }

@@ -98,7 +98,7 @@ public final class BenchmarkCommand {
       Preparation.tellForks(inputs);
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
-          .measure(all, keeper, results.environment());
+          .measure(all, keeper);
     } catch (IOException e) {
       throw new UncheckedIOException("files that are whole cannot be closed", e);
     }

@@ -151,22 +151,23 @@ class ResultsFileTest {
   @Test
   void theSidecarTellsRoundsAndTheMachinesRate() throws IOException {
     Path results = folder.resolve("x.y.json");
-    assertThat(Sidecar.beside(results)).isEmpty();
+    Files.writeString(results, "[{\"benchmark\": \"a\", \"primaryMetric\": {}}]");
+    assertThat(RunFile.read(results).hasSidecar()).isFalse();
 
     sidecar("{}");
-    assertThat(Sidecar.beside(results).orElseThrow().inRounds()).isFalse();
-    assertThat(Sidecar.beside(results).orElseThrow().gemmRate()).isNaN();
+    assertThat(RunFile.read(results).inRounds()).isFalse();
+    assertThat(RunFile.read(results).gemmRate()).isNaN();
 
     sidecar(
         """
         {"run": {"order": [[0, 1]]},
          "probes": [{"gflopsAll": 100.0}, {"gflopsAll": null}, {"gflopsAll": 110}]}
         """);
-    assertThat(Sidecar.beside(results).orElseThrow().inRounds()).isTrue();
-    assertThat(Sidecar.beside(results).orElseThrow().gemmRate()).isEqualTo(105);
+    assertThat(RunFile.read(results).inRounds()).isTrue();
+    assertThat(RunFile.read(results).gemmRate()).isEqualTo(105);
 
     sidecar("{\"run\":");
-    assertThatThrownBy(() -> Sidecar.beside(results))
+    assertThatThrownBy(() -> RunFile.read(results))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("x.y.env.json is not whole JSON");
   }
