@@ -97,11 +97,7 @@ public final class NativeLibraries {
     }
     try (BuildLock lock = BuildLock.acquire(folder, System.err)) {
       if (!Files.isDirectory(folder)) {
-        Path aside = Files.createDirectory(DurableFiles.aside(folder));
-        for (String library : LIBRARIES) {
-          unpack(System.mapLibraryName(library), aside);
-        }
-        DurableFiles.moveInPlace(aside, folder);
+        DurableFiles.writeFolder(folder, NativeLibraries::unpackInto);
       }
       return folder;
     } catch (IOException e) {
@@ -110,6 +106,12 @@ public final class NativeLibraries {
               "cannot unpack ONNX Runtime into %s (%s); run in a writable folder with room",
               folder, FileProblem.of(e)),
           e);
+    }
+  }
+
+  private static void unpackInto(Path folder) throws IOException {
+    for (String library : LIBRARIES) {
+      unpack(System.mapLibraryName(library), folder);
     }
   }
 

@@ -60,9 +60,13 @@ public final class ClassArchive {
       if (!Files.exists(file)) {
         DurableFiles.deleteLeftovers(file);
         Path aside = DurableFiles.aside(file);
-        program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
-        DurableFiles.flush(aside);
-        DurableFiles.moveInPlace(aside, file);
+        try {
+          program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
+          DurableFiles.flush(aside);
+          DurableFiles.moveInPlace(aside, file);
+        } finally {
+          Files.deleteIfExists(aside);
+        }
       }
     } catch (IOException | RuntimeException e) {
       log.println("no archive of the workers' classes, they hold some MiB more each: " + e);

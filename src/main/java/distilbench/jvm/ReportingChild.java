@@ -108,7 +108,8 @@ public final class ReportingChild implements AutoCloseable {
             ? "was killed by signal " + (code - SIGNALS)
             : "ended with exit code " + code;
     synchronized (lastWords) {
-      return lastWords.isEmpty() ? end : end + ", it said: " + String.join(" | ", lastWords);
+      String said = JvmWords.reasons(List.copyOf(lastWords));
+      return said.isEmpty() ? end : end + ", it said: " + said;
     }
   }
 

@@ -83,6 +83,9 @@ public final class BenchmarkCommand {
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     JavaRuntime java = forksJvm(options, all);
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
+    if (isForked(all) && (options.getJvm().hasValue() || MeasuredFlags.areGiven(options))) {
+      java.tryFlags(flags.ofWorkers().withoutOutput());
+    }
     MachineLock lock = MachineLock.take(System.err);
     try (lock;
         TemporaryFiles temporary = TemporaryFiles.begin(lock);

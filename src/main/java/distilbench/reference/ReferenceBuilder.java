@@ -12,6 +12,7 @@ import distilbench.inference.TextTokenizer;
 import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
 import distilbench.storage.BuildLock;
+import distilbench.storage.DurableFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class ReferenceBuilder {
   public static void build(
       ModelFolder model, Corpus.Selection selection, int threads, PrintStream log) {
     try (BuildLock lock = BuildLock.acquire(ReferenceLogits.file(model), log)) {
+      DurableFiles.deleteLeftovers(ReferenceLogits.file(model));
+      DurableFiles.deleteLeftovers(ReferenceSet.file(model, selection));
       ReferenceLogits known = complete(model, selection.reviews(), threads, log);
       ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection));
     } catch (IOException e) {

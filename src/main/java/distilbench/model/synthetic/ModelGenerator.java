@@ -78,11 +78,7 @@ public final class ModelGenerator {
   public ModelFolder generateIfAbsent(Path directory) {
     try (BuildLock lock = BuildLock.acquire(directory, log)) {
       if (isAbsentOrEmpty(directory)) {
-        DurableFiles.deleteLeftovers(directory);
-        Path aside = Files.createDirectory(DurableFiles.aside(directory));
-        writeInto(aside);
-        Files.deleteIfExists(directory);
-        DurableFiles.moveInPlace(aside, directory);
+        DurableFiles.writeFolder(directory, this::writeInto);
       }
     } catch (IOException e) {
       throw new InvalidInputException(
