@@ -18,8 +18,13 @@ final class JvmWords {
   /** The reasons among lines that a process has said, in one line; empty if there are none. */
   static String reasons(List<String> lines) {
     return lines.stream()
+        .filter(JvmWords::areWorthTelling)
         .map(String::strip)
-        .filter(line -> !line.isEmpty() && !NO_REASON.contains(line))
         .collect(Collectors.joining(" | "));
+  }
+
+  /** Whether a line says more than that something went wrong. */
+  static boolean areWorthTelling(String line) {
+    return !line.isBlank() && !NO_REASON.contains(line.strip());
   }
 }

@@ -108,8 +108,7 @@ public final class ReportingChild implements AutoCloseable {
             ? "was killed by signal " + (code - SIGNALS)
             : "ended with exit code " + code;
     synchronized (lastWords) {
-      String said = JvmWords.reasons(List.copyOf(lastWords));
-      return said.isEmpty() ? end : end + ", it said: " + said;
+      return lastWords.isEmpty() ? end : end + ", it said: " + String.join(" | ", lastWords);
     }
   }
 
@@ -133,7 +132,7 @@ public final class ReportingChild implements AutoCloseable {
   private void take(String line) {
     if (line.startsWith(MARK)) {
       report = line.substring(MARK.length());
-    } else if (!line.isBlank()) {
+    } else if (JvmWords.areWorthTelling(line)) {
       System.err.println(line);
       synchronized (lastWords) {
         lastWords.addLast(line);

@@ -101,7 +101,7 @@ public final class DurableFiles {
 
   /**
    * Deletes what killed processes left aside for {@code target}. Only for whoever holds its {@link
-   * BuildLock}: nobody else can be writing there.
+   * BuildLock} or has {@link ClaimedFile claimed} it: nobody else can be writing there.
    */
   public static void deleteLeftovers(Path target) throws IOException {
     String prefix = asidePrefix(target);
