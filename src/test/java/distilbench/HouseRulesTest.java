@@ -87,7 +87,7 @@ class HouseRulesTest {
     arrow("machine.noise", "machine proctree section format");
     arrow("corpus", "storage console");
     arrow("jvm", "storage console");
-    arrow("format", "console");
+    arrow("format", "storage console");
     arrow("storage", "console");
     arrow("console", "");
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.jvm.ChildProgram;
 import distilbench.jvm.Polling;
+import distilbench.report.data.RunFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -159,6 +160,7 @@ class RoundsIT {
 
       JsonNode rows = read("r.json");
       assertThat(forks(rows)).isEqualTo(3);
+      assertThat(RunFile.read(folder.resolve("r.json")).hasSidecar()).isTrue();
       assertThat(rows).allSatisfy(row -> assertThat(row.get("forks").asInt()).isEqualTo(100));
       assertThat(read("r.env.json").at("/verdict/rows")).hasSize(2);
     }
@@ -243,8 +245,8 @@ class RoundsIT {
 
     JarRun run =
         inFileSystemOfItsOwn(
-            "mount -t tmpfs -o size=48k tmpfs results && \"$@\"; code=$?;"
-                + " cp results/r.json kept.json; exit $code",
+            "mount -t tmpfs -o size=64k tmpfs results && \"$@\"; code=$?;"
+                + " cp results/r.json kept.json; cp results/r.env.json kept.env.json; exit $code",
             "-p",
             "callSize=8,7,6,5");
 
@@ -255,8 +257,17 @@ class RoundsIT {
                 + " it holds \\d of the \\d forks measured so far. Make room")
         .doesNotContain("\tat ");
     assertThat(forks(JSON.readTree(kept.toFile()))).isBetween(1, 3);
-    assertThat(forks(elsewhere())).as("what a full disk did not take").isEqualTo(4);
+    assertThat(forks(JSON.readTree(elsewhere().toFile())))
+        .as("what a full disk did not take")
+        .isEqualTo(4);
     assertThat(run.output()).as("the table is printed all the same").contains("s per 1000");
+    for (Path pair : List.of(kept, elsewhere())) {
+      RunFile read = RunFile.read(pair);
+      assertThat(read.hasSidecar()).as("its own file is beside " + pair).isTrue();
+      assertThat(read.entries("noise.rows"))
+          .hasSizeGreaterThanOrEqualTo(forks(JSON.readTree(pair.toFile())));
+    }
+    assertThat(RunFile.read(elsewhere()).fact("run.end")).isPresent();
   }
 
   @Test
@@ -278,7 +289,7 @@ class RoundsIT {
         .contains("results cannot be written to results/r.json (Read-only file system)")
         .doesNotContain("\tat ");
     assertThat(forks(JSON.readTree(kept.toFile()))).isBetween(1, 3);
-    assertThat(forks(elsewhere())).isEqualTo(4);
+    assertThat(forks(JSON.readTree(elsewhere().toFile()))).isEqualTo(4);
   }
 
   @Test
@@ -454,14 +465,14 @@ class RoundsIT {
   }
 
   /** Where a run puts its results if their own place does not take them. */
-  private JsonNode elsewhere() throws IOException {
+  private Path elsewhere() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      Path saved =
-          files
-              .filter(file -> file.getParent().getFileName().toString().startsWith("distilbench-"))
-              .findFirst()
-              .orElseThrow();
-      return JSON.readTree(saved.toFile());
+      return files
+          .filter(file -> file.getFileName().toString().equals("r.json"))
+          .filter(
+              file -> file.getParent().getFileName().toString().startsWith("distilbench-results"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

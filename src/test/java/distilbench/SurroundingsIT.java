@@ -82,6 +82,41 @@ class SurroundingsIT {
     assertThat(folder.resolve("killed.env.json")).doesNotExist();
   }
 
+  @Test
+  void aFlagThatTheJvmRefusesIsOneLineAndBadInput() throws Exception {
+    for (String flag : List.of("-XX:NoSuchFlag", "-Xmx1m")) {
+      JarRun run = pass(Map.of(), "refused", "deployment=CONTROL", "-jvmArgs", flag);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.output()).isEmpty();
+      assertThat(run.errors().strip())
+          .contains(flag.equals("-Xmx1m") ? ": Too small maximum heap, " : "'NoSuchFlag', ")
+          .endsWith("; mend -jvmArgs, -jvmArgsPrepend, -jvmArgsAppend or -jvm")
+          .hasLineCount(1);
+      assertThat(folder.resolve("refused.json")).doesNotExist();
+    }
+  }
+
+  /** A library that is no library, in a folder of the user's. */
+  @Test
+  void aProbeThatFailsTellsNoPathOfTheUser() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home-of-alice"));
+    Path libraries = Files.createDirectory(home.resolve("native"));
+    for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
+      Files.writeString(libraries.resolve(System.mapLibraryName(library)), "no library");
+    }
+    Map<String, String> environment =
+        Map.of(
+            "HOME", home.toString(), "JAVA_TOOL_OPTIONS", "-Donnxruntime.native.path=" + libraries);
+
+    pass(environment, "private", "deployment=CONTROL");
+
+    String written = Files.readString(folder.resolve("private.env.json"));
+    assertThat(read("private.env.json").at("/probes/0/whyNull/gflops1").asText())
+        .contains("~/native/libonnxruntime");
+    assertThat(written).doesNotContain(home.toString(), "home-of-alice");
+  }
+
   private static JsonNode control(String name, int rows) throws Exception {
     Path file = folder.resolve(name + ".csv");
     String text = "velvet ".repeat(40);

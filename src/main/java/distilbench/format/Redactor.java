@@ -1,5 +1,10 @@
 package distilbench.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,10 +22,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes what is personal out of what the user typed, before it is published. Absolute paths below
- * the home directory begin with "~" instead; of others only the last name is kept, as in
- * ".../model"; relative paths stay. Where the name of the user or of the host stands as a word, it
- * becomes "&lt;user&gt;" or "&lt;host&gt;".
+ * Takes what is personal out of a document before it is published, whoever said it: the user, a
+ * library, the kernel. Absolute paths below the home directory begin with "~" instead; of others
+ * only the last name is kept, as in ".../model"; relative paths stay, and so do the kernel's own
+ * files. Where the name of the user or of the host stands as a word, it becomes "&lt;user&gt;" or
+ * "&lt;host&gt;".
  */
 public final class Redactor {
   private static final String HOME = "~";
@@ -38,18 +44,31 @@ public final class Redactor {
   /** An option's own name, which may happen to be somebody's. */
   private static final Pattern OPTION = Pattern.compile("--?[A-Za-z]+");
 
+  /** Files that are called the same on every machine. */
+  private static final String OF_THE_KERNEL =
+      "/(?:sys/(?!\\S*\\.\\.)|proc/(?:self/)?[a-z]+(?![\\w/]))";
+
   /**
    * A root, folders, and a last name: not in the middle of a name, but behind an option of one
-   * letter.
+   * letter. Blanks may be part of names, so in a sentence it may take more than the path.
    */
   private static final Pattern ABSOLUTE =
       Pattern.compile(
-          "(?:(?<![\\w.~/\\\\*-])|(?<=^-[A-Za-z]))"
-              + "(?:[A-Za-z]:)?[/\\\\](?:[^,:;]*[/\\\\])?([^/\\\\,:;]*)");
+          "(?:(?<![\\w.~/\\\\*-])|(?<=^-[A-Za-z]))(?!"
+              + OF_THE_KERNEL
+              + ")(?:[A-Za-z]:)?[/\\\\](?:[^,:;]*[/\\\\])?([^/\\\\,:;]*)");
 
-  private final List<String> homes;
-  private final List<String> users;
-  private final List<String> hosts;
+  private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+
+  /**
+   * Fields whose values are words of this program: readers need them, whatever a user is called.
+   */
+  private static final Set<String> OWN_WORDS =
+      Set.of("benchmark", "mode", "when", "status", "kind");
+
+  private final List<Pattern> homes;
+  private final List<Pattern> users;
+  private final List<Pattern> hosts;
 
   /**
    * @param homes absolute paths of the home directory
@@ -57,14 +76,22 @@ public final class Redactor {
    * @param hosts names of the host
    */
   Redactor(List<String> homes, Set<String> users, Set<String> hosts) {
-    this.homes = longestFirst(homes);
-    this.users = longestFirst(users);
-    this.hosts = longestFirst(hosts);
+    this.homes = longestFirst(homes).map(home -> Pattern.compile(home + "(?![\\w.-])")).toList();
+    this.users = longestFirst(users).map(Redactor::word).toList();
+    this.hosts = longestFirst(hosts).map(Redactor::word).toList();
   }
 
   /** One name may be the beginning of another. */
-  private static List<String> longestFirst(Collection<String> names) {
-    return names.stream().sorted(Comparator.comparing(String::length).reversed()).toList();
+  private static Stream<String> longestFirst(Collection<String> names) {
+    return names.stream()
+        .sorted(Comparator.comparing(String::length).reversed())
+        .map(Pattern::quote);
+  }
+
+  /** What stands for a name is none, though somebody may be called "user". */
+  private static Pattern word(String name) {
+    return Pattern.compile(
+        "(?:" + USER + "|" + HOST + ")|((?<![A-Za-z0-9])" + name + "(?![A-Za-z0-9]))");
   }
 
   /** For whoever runs this process, where it runs. */
@@ -104,19 +131,49 @@ public final class Redactor {
     return homes.stream().distinct().toList();
   }
 
-  /** A command line, argument by argument. */
-  public List<String> arguments(List<String> arguments) {
-    return arguments.stream().map(this::text).toList();
+  /** A copy of a document without anything personal in any text, or in a field's name. */
+  public ObjectNode document(ObjectNode document) {
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    document
+        .fields()
+        .forEachRemaining(
+            field ->
+                copy.set(
+                    fieldName(field.getKey()),
+                    isOwnWord(field.getKey(), field.getValue())
+                        ? field.getValue()
+                        : value(field.getValue())));
+    return copy;
   }
 
-  /** One argument or path. */
+  private static boolean isOwnWord(String field, JsonNode value) {
+    return OWN_WORDS.contains(field) && !SEPARATOR.matcher(value.asText()).find();
+  }
+
+  private JsonNode value(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      return document(object);
+    } else if (value instanceof ArrayNode array) {
+      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+      array.forEach(element -> copy.add(value(element)));
+      return copy;
+    }
+    return value.isTextual() ? TextNode.valueOf(text(value.textValue())) : value;
+  }
+
+  /** This program's own, unless there is a path in it. */
+  private String fieldName(String name) {
+    return SEPARATOR.matcher(name).find() ? text(name) : name;
+  }
+
+  /** One argument, path or sentence. */
   public String text(String text) {
     if (OPTION.matcher(text).matches()) {
       return text;
     }
     String shortened = text;
-    for (String home : homes) {
-      shortened = shortened.replaceAll(Pattern.quote(home) + "(?![\\w.-])", HOME);
+    for (Pattern home : homes) {
+      shortened = home.matcher(shortened).replaceAll(HOME);
     }
     shortened =
         ABSOLUTE
@@ -138,13 +195,11 @@ public final class Redactor {
     return text.matches("(?s)" + form);
   }
 
-  private static String withoutNames(String text, List<String> names, String instead) {
+  private static String withoutNames(String text, List<Pattern> names, String instead) {
     String rest = text;
-    for (String name : names) {
+    for (Pattern name : names) {
       rest =
-          rest.replaceAll(
-              "(?<![A-Za-z0-9])" + Pattern.quote(name) + "(?![A-Za-z0-9])",
-              Matcher.quoteReplacement(instead));
+          name.matcher(rest).replaceAll(found -> found.group(1) == null ? found.group() : instead);
     }
     return rest;
   }

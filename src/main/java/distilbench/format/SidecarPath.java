@@ -4,6 +4,13 @@ import java.nio.file.Path;
 
 /** Where the file about a run's environment lies: {@code x.env.json} beside {@code x.json}. */
 public final class SidecarPath {
+  /**
+   * The field by which it names its result file: a list of {@link ResultDigest}s, one of which is
+   * that file's. More than one while the launcher writes both; none in files of before 28 November
+   * 2026.
+   */
+  public static final String RESULTS = "resultsSha256";
+
   private static final String SUFFIX = ".env.json";
 
   private SidecarPath() {}

@@ -132,13 +132,14 @@ public final class NativeLibraries {
           if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             log.println(folder + " is damaged; unpacking the native libraries anew");
           }
-          DurableFiles.deleteLeftovers(folder);
           DurableFiles.deleteFolder(folder);
-          Path aside = Files.createDirectory(DurableFiles.aside(folder));
-          for (String library : libraries) {
-            unpack(library, aside.resolve(fileName(library)));
-          }
-          DurableFiles.moveInPlace(aside, folder);
+          DurableFiles.writeFolder(
+              folder,
+              aside -> {
+                for (String library : libraries) {
+                  unpack(library, aside.resolve(fileName(library)));
+                }
+              });
         }
         return folder;
       }

@@ -2,6 +2,7 @@ package distilbench.inference;
 
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.jvm.Versions;
 import distilbench.machine.CpuIdentity;
@@ -89,17 +90,23 @@ public final class PrepackedWeights {
       if (Files.exists(directory)) {
         log.println(directory + " is damaged or of another kind; packing the weights anew");
       }
-      DurableFiles.deleteLeftovers(directory);
       DurableFiles.deleteFolder(directory);
       long started = System.nanoTime();
-      Path aside = Files.createDirectory(DurableFiles.aside(directory));
-      OnnxSessions.writePacked(model, aside.resolve(GRAPH), WEIGHTS);
-      writeManifest(aside);
-      DurableFiles.moveInPlace(aside, directory);
+      DurableFiles.writeFolder(directory, folder -> pack(model, folder));
       log.printf("packed weights: %s in %.1f s%n", weights(), (System.nanoTime() - started) / 1e9);
-    } catch (IOException | OrtException e) {
-      throw new InvalidInputException("cannot pack weights into " + directory + ": " + e, e);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot pack weights into " + directory + ": " + FileProblem.of(e), e);
     }
+  }
+
+  private void pack(ModelFolder model, Path folder) throws IOException {
+    try {
+      OnnxSessions.writePacked(model, folder.resolve(GRAPH), WEIGHTS);
+    } catch (OrtException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    writeManifest(folder);
   }
 
   private boolean isIntact() {

@@ -3,7 +3,10 @@ package distilbench.jvm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts child JVMs on this JVM's own class path, under the measured environment. */
+/**
+ * Starts child JVMs on this JVM's own class path, under the measured environment, with their
+ * temporary files where this JVM's children have them.
+ */
 public final class ChildJvm {
   private ChildJvm() {}
 
@@ -23,6 +26,7 @@ public final class ChildJvm {
     command.addAll(flags);
     command.addAll(JvmFlags.quiet(java.feature()));
     command.addAll(VerifiedLibraries.flags());
+    command.addAll(TemporaryFolder.flags(flags));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -77,10 +77,14 @@ public final class ClassArchive {
       DurableFiles.deleteLeftovers(file);
       Files.deleteIfExists(file);
       Path aside = DurableFiles.aside(file);
-      program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
-      DurableFiles.flush(aside);
-      DurableFiles.write(digest, Sha256.of(aside).getBytes(StandardCharsets.US_ASCII));
-      DurableFiles.moveInPlace(aside, file);
+      try {
+        program.run(List.of("-XX:ArchiveClassesAtExit=" + aside));
+        DurableFiles.flush(aside);
+        DurableFiles.write(digest, Sha256.of(aside).getBytes(StandardCharsets.US_ASCII));
+        DurableFiles.moveInPlace(aside, file);
+      } finally {
+        Files.deleteIfExists(aside);
+      }
     } catch (IOException | RuntimeException e) {
       log.println("no archive of the workers' classes, they hold some MiB more each: " + e);
     }

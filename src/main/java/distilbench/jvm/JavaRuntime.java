@@ -4,8 +4,12 @@ import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +24,10 @@ import java.util.function.UnaryOperator;
 public record JavaRuntime(
     String executable, int feature, String vendor, String name, String version) {
   private static final int LEAST_FEATURE = 17;
+
+  /** A hundred times what a JVM takes to print its version. */
+  private static final long LONGEST_START_SECONDS = 10;
+
   private static final String ADVICE =
       "; give -jvm the java of a JDK, " + LEAST_FEATURE + " or newer";
 
@@ -35,10 +43,13 @@ public record JavaRuntime(
    * @throws InvalidInputException if that is not a JVM, or one that is too old
    */
   public static JavaRuntime of(String executable) {
-    Map<String, String> properties = properties(executable);
+    String answer = answer(executable);
+    Map<String, String> properties = properties(answer);
     // Up to Java 8 it reads 1.8.
     if (!properties.getOrDefault("java.specification.version", "").matches("\\d+")) {
-      throw new InvalidInputException(executable + " is no such JVM" + ADVICE);
+      String said = properties.isEmpty() ? JvmWords.reasons(answer.lines().toList()) : "";
+      throw new InvalidInputException(
+          executable + " is no such JVM" + (said.isEmpty() ? "" : ", it said: " + said) + ADVICE);
     }
     JavaRuntime java = described(executable, properties::get);
     if (java.feature < LEAST_FEATURE) {
@@ -56,24 +67,60 @@ public record JavaRuntime(
         properties.apply("java.runtime.version"));
   }
 
-  /** What a program that may be a JVM answers; nothing if it is none. */
-  private static Map<String, String> properties(String executable) {
+  /**
+   * Starts it once with flags, to see that it takes them. Where that takes long, as with an agent
+   * that waits, the flags count as taken.
+   *
+   * @throws InvalidInputException if it does not start, in its own words
+   */
+  public void tryFlags(List<String> flags) {
+    List<String> command = new ArrayList<>(List.of(executable));
+    command.addAll(flags);
+    command.add("-version");
+    try {
+      Process tried = new ProcessBuilder(command).redirectErrorStream(true).start();
+      CompletableFuture<List<String>> said =
+          CompletableFuture.supplyAsync(
+              () -> tried.inputReader(Charset.defaultCharset()).lines().toList());
+      if (!tried.waitFor(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
+        tried.destroyForcibly().waitFor();
+      } else if (tried.exitValue() != 0) {
+        throw new InvalidInputException(
+            String.format(
+                "%s does not start with the forks' flags: %s, exit code %d; mend -jvmArgs,"
+                    + " -jvmArgsPrepend, -jvmArgsAppend or -jvm",
+                executable, JvmWords.reasons(said.join()), tried.exitValue()));
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(e.getMessage() + ADVICE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a JVM was tried", e);
+    }
+  }
+
+  /** What a program that may be a JVM answers. */
+  private static String answer(String executable) {
     try {
       Process asked =
           new ProcessBuilder(executable, "-XshowSettings:properties", "-version")
               .redirectErrorStream(true)
               .start();
       asked.getOutputStream().close();
-      String answer = new String(asked.getInputStream().readAllBytes(), Charset.defaultCharset());
-      Map<String, String> properties = new HashMap<>();
-      answer
-          .lines()
-          .map(line -> line.strip().split(" = ", 2))
-          .filter(pair -> pair.length == 2)
-          .forEach(pair -> properties.put(pair[0], pair[1]));
-      return properties;
+      return new String(asked.getInputStream().readAllBytes(), Charset.defaultCharset());
     } catch (IOException e) {
       throw new InvalidInputException(e.getMessage() + ADVICE, e);
     }
+  }
+
+  /** Those that a JVM's answer shows; none if it is of something else. */
+  private static Map<String, String> properties(String answer) {
+    Map<String, String> properties = new HashMap<>();
+    answer
+        .lines()
+        .map(line -> line.strip().split(" = ", 2))
+        .filter(pair -> pair.length == 2)
+        .forEach(pair -> properties.put(pair[0], pair[1]));
+    return properties;
   }
 }

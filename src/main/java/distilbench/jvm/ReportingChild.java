@@ -132,7 +132,7 @@ public final class ReportingChild implements AutoCloseable {
   private void take(String line) {
     if (line.startsWith(MARK)) {
       report = line.substring(MARK.length());
-    } else if (!line.isBlank()) {
+    } else if (JvmWords.areWorthTelling(line)) {
       System.err.println(line);
       synchronized (lastWords) {
         lastWords.addLast(line);

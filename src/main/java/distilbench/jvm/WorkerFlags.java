@@ -59,6 +59,11 @@ public record WorkerFlags(List<String> passed, List<String> withheld) {
         && (!WRITES_A_FILE.test(flag) || flag.contains(PROCESS_ID));
   }
 
+  /** Those that do nothing but shape a JVM, or load something into it: neither files nor ports. */
+  public List<String> withoutOutput() {
+    return passed.stream().filter(flag -> !flag.contains(PROCESS_ID)).toList();
+  }
+
   /** The whole command line's, up to the class path; where messages go is said before the rest. */
   public List<String> commandLine(List<String> archive) {
     List<String> flags = new ArrayList<>(JvmFlags.MESSAGES_TO_STDERR);

@@ -84,8 +84,12 @@ public final class BenchmarkCommand {
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     JavaRuntime java = forksJvm(options, all);
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
+    if (isForked(all) && (options.getJvm().hasValue() || MeasuredFlags.areGiven(options))) {
+      java.tryFlags(flags.ofWorkers().withoutOutput());
+    }
     MachineLock lock = MachineLock.take(System.err);
     try (lock;
+        TemporaryFiles temporary = TemporaryFiles.begin(lock);
         ResultFile results = claimResults(commandLine, format);
         RunConsole console = RunConsole.open(options);
         ResultKeeper keeper = ResultKeeper.open(results, console)) {
@@ -98,7 +102,7 @@ public final class BenchmarkCommand {
       Preparation.tellForks(inputs);
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
-          .measure(all, keeper, results.environment());
+          .measure(all, keeper);
     } catch (IOException e) {
       throw new UncheckedIOException("files that are whole cannot be closed", e);
     }

@@ -21,9 +21,11 @@ final class MachineLock implements AutoCloseable {
   private static final String FOLDER = "java.io.tmpdir";
 
   private final FileChannel held;
+  private final boolean jmhs;
 
-  private MachineLock(FileChannel held) {
+  private MachineLock(FileChannel held, boolean jmhs) {
     this.held = held;
+    this.jmhs = jmhs;
   }
 
   /**
@@ -35,7 +37,7 @@ final class MachineLock implements AutoCloseable {
    */
   static MachineLock take(PrintStream notices) {
     if (Boolean.getBoolean(IGNORE)) {
-      return new MachineLock(null);
+      return new MachineLock(null, false);
     }
     Path folder = Path.of(System.getProperty(FOLDER));
     Path jmhs = folder.resolve("jmh.lock");
@@ -55,7 +57,7 @@ final class MachineLock implements AutoCloseable {
 
   private static MachineLock takeInstead(Path own) {
     try {
-      return take(own);
+      return new MachineLock(take(own).held, false);
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
@@ -68,7 +70,7 @@ final class MachineLock implements AutoCloseable {
 
   private static MachineLock take(Path file) throws IOException {
     try {
-      return new MachineLock(LockFile.tryLock(file).orElseThrow(() -> taken(file)));
+      return new MachineLock(LockFile.tryLock(file).orElseThrow(() -> taken(file)), true);
     } catch (OverlappingFileLockException e) {
       throw taken(file);
     }
@@ -80,6 +82,11 @@ final class MachineLock implements AutoCloseable {
             "another JMH run is under way: %s holds %s; wait for its end, or run with java -D%s=true,"
                 + " which spoils both measurements",
             LockFile.holder(file).orElse("it"), file, IGNORE));
+  }
+
+  /** Whether no other run of JMH can be under way, unless it ignores the lock too. */
+  boolean isJmhs() {
+    return jmhs;
   }
 
   @Override

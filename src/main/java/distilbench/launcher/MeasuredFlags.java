@@ -43,6 +43,11 @@ record MeasuredFlags(List<String> ofForks, WorkerFlags ofWorkers, Optional<Strin
             .map(MeasuredFlags::withheld));
   }
 
+  /** Whether the user gave any. */
+  static boolean areGiven(Options options) {
+    return given(options).isPresent();
+  }
+
   private static Optional<String> given(Options options) {
     List<String> given =
         Stream.of(options.getJvmArgsPrepend(), options.getJvmArgs(), options.getJvmArgsAppend())

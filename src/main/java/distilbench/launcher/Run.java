@@ -18,7 +18,6 @@ import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.launcher.rounds.Results;
 import distilbench.launcher.rounds.Rounds;
 import distilbench.launcher.sidecar.Environment;
-import distilbench.launcher.sidecar.EnvironmentFile;
 import distilbench.launcher.sidecar.EnvironmentRecorder;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.noise.NoiseMeter;
@@ -92,10 +91,9 @@ final class Run {
    * Measures rows, in rounds if that is possible.
    *
    * @param keeper gets the results
-   * @param environment the file beside them
    * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
    */
-  int measure(List<PlannedRow> all, ResultKeeper keeper, EnvironmentFile environment) {
+  int measure(List<PlannedRow> all, ResultKeeper keeper) {
     if (launcher.preset == Preset.QUICK) {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
@@ -105,8 +103,7 @@ final class Run {
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
     Environment facts = environment(plan, rounds);
-    List<RunObserver> observers =
-        List.of(new ProgressReport(console), recorder(facts, environment, keeper));
+    List<RunObserver> observers = List.of(new ProgressReport(console), recorder(facts, keeper));
     boolean whole;
     if (jmhsOrder.isPresent()) {
       console.println(
@@ -137,17 +134,15 @@ final class Run {
         inputOfRow);
   }
 
-  private EnvironmentRecorder recorder(
-      Environment facts, EnvironmentFile file, ResultKeeper keeper) {
+  private EnvironmentRecorder recorder(Environment facts, ResultKeeper keeper) {
     return new EnvironmentRecorder(
         facts,
-        file,
         NoiseMeter.ofThisMachine(),
         GemmProbe::measure,
         EnvironmentRecorder.IDLE,
         () -> identities(keeper.results()),
         known -> report(keeper, known).map(Report::verdict),
-        console::error);
+        keeper::write);
   }
 
   /** The report on what has been measured up to now; none as long as that is nothing. */

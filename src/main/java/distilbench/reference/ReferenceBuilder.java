@@ -13,6 +13,7 @@ import distilbench.inference.TextTokenizer;
 import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
 import distilbench.storage.BuildLock;
+import distilbench.storage.DurableFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ public final class ReferenceBuilder {
       ModelFolder model, Corpus.Selection selection, int threads, PrintStream log) {
     Path file = ReferenceLogits.file(model);
     try (BuildLock lock = BuildLock.acquire(file, log)) {
+      DurableFiles.deleteLeftovers(file);
+      DurableFiles.deleteLeftovers(ReferenceSet.file(model, selection));
       ReferenceLogits known = complete(model, selection.reviews(), threads, log);
       ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection), log);
     } catch (IOException e) {

@@ -25,10 +25,10 @@ public final class Report {
   private final Optional<Sidecar> sidecar;
   private final Verdict verdict;
 
-  private Report(List<ResultRow> results, Optional<Sidecar> sidecar) {
+  private Report(List<ResultRow> results, Optional<Sidecar> sidecar, Verdict verdict) {
     this.results = results;
     this.sidecar = sidecar;
-    this.verdict = Verdict.of(results, sidecar);
+    this.verdict = verdict;
   }
 
   /**
@@ -42,7 +42,7 @@ public final class Report {
 
   /** The report on a run. */
   static Report of(RunFile run) {
-    return new Report(run.rows(), run.sidecar());
+    return new Report(run.rows(), run.sidecar(), Verdict.of(run));
   }
 
   /**
@@ -52,7 +52,9 @@ public final class Report {
    * @param environment as in {@code x.env.json}; whether it has a verdict makes no difference
    */
   public static Report of(JsonNode results, JsonNode environment) {
-    return new Report(ResultsFile.rows(results), Optional.of(Sidecar.of(environment)));
+    List<ResultRow> rows = ResultsFile.rows(results);
+    Optional<Sidecar> sidecar = Optional.of(Sidecar.of(environment));
+    return new Report(rows, sidecar, Verdict.of(rows, sidecar));
   }
 
   /**

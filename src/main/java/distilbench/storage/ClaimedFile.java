@@ -49,6 +49,8 @@ public final class ClaimedFile implements AutoCloseable {
       claimed = new ClaimedFile(path, abandoned(path, isBlank, taken));
     }
     try {
+      // Of a process that was killed while it wrote under this name.
+      DurableFiles.deleteLeftovers(path);
       claimed.write(content);
       return claimed;
     } catch (IOException e) {

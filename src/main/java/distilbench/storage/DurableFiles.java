@@ -37,6 +37,30 @@ public final class DurableFiles {
     }
   }
 
+  /**
+   * Makes a folder, or replaces an empty one. Nothing is left of what cannot be finished, as on a
+   * full disk; what killed processes left of it is deleted first. Only for whoever holds the
+   * folder's {@link BuildLock}.
+   */
+  public static void writeFolder(Path target, FolderContent content) throws IOException {
+    deleteLeftovers(target);
+    Path aside = Files.createDirectory(aside(target));
+    try {
+      content.writeInto(aside);
+      Files.deleteIfExists(target);
+      moveInPlace(aside, target);
+    } finally {
+      deleteFolder(aside);
+    }
+  }
+
+  /** What a folder is to hold. */
+  @FunctionalInterface
+  public interface FolderContent {
+    /** Writes all of it, flushed to the device. */
+    void writeInto(Path folder) throws IOException;
+  }
+
   /** What a file is to hold. */
   @FunctionalInterface
   public interface Content {
@@ -77,7 +101,7 @@ public final class DurableFiles {
 
   /**
    * Deletes what killed processes left aside for {@code target}. Only for whoever holds its {@link
-   * BuildLock}: nobody else can be writing there.
+   * BuildLock} or has {@link ClaimedFile claimed} it: nobody else can be writing there.
    */
   public static void deleteLeftovers(Path target) throws IOException {
     String prefix = asidePrefix(target);

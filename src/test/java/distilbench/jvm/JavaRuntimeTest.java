@@ -7,6 +7,7 @@ import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,7 +44,32 @@ class JavaRuntimeTest {
   void anotherProgramIsNoJvm() {
     assertThatThrownBy(() -> JavaRuntime.of("echo"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("echo is no such JVM; ");
+        .hasMessage(
+            "echo is no such JVM, it said: -XshowSettings:properties -version; give -jvm the java of"
+                + " a JDK, 17 or newer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-XX:NoSuchFlag, Unrecognized VM option 'NoSuchFlag'",
+    "-Xmx1m, Too small maximum heap",
+    "-Xmx, Invalid maximum heap size: -Xmx"
+  })
+  void aFlagThatItDoesNotTakeIsToldInItsWords(String flag, String why) {
+    JavaRuntime java = JavaRuntime.ofThisJvm();
+
+    assertThatThrownBy(() -> java.tryFlags(List.of("-Xlog:disable", flag)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            java.executable()
+                + " does not start with the forks' flags: "
+                + why
+                + ", exit code 1; mend -jvmArgs, -jvmArgsPrepend, -jvmArgsAppend or -jvm");
+  }
+
+  @Test
+  void flagsThatItTakesAreNoMatter() {
+    JavaRuntime.ofThisJvm().tryFlags(JvmFlags.ALL);
   }
 
   @ParameterizedTest

@@ -11,8 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.InvalidInputException;
+import distilbench.format.ResultDigest;
 import distilbench.report.data.RunFile;
+import distilbench.report.verdict.Status;
+import distilbench.report.verdict.Verdict;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -53,6 +57,39 @@ class ReportCommandTest {
                 + "\ntwo\n===\n\n"
                 + Report.of(RunFile.read(two)).text());
     assertThat(report(Format.markdown, two, one)).startsWith("## two\n\n").contains("\n## one\n\n");
+  }
+
+  /** Two runs of three forks each, one of them disturbed, and their sidecars change places. */
+  @Test
+  void aStrangersSidecarJudgesNobody() throws IOException {
+    Path quiet = withSidecar("quiet", 10.0, 10.01, 9.99);
+    Path other = withSidecar("other", 20.0, 20.01, 19.99);
+    assertThat(report(Format.text, quiet)).doesNotContain("nothing is known about the machine");
+
+    Path kept = folder.resolve("kept");
+    Files.move(folder.resolve("quiet.env.json"), kept);
+    Files.move(folder.resolve("other.env.json"), folder.resolve("quiet.env.json"));
+    Files.move(kept, folder.resolve("other.env.json"));
+
+    for (Path run : List.of(quiet, other)) {
+      assertThat(report(Format.text, run).replaceAll("\\n +", " "))
+          .contains(
+              "Verdict on time: invalid\n- nothing is known about the machine: the .env.json beside"
+                  + " the results was written for others, or they were changed since; put a run's"
+                  + " own two files side by side.\n");
+      JsonNode json = json(report(Format.json, run)).at("/runs/0");
+      assertThat(json.path("hasSidecar").asBoolean()).isFalse();
+      assertThat(Verdict.of(RunFile.read(run)).rows())
+          .allSatisfy(row -> assertThat(row.time().status()).isEqualTo(Status.INVALID));
+    }
+  }
+
+  private Path withSidecar(String name, double... scores) throws IOException {
+    Path file = write(folder, name, null, result(scores));
+    ObjectNode facts = facts();
+    facts.putArray("resultsSha256").add(ResultDigest.of(Files.readAllBytes(file)));
+    Files.writeString(folder.resolve(name + ".env.json"), facts.toString());
+    return file;
   }
 
   @Test

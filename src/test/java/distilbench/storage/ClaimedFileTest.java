@@ -74,10 +74,13 @@ class ClaimedFileTest {
       other.kill();
     }
 
+    Files.writeString(folder.resolve(".file.partial-1-2"), "[1");
+
     try (ClaimedFile claimed = claim(file)) {
       claimed.write("[2]".getBytes(UTF_8));
     }
     assertThat(file).hasContent("[2]");
+    assertThat(entries()).as("nor is anything left aside").containsExactly(file);
   }
 
   /** The lock goes along with the name when the file behind it is replaced. */

@@ -65,6 +65,28 @@ class DurableFilesTest {
   }
 
   @Test
+  void aFolderIsWholeOrNotThere() throws IOException {
+    Path folder = temp.resolve("folder");
+    Path left = Files.createDirectory(temp.resolve(".folder.partial-1-2"));
+    Files.writeString(left.resolve("file"), "of a killed process");
+
+    assertThatThrownBy(
+            () ->
+                DurableFiles.writeFolder(
+                    folder,
+                    inside -> {
+                      Files.writeString(inside.resolve("file"), "a part");
+                      throw new IOException("No space left on device");
+                    }))
+        .hasMessage("No space left on device");
+    assertThat(temp).isEmptyDirectory();
+
+    DurableFiles.writeFolder(folder, inside -> Files.writeString(inside.resolve("file"), "all"));
+    assertThat(entries()).containsExactly(folder);
+    assertThat(folder.resolve("file")).hasContent("all");
+  }
+
+  @Test
   void writingIntoAMissingFolderFails() {
     Path file = temp.resolve("nowhere/file");
 

@@ -22,7 +22,7 @@ public interface RunObserver {
   /** A fresh JVM will be started for this row at once. */
   default void rowStarted(int round, RowIdentity row) {}
 
-  /** The JVM has ended, and its result is in the result file. */
+  /** The JVM has ended with a whole result, which the result file does not hold yet. */
   default void rowFinished(int round, RowIdentity row, BenchmarkResult fork) {}
 
   /** The JVM has ended without a whole result. */

@@ -2,6 +2,7 @@ package distilbench.launcher.rounds;
 
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
+import distilbench.jvm.TemporaryFolder;
 import distilbench.prepare.Preparation;
 import java.io.File;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import org.openjdk.jmh.results.Result;
 
 /**
  * Starts every fork under the measured environment, by way of {@code env}, and tells it that the
- * preparation is done. It measures nothing. On Windows, which has no {@code env}, a fork says
- * itself what it lacks.
+ * preparation is done and where temporary files go. It measures nothing. On Windows, which has no
+ * {@code env}, a fork says itself what it lacks.
  */
 public final class ForkEnvironment implements ExternalProfiler {
 
@@ -35,6 +36,7 @@ public final class ForkEnvironment implements ExternalProfiler {
     List<String> options = new ArrayList<>();
     options.addAll(Preparation.forkOptions(params.getParam("corpus")));
     options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
+    options.addAll(TemporaryFolder.flags(params.getJvmArgs()));
     return options;
   }
 

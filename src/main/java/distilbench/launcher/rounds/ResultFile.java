@@ -1,9 +1,14 @@
 package distilbench.launcher.rounds;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.format.ResultDigest;
+import distilbench.format.SidecarPath;
+import distilbench.jvm.TemporaryFolder;
 import distilbench.launcher.sidecar.EnvironmentFile;
 import distilbench.storage.ClaimedFile;
+import distilbench.storage.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,8 +23,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -28,6 +35,10 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Where the results go, and the file about the environment beside it: both belong to one run from
  * before anything is measured, and nothing that is there already is ever overwritten.
+ *
+ * <p>The file beside it is written first, with the digests of what the result file holds and of
+ * what it is about to hold. Whatever ends the process or fills the disk in between, the two belong
+ * together: there may be facts without their results, and never results without their facts.
  */
 public final class ResultFile implements AutoCloseable {
   private static final Path DEFAULT_FOLDER = Path.of("jmh-results");
@@ -37,12 +48,17 @@ public final class ResultFile implements AutoCloseable {
   private final ClaimedFile file;
   private final EnvironmentFile environment;
   private final ResultFormatType format;
+
+  /** Digests of what the file may hold: one, unless the last write has failed. */
+  private final Set<String> held;
+
   private boolean used;
 
   private ResultFile(ClaimedFile file, EnvironmentFile environment, ResultFormatType format) {
     this.file = file;
     this.environment = environment;
     this.format = format;
+    this.held = new LinkedHashSet<>(Set.of(ResultDigest.of(content(List.of(), format))));
   }
 
   /**
@@ -80,7 +96,7 @@ public final class ResultFile implements AutoCloseable {
       throw unwritable(path.toAbsolutePath().getParent(), e);
     }
     try {
-      return new ResultFile(file, EnvironmentFile.beside(path), format);
+      return new ResultFile(file, EnvironmentFile.beside(path, ResultDigest.of(blank)), format);
     } catch (InvalidInputException e) {
       delete(file, e);
       throw e;
@@ -99,19 +115,42 @@ public final class ResultFile implements AutoCloseable {
     return file.path();
   }
 
-  public EnvironmentFile environment() {
-    return environment;
+  Path environmentPath() {
+    return environment.path();
   }
 
-  /** Replaces what the file holds. */
-  void write(Collection<RunResult> results) throws IOException {
+  /**
+   * Replaces what both files hold. If that fails, what was kept before is kept, with facts about
+   * it.
+   *
+   * @param facts how all results came about
+   */
+  void write(Collection<RunResult> results, ObjectNode facts) throws IOException {
     used = true;
-    file.write(content(results));
+    byte[] content = content(results, format);
+    String digest = ResultDigest.of(content);
+    boolean changed = !held.equals(Set.of(digest));
+    held.add(digest);
+    environment.write(facts, held);
+    if (changed) {
+      file.write(content);
+      held.retainAll(Set.of(digest));
+    }
   }
 
-  /** Results as the file has them. */
-  byte[] content(Collection<RunResult> results) {
-    return content(results, format);
+  /**
+   * Writes both files into another folder, which is empty.
+   *
+   * @return where the results are
+   */
+  Path copyInto(Path folder, Collection<RunResult> results, ObjectNode facts) throws IOException {
+    byte[] content = content(results, format);
+    Path copy = folder.resolve(file.path().getFileName());
+    DurableFiles.write(
+        SidecarPath.beside(copy),
+        EnvironmentFile.content(facts, List.of(ResultDigest.of(content))));
+    DurableFiles.write(copy, content);
+    return copy;
   }
 
   /** Results in one of JMH's formats. */
@@ -141,14 +180,12 @@ public final class ResultFile implements AutoCloseable {
   }
 
   /**
-   * A temporary file, deleted with this process, for the results that JMH writes at the end of
-   * every run of its own: it would write them to the file that the user named, unless told another.
+   * A temporary file, deleted with the run, for the results that JMH writes at the end of every run
+   * of its own: it would write them to the file that the user named, unless told another.
    */
   public static Path scratch() throws RunnerException {
     try {
-      Path file = Files.createTempFile("distilbench", ".result");
-      file.toFile().deleteOnExit();
-      return file;
+      return Files.createTempFile(TemporaryFolder.ofChildren(), "distilbench", ".result");
     } catch (IOException e) {
       throw new RunnerException("no temporary file can be made: " + e.getMessage(), e);
     }

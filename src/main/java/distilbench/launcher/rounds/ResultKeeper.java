@@ -2,6 +2,7 @@ package distilbench.launcher.rounds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.FileProblem;
 import distilbench.console.Quantity;
 import distilbench.launcher.output.RunConsole;
@@ -16,16 +17,20 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * The result file of a run: at any time it holds, in JMH's own format, all that has been measured.
- * A write that fails leaves the file as it was, and the run goes on: the next write holds
- * everything.
+ * The files of a run: at any time the one holds, in JMH's own format, all that has been measured,
+ * and the one beside it how that came about. They are kept together: a write that fails leaves both
+ * as they were, and the run goes on; the next write holds everything.
  */
 public final class ResultKeeper implements AutoCloseable {
   private final ResultFile file;
   private final RunConsole console;
   private Collection<RunResult> results = List.of();
+  private ObjectNode facts;
   private int written;
-  private boolean writable = true;
+
+  /** What was last said about a write that failed; empty if the last one did not. */
+  private String complaint = "";
+
   private boolean over;
 
   private ResultKeeper(ResultFile file, RunConsole console) {
@@ -45,22 +50,49 @@ public final class ResultKeeper implements AutoCloseable {
     return keeper;
   }
 
-  /** Replaces what the file holds. */
+  /** Takes all that has been measured, to be written with what is known about it. */
   public synchronized void keep(Collection<RunResult> measured) {
     results = measured;
-    try {
-      file.write(results);
-      written = forks();
-      writable = true;
-    } catch (IOException e) {
-      writable = false;
-      console.error(
-          String.format(
-              "results cannot be written to %s (%s): it holds %d of the %s measured so far."
-                  + " Make room or make it writable: the run goes on and writes all of them after"
-                  + " the next fork.",
-              file.path(), FileProblem.of(e), written, Quantity.of(forks(), "fork")));
+  }
+
+  /**
+   * Replaces what the files hold.
+   *
+   * @param known about how all results came about
+   */
+  public synchronized void write(ObjectNode known) {
+    facts = known;
+    if (!over) {
+      write();
     }
+  }
+
+  private void write() {
+    try {
+      file.write(results, facts);
+      written = forks();
+      complaint = "";
+    } catch (IOException e) {
+      String last = complaint;
+      complaint = complaint(FileProblem.of(e));
+      if (!complaint.equals(last)) {
+        console.error(complaint);
+      }
+    }
+  }
+
+  private String complaint(String problem) {
+    String lacking =
+        written == forks()
+            ? String.format(
+                "what is known about the results cannot be written to %s (%s): it lacks the latest.",
+                file.environmentPath(), problem)
+            : String.format(
+                "results cannot be written to %s (%s): it holds %d of the %s measured so far.",
+                file.path(), problem, written, Quantity.of(forks(), "fork"));
+    return lacking
+        + " Make room or make it writable: the run goes on and writes everything after the next"
+        + " fork.";
   }
 
   /** What has been measured up to now, whether it could be written or not. */
@@ -92,7 +124,7 @@ public final class ResultKeeper implements AutoCloseable {
    * Ends the keeping: a last attempt if the file lacks something, and no file if there is nothing
    * to keep.
    *
-   * @return whether everything measured is in the file
+   * @return whether everything measured, and everything known about it, is in the files
    */
   public synchronized boolean finish() {
     over = true;
@@ -100,23 +132,38 @@ public final class ResultKeeper implements AutoCloseable {
       delete();
       return true;
     }
-    if (!writable) {
-      keep(results);
-    }
-    if (writable) {
+    boolean whole = makeUp();
+    if (whole) {
       console.println("Results: " + file.path());
-    } else {
-      keepElsewhere();
     }
-    return writable;
+    return whole;
   }
 
+  /** A last attempt if the files lack something; what they do not take is kept elsewhere. */
+  private boolean makeUp() {
+    if (!complaint.isEmpty()) {
+      write();
+    }
+    if (!complaint.isEmpty()) {
+      keepElsewhere();
+    }
+    return complaint.isEmpty();
+  }
+
+  /** Not in the run's own folder for temporary files, which goes with the run. */
   private void keepElsewhere() {
     try {
-      Path elsewhere =
-          Files.createTempDirectory("distilbench-results").resolve(file.path().getFileName());
-      DurableFiles.write(elsewhere, file.content(results));
-      console.error("all results are in " + elsewhere + " instead; move them from there");
+      Path folder = Files.createTempDirectory("distilbench-results");
+      try {
+        Path elsewhere = file.copyInto(folder, results, facts);
+        console.error(
+            String.format(
+                "all results are in %s instead, with %s; move both files from there",
+                elsewhere, file.environmentPath().getFileName()));
+      } catch (IOException e) {
+        DurableFiles.deleteFolder(folder);
+        throw e;
+      }
     } catch (IOException e) {
       console.error(
           String.format(
@@ -131,9 +178,11 @@ public final class ResultKeeper implements AutoCloseable {
       return;
     }
     over = true;
-    if (results.isEmpty()) {
+    boolean nothingToKeep = written == 0 && complaint.isEmpty();
+    if (results.isEmpty() || nothingToKeep) {
       delete();
     } else {
+      makeUp();
       console.error(
           "stopped: "
               + file.path()

@@ -173,7 +173,7 @@ public final class Environment {
 
   private RunFacts run() {
     return new RunFacts(
-        redactor.arguments(commandLine),
+        commandLine,
         seed,
         start,
         end,
@@ -198,21 +198,8 @@ public final class Environment {
         input == null ? Fact.none("it uses neither model nor corpus") : Fact.of(input));
   }
 
-  private PreparedInput publishable(PreparedInput input) {
-    return new PreparedInput(
-        redactor.text(input.model()),
-        input.modelSha256(),
-        input.tokenizerSha256(),
-        redactor.text(input.corpus()),
-        input.corpusSha256(),
-        input.reviews(),
-        input.tokens());
-  }
-
-  private RowFacts facts(RowIdentity row) {
-    Map<String, String> parameters = new TreeMap<>();
-    row.parameters().forEach((name, value) -> parameters.put(name, redactor.text(value)));
-    return new RowFacts(row.benchmark(), row.mode(), parameters);
+  private static RowFacts facts(RowIdentity row) {
+    return new RowFacts(row.benchmark(), row.mode(), new TreeMap<>(row.parameters()));
   }
 
   /** Adds what was seen before the first row of a round. */
@@ -267,13 +254,17 @@ public final class Environment {
     verdict = Fact.of(current);
   }
 
-  /** All of it. */
+  /** All of it, without anything personal, whoever said it. */
   public ObjectNode toJson() {
+    return redactor.document(json());
+  }
+
+  private ObjectNode json() {
     return FactsJson.of(
         new Document(
             SCHEMA,
             run(),
-            inputs.stream().map(this::publishable).toList(),
+            inputs,
             Software.of(Versions.ofThisJar()),
             new Jvm(java.vendor(), java.name(), java.version()),
             forks(),
@@ -288,7 +279,7 @@ public final class Environment {
     Map<String, String> inherited = new TreeMap<>();
     for (String name : INFLUENCES) {
       if (System.getenv(name) != null) {
-        inherited.put(name, redactor.text(System.getenv(name)));
+        inherited.put(name, System.getenv(name));
       }
     }
     boolean classArchive = !ClassArchive.of(java).flags().isEmpty();
@@ -296,12 +287,11 @@ public final class Environment {
   }
 
   private Workers workers() {
-    return new Workers(
-        complete(workerFlags.commandLine(List.of())), redactor.arguments(workerFlags.withheld()));
+    return new Workers(complete(workerFlags.commandLine(List.of())), workerFlags.withheld());
   }
 
   private List<String> complete(List<String> flags) {
-    List<String> complete = new ArrayList<>(redactor.arguments(flags));
+    List<String> complete = new ArrayList<>(flags);
     complete.addAll(JvmFlags.quiet(java.feature()));
     return complete;
   }

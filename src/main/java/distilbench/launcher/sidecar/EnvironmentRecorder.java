@@ -1,13 +1,12 @@
 package distilbench.launcher.sidecar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import distilbench.console.FileProblem;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmSpeed;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.noise.NoiseMeter;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,22 +18,20 @@ import java.util.function.Supplier;
 import org.openjdk.jmh.results.BenchmarkResult;
 
 /**
- * Keeps the {@link EnvironmentFile} of a run true while the run goes on: told where the run stands,
- * it measures the noise, has the results judged, and writes the file anew after every row. A file
- * that cannot be written is reported, and does not stop the run: the next writing holds everything.
+ * Keeps true what is known about a run while the run goes on: told where the run stands, it
+ * measures the noise, has the results judged, and has everything written anew after every row.
  */
 public final class EnvironmentRecorder implements RunObserver {
   /** How long the idle machine is watched: the kernel counts hundredths of a second. */
   public static final Duration IDLE = Duration.ofSeconds(1);
 
   private final Environment environment;
-  private final EnvironmentFile file;
   private final NoiseMeter noise;
   private final Supplier<GemmSpeed> probe;
   private final Duration idle;
   private final Supplier<List<RowIdentity>> measured;
   private final Function<JsonNode, Optional<JsonNode>> judge;
-  private final Consumer<String> complaints;
+  private final Consumer<ObjectNode> writer;
   private NoiseMeter.Open window;
 
   /**
@@ -43,25 +40,23 @@ public final class EnvironmentRecorder implements RunObserver {
    * @param measured the rows that have results, in the order of the result file
    * @param judge what it thinks of the results up to now, given all that is known about how they
    *     came about; nothing as long as there are none
-   * @param complaints gets one line for every writing that failed
+   * @param writer writes all that is known, with the results up to now
    */
   public EnvironmentRecorder(
       Environment environment,
-      EnvironmentFile file,
       NoiseMeter noise,
       Supplier<GemmSpeed> probe,
       Duration idle,
       Supplier<List<RowIdentity>> measured,
       Function<JsonNode, Optional<JsonNode>> judge,
-      Consumer<String> complaints) {
+      Consumer<ObjectNode> writer) {
     this.environment = environment;
-    this.file = file;
     this.noise = noise;
     this.probe = probe;
     this.idle = idle;
     this.measured = measured;
     this.judge = judge;
-    this.complaints = complaints;
+    this.writer = writer;
   }
 
   @Override
@@ -121,11 +116,6 @@ public final class EnvironmentRecorder implements RunObserver {
   private void write() {
     environment.measured(measured.get());
     judge.apply(environment.toJson()).ifPresent(environment::judged);
-    try {
-      file.write(environment.toJson());
-    } catch (IOException e) {
-      complaints.accept(
-          "machine facts and noise cannot be written to " + file.path() + ": " + FileProblem.of(e));
-    }
+    writer.accept(environment.toJson());
   }
 }

@@ -91,11 +91,7 @@ public final class ModelGenerator {
   private void generateUnlessMadeMeanwhile(Path directory) throws IOException {
     try (BuildLock lock = BuildLock.acquire(directory, log)) {
       if (isAbsentOrEmpty(directory)) {
-        DurableFiles.deleteLeftovers(directory);
-        Path aside = Files.createDirectory(DurableFiles.aside(directory));
-        writeInto(aside);
-        Files.deleteIfExists(directory);
-        DurableFiles.moveInPlace(aside, directory);
+        DurableFiles.writeFolder(directory, this::writeInto);
       }
     }
   }

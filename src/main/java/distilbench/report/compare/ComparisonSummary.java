@@ -55,6 +55,13 @@ final class ComparisonSummary {
   }
 
   private static void addDoubts(List<String> lines, RunFile run) {
+    if (run.strangersSidecar()) {
+      lines.add(
+          "! "
+              + TerminalText.oneLine(run.path().toString())
+              + " is not judged: the .env.json beside it was written for other results, or these"
+              + " were changed since");
+    }
     List<InvalidFigure> invalid = InvalidFigure.of(run);
     if (!invalid.isEmpty()) {
       lines.add(

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.TerminalText;
+import distilbench.format.ResultDigest;
 import distilbench.format.SidecarPath;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads result files in JMH's JSON format, of any suite, of JMH 1.19 to 1.37 and of the tools that
@@ -72,13 +74,29 @@ public final class ResultsFile {
 
   /** Reads a result file with the file about its environment. */
   static RunFile run(Path file) {
-    String text = text(file);
+    byte[] bytes = bytes(file);
+    String text = text(bytes);
     List<ResultRow> rows = rows(file, text);
     Path sidecar = SidecarPath.beside(file);
-    Optional<JsonNode> facts =
+    Optional<JsonNode> beside =
         Files.exists(sidecar) ? Optional.of(facts(sidecar)) : Optional.empty();
+    Optional<JsonNode> facts = beside.filter(told -> isAbout(bytes, told));
     return new RunFile(
-        file, rows, facts.orElse(MissingNode.getInstance()), facts.map(Sidecar::of), text);
+        file,
+        rows,
+        facts.orElse(MissingNode.getInstance()),
+        facts.map(Sidecar::of),
+        facts.isEmpty() && beside.isPresent(),
+        text);
+  }
+
+  /** Whether a sidecar names this result file; older ones name none, and are believed. */
+  private static boolean isAbout(byte[] results, JsonNode facts) {
+    JsonNode digests = facts.path(SidecarPath.RESULTS);
+    String digest = ResultDigest.of(results);
+    return digests.isMissingNode()
+        || StreamSupport.stream(digests.spliterator(), false)
+            .anyMatch(told -> told.asText().equals(digest));
   }
 
   private static List<ResultRow> rows(Path file, String text) {
@@ -141,13 +159,20 @@ public final class ResultsFile {
 
   /** A file's text, of UTF-8 or of what a byte order mark says, whatever cannot be read in it. */
   private static String text(Path file) {
+    return text(bytes(file));
+  }
+
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, encoding(bytes));
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  private static byte[] bytes(Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + " is a folder; give a JMH result file");
     }
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      String text = new String(bytes, encoding(bytes));
-      return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+      return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(file + " does not exist; give a JMH result file", e);
     } catch (IOException e) {

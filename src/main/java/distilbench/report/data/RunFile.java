@@ -12,12 +12,19 @@ import java.util.stream.StreamSupport;
  *
  * @param path as the user gave it
  * @param rows at least one
- * @param facts of {@code x.env.json} beside it; a missing node without one
- * @param sidecar what a report needs of it; nothing without one
+ * @param facts of {@code x.env.json} beside it; a missing node without one of its own
+ * @param sidecar what a report needs of it; nothing without one of its own
+ * @param strangersSidecar whether the one beside it was written for other results, or for these
+ *     before somebody changed them: nothing in it is believed
  * @param text of the result file: two runs never write the same
  */
 public record RunFile(
-    Path path, List<ResultRow> rows, JsonNode facts, Optional<Sidecar> sidecar, String text) {
+    Path path,
+    List<ResultRow> rows,
+    JsonNode facts,
+    Optional<Sidecar> sidecar,
+    boolean strangersSidecar,
+    String text) {
   /**
    * Reads a result file, and the file about its environment if that lies beside it.
    *
@@ -27,7 +34,7 @@ public record RunFile(
     return ResultsFile.run(path);
   }
 
-  /** Whether a file about the environment lies beside the results. */
+  /** Whether a file about the environment lies beside the results, and is about them. */
   public boolean hasSidecar() {
     return sidecar.isPresent();
   }

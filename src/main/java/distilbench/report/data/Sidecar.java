@@ -2,11 +2,7 @@ package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import distilbench.console.InvalidInputException;
 import distilbench.format.RowIdentity;
-import distilbench.format.SidecarPath;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -113,17 +108,6 @@ public record Sidecar(
    * @param failed whether the fork gave no whole result
    */
   public record RowWatch(int planned, boolean failed, Watch watch) {}
-
-  /**
-   * Reads the file that belongs to a result file.
-   *
-   * @return nothing if there is none
-   * @throws InvalidInputException if it does not describe a run
-   */
-  public static Optional<Sidecar> beside(Path results) {
-    Path file = SidecarPath.beside(results);
-    return Files.exists(file) ? Optional.of(of(ResultsFile.facts(file))) : Optional.empty();
-  }
 
   /** Reads the file's content. */
   public static Sidecar of(JsonNode facts) {

@@ -28,7 +28,7 @@ final class RunJson {
 
   RunJson(RunFile run) {
     this.run = run;
-    this.verdict = Verdict.of(run.rows(), run.sidecar());
+    this.verdict = Verdict.of(run);
     this.tables = Tables.of(run.rows(), run.sidecar(), verdict);
   }
 

@@ -25,9 +25,14 @@ final class RowJudge {
   private static final NumberFormat WHOLE = new NumberFormat(0);
 
   private final Optional<Sidecar> sidecar;
+  private final boolean strangersSidecar;
 
-  RowJudge(Optional<Sidecar> sidecar) {
+  /**
+   * @param strangersSidecar whether one is there that is about other results
+   */
+  RowJudge(Optional<Sidecar> sidecar, boolean strangersSidecar) {
     this.sidecar = sidecar;
+    this.strangersSidecar = strangersSidecar;
   }
 
   /**
@@ -53,7 +58,7 @@ final class RowJudge {
 
   private Judgement time(ResultRow row, int place) {
     Estimate score = Estimate.overForks(row.primary().forkMeans());
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(stranger());
     environment(row).ifPresent(findings::add);
     List<ForkNoise> forks = noise(row, place);
     share(Reason.FOREIGN_CPU, forks, fork -> fork.scarceForeignCores(cores()))
@@ -73,7 +78,7 @@ final class RowJudge {
   private Judgement memory(ResultRow row, int place) {
     Optional<Metric> pss = row.metric(ResultRow.PSS);
     Estimate peak = pss.map(Metric::forkMeans).map(Estimate::overForks).orElse(Estimate.UNKNOWN);
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(stranger());
     if (pss.isEmpty()) {
       String why =
           sidecar.filter(Sidecar::memoryOff).isPresent()
@@ -99,6 +104,16 @@ final class RowJudge {
       forks(row, peak).ifPresent(findings::add);
     }
     return new Judgement(findings);
+  }
+
+  private List<Finding> stranger() {
+    return strangersSidecar
+        ? List.of(
+            new Finding(
+                Reason.MACHINE_UNKNOWN,
+                "the .env.json beside the results was written for others, or they were changed"
+                    + " since; put a run's own two files side by side"))
+        : List.of();
   }
 
   private static boolean isUnknown(Estimate estimate) {

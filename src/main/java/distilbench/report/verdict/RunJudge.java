@@ -26,19 +26,22 @@ final class RunJudge {
 
   private final List<Verdict.OfRow> rows;
   private final Optional<Sidecar> sidecar;
+  private final boolean strangersSidecar;
 
   /**
    * @param rows every measured row
+   * @param strangersSidecar whether one is there that is about other results, as each row says
    */
-  RunJudge(List<Verdict.OfRow> rows, Optional<Sidecar> sidecar) {
+  RunJudge(List<Verdict.OfRow> rows, Optional<Sidecar> sidecar, boolean strangersSidecar) {
     this.rows = rows;
     this.sidecar = sidecar;
+    this.strangersSidecar = strangersSidecar;
   }
 
   /** What concerns every time. */
   List<Finding> time() {
     if (sidecar.isEmpty()) {
-      return List.of(machineUnknown());
+      return machineUnknown();
     }
     List<Finding> findings = new ArrayList<>();
     if (!sidecar.get().inRounds()) {
@@ -77,17 +80,20 @@ final class RunJudge {
     if (rows.stream().noneMatch(Verdict.OfRow::hasMemory)) {
       return findings;
     } else if (sidecar.isEmpty()) {
-      return List.of(machineUnknown());
+      return machineUnknown();
     }
     missing().ifPresent(findings::add);
     notWatched(Stream.of(unknown("swapping", ForkNoise::swappedInBytes))).ifPresent(findings::add);
     return findings;
   }
 
-  private static Finding machineUnknown() {
-    return new Finding(
-        Reason.MACHINE_UNKNOWN,
-        "no .env.json lies beside the results, to tell whether anything disturbed them");
+  private List<Finding> machineUnknown() {
+    return strangersSidecar
+        ? List.of()
+        : List.of(
+            new Finding(
+                Reason.MACHINE_UNKNOWN,
+                "no .env.json lies beside the results, to tell whether anything disturbed them"));
   }
 
   /** Rows that were planned and have no results, and rows that failed after some. */

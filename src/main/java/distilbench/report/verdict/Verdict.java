@@ -7,6 +7,7 @@ import distilbench.format.RowIdentity;
 import distilbench.report.data.NameList;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowTitles;
+import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Judgement.Finding;
 import java.util.ArrayList;
@@ -45,18 +46,28 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
     }
   }
 
-  /** Judges results by what was written about them. */
+  /** Judges the results of a run by what was written about them. */
+  public static Verdict of(RunFile run) {
+    return of(run.rows(), run.sidecar(), run.strangersSidecar());
+  }
+
+  /** Judges results that are not in a file yet. */
   public static Verdict of(List<ResultRow> results, Optional<Sidecar> sidecar) {
+    return of(results, sidecar, false);
+  }
+
+  private static Verdict of(
+      List<ResultRow> results, Optional<Sidecar> sidecar, boolean strangersSidecar) {
     List<Integer> places =
         sidecar
             .map(facts -> facts.placesOf(results))
             .orElseGet(() -> Collections.nCopies(results.size(), -1));
-    RowJudge judge = new RowJudge(sidecar);
+    RowJudge judge = new RowJudge(sidecar, strangersSidecar);
     List<OfRow> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       rows.add(judge.judge(results.get(i), places.get(i)));
     }
-    RunJudge run = new RunJudge(rows, sidecar);
+    RunJudge run = new RunJudge(rows, sidecar, strangersSidecar);
     return new Verdict(
         ofRun(run.time(), rows, OfRow::time), ofRun(run.memory(), rows, OfRow::memory), rows);
   }

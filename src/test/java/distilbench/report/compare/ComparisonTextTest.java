@@ -95,6 +95,20 @@ class ComparisonTextTest {
   }
 
   @Test
+  void aStrangersSidecarIsSaidToBeOne() {
+    ObjectNode facts = facts();
+    facts.putArray("resultsSha256").add("ab".repeat(32));
+
+    String text =
+        text(compare(rows(result(BASE)), rows(result(BASE)), facts, null)).replace(temp + "/", "");
+
+    assertThat(text)
+        .contains(
+            "! base.json is not judged: the .env.json beside it was written for other results, or")
+        .contains("Machine: not known of base.json and other.json, taken for the same");
+  }
+
+  @Test
   void normalisedRatiosStandBesideTheAbsoluteOnes() {
     ObjectNode control = pass("CONTROL", 250, Double.NaN, BASE);
     JsonNode[] base = rows(holding(pass("SINGLE", BASE), 500, 501, 499), control);

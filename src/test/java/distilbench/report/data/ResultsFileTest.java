@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import distilbench.console.InvalidInputException;
+import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,24 +153,52 @@ class ResultsFileTest {
   @Test
   void theSidecarTellsRoundsAndTheMachinesRate() throws IOException {
     Path results = folder.resolve("x.y.json");
-    assertThat(Sidecar.beside(results)).isEmpty();
+    Files.writeString(results, "[{\"benchmark\": \"a\", \"primaryMetric\": {}}]");
+    assertThat(RunFile.read(results).hasSidecar()).isFalse();
 
     sidecar("{}");
-    assertThat(Sidecar.beside(results).orElseThrow().inRounds()).isFalse();
-    assertThat(Sidecar.beside(results).orElseThrow().gemmRate()).isNaN();
+    assertThat(RunFile.read(results).inRounds()).isFalse();
+    assertThat(RunFile.read(results).gemmRate()).isNaN();
 
     sidecar(
         """
         {"run": {"order": [[0, 1]]},
          "probes": [{"gflopsAll": 100.0}, {"gflopsAll": null}, {"gflopsAll": 110}]}
         """);
-    assertThat(Sidecar.beside(results).orElseThrow().inRounds()).isTrue();
-    assertThat(Sidecar.beside(results).orElseThrow().gemmRate()).isEqualTo(105);
+    assertThat(RunFile.read(results).inRounds()).isTrue();
+    assertThat(RunFile.read(results).gemmRate()).isEqualTo(105);
 
     sidecar("{\"run\":");
-    assertThatThrownBy(() -> Sidecar.beside(results))
+    assertThatThrownBy(() -> RunFile.read(results))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("x.y.env.json is not whole JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"its own, true", "another's, false", "none, true"})
+  void aSidecarIsBelievedIfItIsAboutTheseResults(String digest, boolean believed)
+      throws IOException {
+    Path results = folder.resolve("x.y.json");
+    byte[] content =
+        "[{\"benchmark\": \"a\",\r\n\"primaryMetric\": {}}]\n".getBytes(StandardCharsets.UTF_8);
+    Files.write(results, content);
+    String own =
+        Sha256.of(
+            "[{\"benchmark\": \"a\",\n\"primaryMetric\": {}}]\n".getBytes(StandardCharsets.UTF_8));
+    String digests =
+        switch (digest) {
+          case "its own" -> "\"resultsSha256\": [\"" + "0".repeat(64) + "\", \"" + own + "\"],";
+          case "another's" -> "\"resultsSha256\": [\"" + "0".repeat(64) + "\"],";
+          default -> "";
+        };
+    sidecar("{" + digests + " \"run\": {\"seed\": 7}, \"probes\": [{\"gflopsAll\": 100.0}]}");
+
+    RunFile run = RunFile.read(results);
+
+    assertThat(run.hasSidecar()).isEqualTo(believed);
+    assertThat(run.strangersSidecar()).isEqualTo(!believed);
+    assertThat(run.fact("run.seed").isPresent()).isEqualTo(believed);
+    assertThat(run.gemmRates()).hasSize(believed ? 1 : 0);
   }
 
   /** Written by these versions of JMH, for one benchmark in three modes under its gc profiler. */
