@@ -88,8 +88,8 @@ public enum Reason {
 
   /**
    * PSS is the kernel's: where it hides which pages a process maps, PSS cannot be counted within
-   * the tree. Six idle JVMs of the same JDK lower the kernel's by 14 %, two programs that map the
-   * shared weights by 28 %, and nobody can tell whether there were any.
+   * the tree. Six idle JVMs of the same JDK lowered the kernel's by up to 14 %, two programs that
+   * mapped the shared weights by up to 28 %, and nobody can tell whether there were any.
    */
   RAW_PSS(Status.INVALID, "PSS depends on what else runs, since pagemap cannot be read"),
 
