@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.deployment.Deployment;
+import distilbench.reference.MovedReference;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -493,13 +494,7 @@ class BenchmarksJarIT {
 
   @Test
   void oneMovedReferenceLogitFailsTheBenchmarkAndNamesTheRow() throws Exception {
-    Path reference = referenceOf(copyOfTiny());
-    List<String> lines = new ArrayList<>(Files.readAllLines(reference));
-    ObjectMapper json = new ObjectMapper();
-    JsonNode answer = json.readTree(lines.get(17));
-    float moved = answer.at("/logits/1").floatValue() + 2e-4f;
-    lines.set(17, lines.get(17).replace(answer.at("/logits/1").asText(), Float.toString(moved)));
-    Files.write(reference, lines);
+    MovedReference.write(copyOfTiny(), 40, 1, 2e-4f);
 
     JarRun run = run(folder, "-p", "model=copy", "-p", "deployment=SINGLE,CONTROL", "-f", "2");
 
@@ -509,7 +504,8 @@ class BenchmarksJarIT {
     assertThat(run.errors())
         .contains("1 of 2 rows were not measured, or not wholly")
         .contains("deployment=SINGLE");
-    JsonNode rows = json.readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
+    JsonNode rows =
+        new ObjectMapper().readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
     assertThat(rows).hasSize(1);
     assertThat(rows.at("/0/params/deployment").asText()).isEqualTo("CONTROL");
     assertThat(rows.at("/0/primaryMetric/rawData")).as("the others go on").hasSize(2);
@@ -517,8 +513,7 @@ class BenchmarksJarIT {
 
   @Test
   void aRunThatFailsOnErrorLeavesNoEmptyFile() throws Exception {
-    Path reference = referenceOf(copyOfTiny());
-    Files.writeString(reference, Files.readString(reference).replaceAll("\\[-?\\d", "[9"));
+    MovedReference.write(copyOfTiny(), 40, 40, 9);
 
     JarRun run =
         run(folder, "-p", "model=copy", "-p", "deployment=SINGLE", "-f", "1", "-foe", "true");
@@ -607,15 +602,6 @@ class BenchmarksJarIT {
       }
     }
     return copy;
-  }
-
-  private static Path referenceOf(Path model) throws IOException {
-    try (Stream<Path> files = Files.list(model)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("reference-logits-"))
-          .findFirst()
-          .orElseThrow();
-    }
   }
 
   /** The facts about the one run whose results are in a folder. */

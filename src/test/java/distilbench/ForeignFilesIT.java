@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,18 +32,29 @@ class ForeignFilesIT {
   private static final List<String> AS_STRANGER =
       List.of("setpriv", "--reuid", "" + STRANGER, "--regid", "" + STRANGER, "--clear-groups");
 
+  @TempDir private static Path generated;
   @TempDir private Path temp;
   private Path folder;
   private Path model;
 
+  @BeforeAll
+  static void generateModel() throws Exception {
+    JarRun run = JarRun.in(generated, "model", "generate", "tiny", "--geometry", "tiny");
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+  }
+
   @BeforeEach
-  void generateModel() throws Exception {
+  void copyModel() throws IOException {
     allow(temp, "rwxr-xr-x");
     folder = Files.createDirectory(temp.resolve("run"));
     allow(folder, "rwxr-xr-x");
-    model = temp.resolve("tiny");
-    JarRun generated = JarRun.in(temp, "model", "generate", model.toString(), "--geometry", "tiny");
-    assertThat(generated.exitCode()).as(generated.errors()).isZero();
+    model = Files.createDirectory(temp.resolve("tiny"));
+    allow(model, "rwxr-xr-x");
+    for (Path file : files(generated.resolve("tiny"))) {
+      if (Files.isRegularFile(file)) {
+        Files.copy(file, model.resolve(file.getFileName()));
+      }
+    }
   }
 
   /** As in a container's image or a shared folder. */

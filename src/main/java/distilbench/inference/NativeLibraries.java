@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 public final class NativeLibraries {
   private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
   private static final String TOKENIZER_PATH = "RUST_LIBRARY_PATH";
+  private static final String ONNX_RUNTIME = "onnxruntime";
+  private static final String TOKENIZER = "tokenizers";
   private static final int PIECE_BYTES = 1 << 16;
 
   /** What glibc's loader says of a file that may not be executed where it lies. */
@@ -50,19 +52,28 @@ public final class NativeLibraries {
     setUnlessGiven("ai.djl.offline", "true");
     setUnlessGiven("RUST_FLAVOR", "cpu");
     if (VerifiedLibraries.folder().isEmpty()) {
-      VerifiedLibraries.tell(verified(SharedCache.folder(), System.err));
+      verifyCopies();
     }
     Path folder = VerifiedLibraries.folder().orElseThrow();
-    if (!onnxRuntime().isEmpty()) {
+    if (Files.exists(folder.resolve(System.mapLibraryName(ONNX_RUNTIME)))) {
       setUnlessGiven(ONNX_RUNTIME_PATH, folder.toString());
     }
-    // The file: with a folder DJL 0.38.0 fails where there is no CUDA.
-    tokenizer()
-        .forEach(
-            library ->
-                setUnlessGiven(TOKENIZER_PATH, folder.resolve(fileName(library)).toString()));
+    Path tokenizer = folder.resolve(System.mapLibraryName(TOKENIZER));
+    if (Files.exists(tokenizer)) {
+      // The file: with a folder DJL 0.38.0 fails where there is no CUDA.
+      setUnlessGiven(TOKENIZER_PATH, tokenizer.toString());
+    }
     // Where the jar has no tokenizer for this platform, its binding may have one of the user's.
     setUnlessGiven("DJL_CACHE_DIR", folder.resolveSibling("djl").toString());
+  }
+
+  /**
+   * Makes the copies unless they are there and as in the jar, and tells this JVM's children so.
+   *
+   * @throws InvalidInputException if they cannot be written
+   */
+  public static void verifyCopies() {
+    VerifiedLibraries.tell(verified(SharedCache.folder(), System.err));
   }
 
   /** Tells this JVM's children that the preparation, another child, has verified the copies. */
@@ -206,15 +217,17 @@ public final class NativeLibraries {
   private static List<String> onnxRuntime() {
     String arch = isX64() ? "x64" : "aarch64";
     String folder = String.format("/ai/onnxruntime/native/%s-%s/", family(), arch);
-    return shipped(folder, List.of("onnxruntime", "onnxruntime4j_jni"));
+    return shipped(folder, List.of(ONNX_RUNTIME, "onnxruntime4j_jni"));
   }
 
-  /** None where DJL ships nothing, and on Windows, whose library needs others beside it. */
+  /** None where DJL ships nothing. Windows' library needs others beside it. */
   private static List<String> tokenizer() {
     String arch = isX64() ? "x86_64" : "aarch64";
-    return family().equals("win")
-        ? List.of()
-        : shipped(String.format("/native/lib/%s-%s/cpu/", family(), arch), List.of("tokenizers"));
+    return shipped(
+        String.format("/native/lib/%s-%s/cpu/", family(), arch),
+        family().equals("win")
+            ? List.of("libwinpthread-1", "libgcc_s_seh-1", "libstdc++-6", TOKENIZER)
+            : List.of(TOKENIZER));
   }
 
   /** Names in the jar; none unless it has all. */

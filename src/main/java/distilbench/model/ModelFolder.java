@@ -8,6 +8,7 @@ import distilbench.storage.Sha256;
 import distilbench.storage.SharedCache;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,16 +75,20 @@ public final class ModelFolder {
    */
   private void checkPlaces() {
     for (String name : manifest.files().keySet()) {
-      Path file = Path.of(name);
-      boolean within =
-          !file.isAbsolute()
-              && directory.resolve(file).normalize().startsWith(directory.normalize());
-      if (!within || !real(directory.resolve(file)).startsWith(real(directory))) {
+      if (!isWithin(name)) {
         throw new InvalidInputException(
             String.format(
                 "%s names %s, which lies outside of the folder; put a copy there, or %s",
                 directory.resolve(MANIFEST), name, makeAnew(directory)));
       }
+    }
+  }
+
+  private boolean isWithin(String name) {
+    try {
+      return real(directory.resolve(name)).startsWith(real(directory));
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 

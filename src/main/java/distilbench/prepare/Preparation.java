@@ -78,7 +78,8 @@ public final class Preparation {
   }
 
   /**
-   * Tells this JVM, and with it all forks that it starts, that inputs are prepared.
+   * Tells this JVM, and with it all forks that it starts, that inputs and the native libraries are
+   * prepared.
    *
    * @throws InvalidInputException if a corpus has changed between the preparations of two
    */
@@ -92,7 +93,10 @@ public final class Preparation {
       }
     }
     corpora.forEach((corpus, sha256) -> System.setProperty(property(corpus), sha256));
-    if (!inputs.isEmpty()) {
+    if (inputs.isEmpty()) {
+      // No preparation has looked at them.
+      NativeLibraries.verifyCopies();
+    } else {
       NativeLibraries.tellChildren();
     }
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * <p>Where a system gives each user a group of their own, its name is the user's: such a group may
  * write. In a user namespace every owner who has no name in it looks alike, root outside of it
- * among them, and is taken for root.
+ * among them: above the place itself such an owner is taken for root.
  *
  * @param place the file or folder that they could change
  * @param owner whether it is theirs; otherwise it is this user's or root's and its mode lets them
@@ -63,7 +63,7 @@ public record Outsider(Path place, boolean owner, String text) {
     PosixFileAttributes file =
         Files.readAttributes(place, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     int owner = number(place, "uid", LinkOption.NOFOLLOW_LINKS);
-    if (owner != ROOT && owner != self() && !isUnmapped(owner)) {
+    if (owner != ROOT && owner != self() && !(above && isUnmapped(owner))) {
       return Optional.of(
           new Outsider(place, true, place + " belongs to user " + file.owner().getName()));
     }

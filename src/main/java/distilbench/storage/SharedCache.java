@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +29,16 @@ import java.util.stream.Stream;
 public final class SharedCache {
   private static final Path IN_RUN_FOLDER = Path.of("models", ".cache");
   private static final String OF_MODELS = "models";
-  private static final String OWNER_ALONE = "rwx------";
+  private static final Set<PosixFilePermission> OWNERS_ALONE =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private SharedCache() {}
 
   /**
-   * The folder, made if it is not there. What others could have put into it is deleted, with one
-   * line on standard error.
+   * The folder, made if it is not there. One into which others could have put something is moved
+   * out of the way, with one line on standard error.
    *
    * @throws InvalidInputException if there is no folder in which it is safe
    */
@@ -132,24 +136,23 @@ public final class SharedCache {
     }
     Optional<Outsider> outsider = Outsider.at(cache);
     if (outsider.isPresent()) {
-      System.err.println(outsider.get().text() + ": deleting what is there, to make it anew");
-      DurableFiles.deleteFolder(cache);
+      // Nothing is deleted: while one walks through a stranger's folder, it may change under one.
+      Path aside = cache.resolveSibling(cache.getFileName() + "-untrusted-" + System.nanoTime());
+      Files.move(cache, aside);
+      System.err.printf(
+          "%s: moved to %s, which you may delete, to make it anew%n",
+          outsider.get().text(), aside.getFileName());
     }
-    if (Files.notExists(cache)) {
-      Files.createDirectories(cache.getParent(), mode("rwxr-xr-x"));
-      Files.createDirectory(cache, mode(OWNER_ALONE));
-    } else if (mode(OWNER_ALONE).length > 0) {
-      Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(OWNER_ALONE));
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(cache);
+      return true;
+    }
+    Files.createDirectories(cache.getParent(), PosixFilePermissions.asFileAttribute(READABLE));
+    Files.createDirectories(cache, PosixFilePermissions.asFileAttribute(OWNERS_ALONE));
+    // An earlier version's is as its process's mask had it.
+    if (!Files.getPosixFilePermissions(cache).equals(OWNERS_ALONE)) {
+      Files.setPosixFilePermissions(cache, OWNERS_ALONE);
     }
     return true;
-  }
-
-  /** Whatever the process's own mask lets through; nothing where there are no modes. */
-  private static FileAttribute<?>[] mode(String permissions) {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }
