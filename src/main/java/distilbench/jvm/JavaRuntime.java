@@ -2,10 +2,16 @@ package distilbench.jvm;
 
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,6 +26,10 @@ import java.util.function.UnaryOperator;
 public record JavaRuntime(
     String executable, int feature, String vendor, String name, String version) {
   private static final int LEAST_FEATURE = 17;
+
+  /** A JVM answers in tenths of a second: a hundred times as long, on the slowest machine. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private static final String ADVICE =
       "; give -jvm the java of a JDK, " + LEAST_FEATURE + " or newer";
 
@@ -32,10 +42,15 @@ public record JavaRuntime(
   /**
    * Starts another one to ask it.
    *
-   * @throws InvalidInputException if that is not a JVM, or one that is too old
+   * @throws InvalidInputException if that is not a JVM, or one that is too old, or does not answer
    */
   public static JavaRuntime of(String executable) {
-    Map<String, String> properties = properties(executable);
+    return of(executable, LIMIT);
+  }
+
+  /** The same with another limit to how long it may take to answer. */
+  static JavaRuntime of(String executable, Duration limit) {
+    Map<String, String> properties = properties(executable, limit);
     // Up to Java 8 it reads 1.8.
     if (!properties.getOrDefault("java.specification.version", "").matches("\\d+")) {
       throw new InvalidInputException(executable + " is no such JVM" + ADVICE);
@@ -57,23 +72,57 @@ public record JavaRuntime(
   }
 
   /** What a program that may be a JVM answers; nothing if it is none. */
-  private static Map<String, String> properties(String executable) {
+  private static Map<String, String> properties(String executable, Duration limit) {
+    Map<String, String> properties = new HashMap<>();
+    answer(executable, limit)
+        .lines()
+        .map(line -> line.strip().split(" = ", 2))
+        .filter(pair -> pair.length == 2)
+        .forEach(pair -> properties.put(pair[0], pair[1]));
+    return properties;
+  }
+
+  private static String answer(String executable, Duration limit) {
     try {
       Process asked =
           new ProcessBuilder(executable, "-XshowSettings:properties", "-version")
               .redirectErrorStream(true)
               .start();
       asked.getOutputStream().close();
-      String answer = new String(asked.getInputStream().readAllBytes(), Charset.defaultCharset());
-      Map<String, String> properties = new HashMap<>();
-      answer
-          .lines()
-          .map(line -> line.strip().split(" = ", 2))
-          .filter(pair -> pair.length == 2)
-          .forEach(pair -> properties.put(pair[0], pair[1]));
-      return properties;
+      // A thread of its own: nothing else ends reading from a program that keeps silent.
+      CompletableFuture<byte[]> answer = new CompletableFuture<>();
+      Thread reader = new Thread(() -> read(asked, answer), "jvm-answer");
+      reader.setDaemon(true);
+      reader.start();
+      try {
+        return new String(
+            answer.get(limit.toMillis(), TimeUnit.MILLISECONDS), Charset.defaultCharset());
+      } catch (TimeoutException e) {
+        String who = ProcessState.describe(asked.pid());
+        throw new InvalidInputException(
+            String.format(
+                "%s (%s) did not say within %d s which JVM it is%s",
+                executable, who, limit.toSeconds(), ADVICE),
+            e);
+      } finally {
+        new ProcessFamily(asked.toHandle()).kill();
+      }
     } catch (IOException e) {
       throw new InvalidInputException(e.getMessage() + ADVICE, e);
+    } catch (ExecutionException e) {
+      throw new InvalidInputException(
+          executable + " cannot be understood (" + e.getCause().getMessage() + ")" + ADVICE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking " + executable, e);
+    }
+  }
+
+  private static void read(Process asked, CompletableFuture<byte[]> answer) {
+    try (InputStream output = asked.getInputStream()) {
+      answer.complete(output.readAllBytes());
+    } catch (IOException e) {
+      answer.completeExceptionally(e);
     }
   }
 }

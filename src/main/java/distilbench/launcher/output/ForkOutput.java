@@ -1,6 +1,8 @@
 package distilbench.launcher.output;
 
+import distilbench.jvm.ThreadDump;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,12 +10,15 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -34,6 +39,20 @@ public final class ForkOutput implements OutputFormat {
   private final LineSplitter forkLines = new LineSplitter(Charset.defaultCharset(), this::forkSays);
   private final Set<String> shown = new HashSet<>();
   private final Deque<String> kept = new ArrayDeque<>();
+  private final ThreadDump dump = new ThreadDump();
+  private volatile LifeSigns lifeSigns = (what, planned) -> {};
+
+  /** Who wants to know that a fork gets on. */
+  @FunctionalInterface
+  public interface LifeSigns {
+    /**
+     * JMH or a fork begins something.
+     *
+     * @param what it has begun, or ended
+     * @param planned how long that takes by plan at least, until the next sign
+     */
+    void got(String what, Duration planned);
+  }
 
   private ForkOutput(RunConsole console, boolean all) {
     this.console = console;
@@ -56,6 +75,11 @@ public final class ForkOutput implements OutputFormat {
   /** The output of a run that JMH makes as a whole. */
   public static ForkOutput ofJmhsOrder(RunConsole console) {
     return new ForkOutput(console, true);
+  }
+
+  /** From now on tells these of every step. */
+  public void tell(LifeSigns listener) {
+    lifeSigns = listener;
   }
 
   /** Forgets what the last fork said. */
@@ -98,8 +122,12 @@ public final class ForkOutput implements OutputFormat {
   }
 
   private synchronized void forkSays(String line) {
-    keep(line);
-    if (all) {
+    // Stacks have lines in common, and are for whoever asked for them.
+    boolean wholly = dump.has(line);
+    if (!wholly) {
+      keep(line);
+    }
+    if (all || wholly) {
       console.println(line);
     } else {
       showOnce(line);
@@ -125,6 +153,7 @@ public final class ForkOutput implements OutputFormat {
    */
   @Override
   public synchronized void startBenchmark(BenchmarkParams params) {
+    lifeSigns.got("it was to be started", Duration.ZERO);
     if (all) {
       jmh.startBenchmark(params);
       return;
@@ -147,13 +176,27 @@ public final class ForkOutput implements OutputFormat {
 
   @Override
   public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {
+    lifeSigns.got(name(params, iteration) + " began", planned(benchmark, params));
     jmh.iteration(benchmark, params, iteration);
   }
 
   @Override
   public void iterationResult(
       BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult data) {
+    lifeSigns.got(name(params, iteration) + " ended", Duration.ZERO);
     jmh.iterationResult(benchmark, params, iteration, data);
+  }
+
+  private static String name(IterationParams params, int iteration) {
+    return (params.getType() == IterationType.WARMUP ? "warm-up iteration " : "iteration ")
+        + iteration;
+  }
+
+  /** A single shot takes as long as it takes. */
+  private static Duration planned(BenchmarkParams benchmark, IterationParams params) {
+    return benchmark.getMode() == Mode.SingleShotTime
+        ? Duration.ZERO
+        : Duration.ofNanos(params.getTime().convertTo(TimeUnit.NANOSECONDS));
   }
 
   @Override

@@ -95,7 +95,8 @@ public final class Rounds {
   private void measure(int round, PlannedRow row) throws RunnerException {
     output.begin();
     Collection<RunResult> measured = List.of();
-    try {
+    try (ForkWatch watch = ForkWatch.start(options, console::failure)) {
+      output.tell(watch);
       measured = new Runner(only(row), output).run();
     } finally {
       if (measured.stream().noneMatch(Results::isWhole)) {
