@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a process said last, for whoever has to tell in one line why it ended. Of what a JVM says
@@ -14,6 +15,9 @@ public final class LastWords {
   /** Begins every line of a crashed JVM. */
   private static final String CRASH = "#";
 
+  private static final List<String> CRASH_BEGINS =
+      List.of("A fatal error has been detected", "There is insufficient memory");
+
   /** From here on it is about how to report the crash, not about what happened. */
   private static final String CRASH_END = "If you would like";
 
@@ -21,7 +25,7 @@ public final class LastWords {
   private static final List<String> BESIDES =
       List.of("JRE version:", "Java VM:", "No core dump", "CreateCoredumpOnCrash");
 
-  /** A crashed JVM says half as much; whatever else begins its lines so must not fill memory. */
+  /** A crashed JVM says half as much; whatever begins its lines so later must not fill memory. */
   private static final int CRASH_LINES = 20;
 
   private static final String STACK_FRAME = "\tat ";
@@ -41,8 +45,9 @@ public final class LastWords {
 
   /** The next line. */
   public synchronized void add(String line) {
-    if (line.startsWith(CRASH)) {
-      addCrash(line.substring(CRASH.length()).strip());
+    String text = line.startsWith(CRASH) ? line.substring(CRASH.length()).strip() : "";
+    if (line.startsWith(CRASH) && (!crash.isEmpty() || beginsCrash(text) || text.isEmpty())) {
+      addCrash(text);
     } else if (!line.isBlank() && !line.startsWith(STACK_FRAME)) {
       // Stack frames would push out what the exception says.
       words.addLast(line);
@@ -50,6 +55,10 @@ public final class LastWords {
         words.removeFirst();
       }
     }
+  }
+
+  private static boolean beginsCrash(String text) {
+    return CRASH_BEGINS.stream().anyMatch(text::startsWith);
   }
 
   private void addCrash(String text) {
@@ -65,9 +74,14 @@ public final class LastWords {
     }
   }
 
+  /** What a JVM said that crashed. */
+  public synchronized Optional<String> crash() {
+    return crash.isEmpty() ? Optional.empty() : Optional.of(String.join(SEPARATOR, crash));
+  }
+
   /** All of it as the end of a sentence; empty if nothing was said. */
   public synchronized String tail() {
-    return (crash.isEmpty() ? "" : ", its JVM crashed: " + String.join(SEPARATOR, crash))
+    return crash().map(what -> ", its JVM crashed: " + what).orElse("")
         + (words.isEmpty() ? "" : ", it said: " + String.join(SEPARATOR, words));
   }
 }

@@ -48,6 +48,14 @@ class LastWordsTest {
                 + " /somewhere/hs_err_pid22397.log, it said: last | words");
   }
 
+  @Test
+  void whatOthersBeginInTheSameWayIsNoCrash() {
+    say("# 3 of 4 done");
+
+    assertThat(words.crash()).isEmpty();
+    assertThat(words.tail()).isEqualTo(", it said: # 3 of 4 done");
+  }
+
   private void say(String... lines) {
     List.of(lines).forEach(words::add);
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class SilentWorkerTest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofMillis(500);
   private static final List<Call> CALLS = Call.cut(AnsweredReviews.reviews(), 5);
   private static final List<String> TWO_TEXTS = List.of("plum", "fig");
 

@@ -1,5 +1,6 @@
 package distilbench.launcher.output;
 
+import distilbench.jvm.LastWords;
 import distilbench.jvm.ThreadDump;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -9,9 +10,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -32,6 +36,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class ForkOutput implements OutputFormat {
   /** A failing fork's stack traces are a few dozen lines; a talkative one must not fill memory. */
   private static final int KEPT_LINES = 1000;
+
+  /** Ends the line before the exception that ended an iteration. */
+  private static final String FAILURE = "<failure>";
+
+  /** They begin an exception's first line, unless it has no message. */
+  private static final Pattern EXCEPTION_NAMES = Pattern.compile("^(?:[\\w.$]+: )+");
+
+  /** What JMH says of a fork that has not ended by itself, perhaps behind a line's beginning. */
+  private static final Pattern FORK_ENDED = Pattern.compile("<(forked VM failed with [^>]*)>");
 
   private final RunConsole console;
   private final boolean all;
@@ -87,6 +100,35 @@ public final class ForkOutput implements OutputFormat {
     kept.clear();
   }
 
+  /** Why the fork failed, in one line, if that is known. */
+  public synchronized Optional<String> reason() {
+    List<String> lines = List.copyOf(kept);
+    LastWords words = new LastWords(0);
+    lines.forEach(words::add);
+    return words
+        .crash()
+        .map(what -> "its JVM crashed: " + what)
+        .or(() -> exception(lines))
+        .or(
+            () ->
+                lines.stream()
+                    .map(FORK_ENDED::matcher)
+                    .filter(Matcher::find)
+                    .map(ended -> ended.group(1))
+                    .findFirst());
+  }
+
+  private static Optional<String> exception(List<String> lines) {
+    int failure = 0;
+    while (failure < lines.size() && !lines.get(failure).endsWith(FAILURE)) {
+      failure++;
+    }
+    return lines.stream()
+        .skip(failure + 1L)
+        .findFirst()
+        .map(line -> EXCEPTION_NAMES.matcher(line).replaceFirst(""));
+  }
+
   /** Shows what a fork that failed said, and what JMH said about it. */
   public void showFailure() {
     forkLines.endBegun();
@@ -105,13 +147,13 @@ public final class ForkOutput implements OutputFormat {
       return;
     }
     boolean warning = line.contains("WARNING");
+    if (warning || !line.isBlank() && !line.startsWith("# ")) {
+      keep(line);
+    }
     if (all) {
       console.println(line);
     } else if (warning) {
-      keep(line);
       showOnce(line);
-    } else if (!line.isBlank() && !line.startsWith("# ")) {
-      keep(line);
     }
   }
 

@@ -21,10 +21,10 @@ import org.openjdk.jmh.runner.options.Options;
  */
 public final class ForkWatch implements ForkOutput.LifeSigns, AutoCloseable {
   /**
-   * What a fork may take beyond the iteration's planned time and JMH's time-out: a JVM has to start
-   * or to end, and workers that do not end have 10 seconds for it.
+   * What a fork may take beyond the iteration's planned time and JMH's time-out: it has been
+   * interrupted then, and has to end, which takes a second, on a machine that swaps several.
    */
-  private static final Duration MARGIN = Duration.ofSeconds(15);
+  private static final Duration MARGIN = Duration.ofSeconds(10);
 
   private final Duration limit;
   private final Consumer<String> log;
@@ -100,10 +100,13 @@ public final class ForkWatch implements ForkOutput.LifeSigns, AutoCloseable {
     }
   }
 
-  /** Ends watching. */
+  /** Ends watching. What forks that have ended left behind is killed. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    ForkMark.killAll();
   }
 }

@@ -114,7 +114,8 @@ public final class Rounds {
 
   private void fail(int round, PlannedRow row) {
     failed.add(row.row());
-    console.failure("FAILED in round " + round + ": " + names.name(row.row()));
+    String why = output.reason().map(reason -> ": " + reason).orElse("");
+    console.failure("FAILED in round " + round + ": " + names.name(row.row()) + why);
     output.showFailure();
     observers.forEach(observer -> observer.rowFailed(round, row.row()));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class ForkWatchTest {
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofMillis(500);
 
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<Process> started = new CopyOnWriteArrayList<>();
@@ -56,7 +56,7 @@ class ForkWatchTest {
       watch.got("iteration 1 began", Duration.ofMinutes(10));
       Process fork = start("sleep 600");
 
-      assertThat(fork.waitFor(2, TimeUnit.SECONDS)).isFalse();
+      assertThat(fork.waitFor(1, TimeUnit.SECONDS)).isFalse();
     }
     assertThat(said).isEmpty();
   }
@@ -66,7 +66,7 @@ class ForkWatchTest {
     ForkWatch.start(LIMIT, said::add).close();
     Process next = start("sleep 600");
 
-    assertThat(next.waitFor(2, TimeUnit.SECONDS)).isFalse();
+    assertThat(next.waitFor(1, TimeUnit.SECONDS)).isFalse();
   }
 
   private Process start(String script) throws Exception {
