@@ -58,7 +58,7 @@ class HouseRulesTest {
         "launcher.sidecar",
         "launcher.plan format prepare gemm machine machine.noise jvm storage console");
     arrow("launcher.plan", "benchmark deployment prepare format console");
-    arrow("launcher.output", "console");
+    arrow("launcher.output", "jvm console");
     arrow(
         "report",
         "report.data report.verdict report.text report.json report.compare format console");

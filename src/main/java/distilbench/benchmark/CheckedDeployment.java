@@ -7,6 +7,7 @@ import distilbench.jvm.WorkerFlags;
 import distilbench.reference.AnswerCheck;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
+import java.time.Duration;
 import java.util.List;
 
 /** A deployment that is open and warm, its corpus cut into calls, and every answer checked. */
@@ -32,11 +33,13 @@ final class CheckedDeployment implements AutoCloseable {
    * Opens a deployment and warms it up.
    *
    * @param flags of its workers' JVMs
+   * @param limit how long a worker may keep anybody waiting
    */
-  static CheckedDeployment open(Workload workload, DeploymentPlan plan, WorkerFlags flags) {
+  static CheckedDeployment open(
+      Workload workload, DeploymentPlan plan, WorkerFlags flags, Duration limit) {
     return warmedUp(
         workload,
-        plan.open(workload.model(), workload.referenceSet(), workload::reference, flags),
+        plan.open(workload.model(), workload.referenceSet(), workload::reference, flags, limit),
         plan.callers(),
         plan.batchSize());
   }

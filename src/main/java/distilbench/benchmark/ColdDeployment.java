@@ -5,6 +5,7 @@ import distilbench.deployment.DeploymentPlan;
 import distilbench.jvm.WorkerFlags;
 import distilbench.section.MeasuredSection;
 import distilbench.worker.WorkerPool;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Level;
@@ -20,6 +21,7 @@ public class ColdDeployment {
   private Workload workload;
   private DeploymentPlan plan;
   private WorkerFlags workerFlags;
+  private Duration limit;
   private WorkerPool pool;
   private List<CompletableFuture<Void>> firstAnswers;
 
@@ -29,6 +31,7 @@ public class ColdDeployment {
     workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
     plan = parameters.plan();
     workerFlags = ForkedJvm.workerFlags(jmh);
+    limit = ForkedJvm.limit(jmh);
     MeasuredSection section = MeasuredSection.current();
     section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
     section.runsModel(plan.runsModel());
@@ -69,7 +72,7 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model(), workload.referenceSet(), workerFlags);
+    pool = plan.startWorkers(workload.model(), workload.referenceSet(), workerFlags, limit);
     MeasuredSection.current().joined(pool.pids());
     firstAnswers =
         pool.workers().stream()

@@ -3,7 +3,9 @@ package distilbench.benchmark;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.ParentWatch;
 import distilbench.jvm.WorkerFlags;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The JVM that JMH has forked for a benchmark, as JMH describes it. */
@@ -23,5 +25,13 @@ final class ForkedJvm {
    */
   static WorkerFlags workerFlags(BenchmarkParams jmh) {
     return WorkerFlags.of(jmh.getForks() > 0 ? List.copyOf(jmh.getJvmArgs()) : JvmFlags.ALL);
+  }
+
+  /**
+   * How long a worker may keep a fork waiting: as long as JMH lets an iteration take ({@code -to},
+   * 10 minutes by default).
+   */
+  static Duration limit(BenchmarkParams jmh) {
+    return Duration.ofNanos(jmh.getTimeout().convertTo(TimeUnit.NANOSECONDS));
   }
 }

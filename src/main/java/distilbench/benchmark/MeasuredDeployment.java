@@ -24,7 +24,8 @@ public class MeasuredDeployment {
     MeasuredSection section = MeasuredSection.current();
     section.opening();
     long started = System.nanoTime();
-    deployment = CheckedDeployment.open(workload, plan, ForkedJvm.workerFlags(jmh));
+    deployment =
+        CheckedDeployment.open(workload, plan, ForkedJvm.workerFlags(jmh), ForkedJvm.limit(jmh));
     double seconds = (System.nanoTime() - started) / 1e9;
     List<Long> workers = deployment.workerPids();
     section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);

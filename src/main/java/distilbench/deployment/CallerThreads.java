@@ -3,11 +3,11 @@ package distilbench.deployment;
 import distilbench.corpus.Call;
 import distilbench.inference.Classifier;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -39,66 +39,141 @@ final class CallerThreads implements AutoCloseable {
   /**
    * Hands out every call once: those of a process's share in order, each to the next of its callers
    * that is free. Returns when all callers have stopped. After a failure no further call is handed
-   * out.
+   * out. An interruption reaches every caller: whoever waits for another process gives up, and what
+   * runs in this one is waited for, because nobody may close what a call uses.
    *
    * @param shares the calls of each process
-   * @throws RuntimeException the first failure
+   * @throws RuntimeException the first failure; if interrupted, that of the call that had been
+   *     under way longest
    */
   void pass(List<List<Call>> shares, BiConsumer<Classifier, Call> body) {
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    List<Future<?>> parts = new ArrayList<>();
+    Pass pass = new Pass(processes.size() * callers);
     for (int i = 0; i < processes.size(); i++) {
       Classifier process = processes.get(i);
       List<Call> share = shares.get(i);
       AtomicInteger next = new AtomicInteger();
       for (int caller = 0; caller < callers; caller++) {
-        parts.add(
-            threads.submit(
-                () -> takeCalls(share, next, failure, call -> body.accept(process, call))));
+        pass.start(new Caller(pass, share, next, call -> body.accept(process, call)), threads);
       }
     }
-    parts.forEach(part -> awaitEnd(part, failure));
-    if (failure.get() != null) {
-      throw failure.get();
+    pass.await();
+  }
+
+  /** What the callers of a pass have in common. */
+  private static final class Pass {
+    private final List<Caller> callers = new ArrayList<>();
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private final CountDownLatch atWork;
+
+    Pass(int callers) {
+      this.atWork = new CountDownLatch(callers);
+    }
+
+    void start(Caller caller, ExecutorService threads) {
+      callers.add(caller);
+      threads.execute(caller);
+    }
+
+    boolean failed() {
+      return failure.get() != null;
+    }
+
+    void fail(RuntimeException reason) {
+      failure.compareAndSet(null, reason);
+    }
+
+    void await() {
+      boolean interrupted = false;
+      while (atWork.getCount() > 0) {
+        try {
+          atWork.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          fail(new Interruption(e));
+          callers.forEach(Caller::interrupt);
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failed()) {
+        throw failure.get() instanceof Interruption interruption
+            ? longestWait(interruption)
+            : failure.get();
+      }
+    }
+
+    private RuntimeException longestWait(Interruption interruption) {
+      return callers.stream()
+          .filter(caller -> caller.failure != null)
+          .min(Comparator.comparingLong(caller -> caller.since - interruption.time))
+          .map(caller -> caller.failure)
+          .orElse(interruption);
     }
   }
 
-  private static void takeCalls(
-      List<Call> share,
-      AtomicInteger next,
-      AtomicReference<RuntimeException> failure,
-      Consumer<Call> body) {
-    try {
+  /** Somebody does not want to wait any longer. */
+  private static final class Interruption extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private final long time = System.nanoTime();
+
+    Interruption(InterruptedException cause) {
+      super("interrupted in a pass", cause);
+    }
+  }
+
+  /** One thread's part in a pass. */
+  private static final class Caller implements Runnable {
+    private final Pass pass;
+    private final List<Call> share;
+    private final AtomicInteger next;
+    private final Consumer<Call> body;
+    private Thread thread;
+    private long since;
+    private RuntimeException failure;
+
+    Caller(Pass pass, List<Call> share, AtomicInteger next, Consumer<Call> body) {
+      this.pass = pass;
+      this.share = share;
+      this.next = next;
+      this.body = body;
+    }
+
+    @Override
+    public void run() {
+      try {
+        atWork(Thread.currentThread());
+        takeCalls();
+      } catch (RuntimeException e) {
+        failure = e;
+        pass.fail(e);
+      } catch (Error e) {
+        pass.fail(new IllegalStateException(e));
+      } finally {
+        atWork(null);
+        pass.atWork.countDown();
+      }
+    }
+
+    private void takeCalls() {
       for (int i = next.getAndIncrement();
-          i < share.size() && failure.get() == null;
+          i < share.size() && !pass.failed();
           i = next.getAndIncrement()) {
+        since = System.nanoTime();
         body.accept(share.get(i));
       }
-    } catch (RuntimeException e) {
-      failure.compareAndSet(null, e);
-    } catch (Error e) {
-      failure.compareAndSet(null, new IllegalStateException(e));
     }
-  }
 
-  /**
-   * Waits for the end of one caller's part even if interrupted: the calls under way must end before
-   * anybody may close what they use. An interruption stops the handing out.
-   */
-  private static void awaitEnd(Future<?> part, AtomicReference<RuntimeException> failure) {
-    boolean interrupted = false;
-    while (!part.isDone()) {
-      try {
-        part.get();
-      } catch (ExecutionException e) {
-        failure.compareAndSet(null, new IllegalStateException(e.getCause()));
-      } catch (InterruptedException e) {
-        interrupted = true;
-        failure.compareAndSet(null, new IllegalStateException("interrupted in a pass", e));
-      }
+    private synchronized void atWork(Thread now) {
+      thread = now;
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+
+    /** One that has not begun finds the pass failed. */
+    synchronized void interrupt() {
+      if (thread != null) {
+        thread.interrupt();
+      }
     }
   }
 

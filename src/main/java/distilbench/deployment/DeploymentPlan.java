@@ -1,6 +1,7 @@
 package distilbench.deployment;
 
 import distilbench.inference.Classifier;
+import distilbench.inference.InferenceException;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceSet;
@@ -8,6 +9,7 @@ import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerPool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +22,6 @@ import java.util.function.Supplier;
  */
 public record DeploymentPlan(
     ProcessLayout layout, int processes, int callers, AnswerSource answers) {
-  private static final long READY_SECONDS = 120;
-
   /** Whether a model runs. */
   public boolean runsModel() {
     return answers instanceof AnswerSource.Model;
@@ -43,12 +43,22 @@ public record DeploymentPlan(
    * @param referenceSet the file with the reviews of the run and their answers
    * @param reference the same, read in this process if no model runs in it
    * @param flags of its workers' JVMs
+   * @param limit how long a worker may keep anybody waiting
    */
   public RunningDeployment open(
-      ModelFolder model, Path referenceSet, Supplier<ReferenceSet> reference, WorkerFlags flags) {
+      ModelFolder model,
+      Path referenceSet,
+      Supplier<ReferenceSet> reference,
+      WorkerFlags flags,
+      Duration limit) {
     if (layout.inWorkers()) {
-      WorkerPool pool = startWorkers(model, referenceSet, flags);
-      pool.awaitReady(READY_SECONDS);
+      WorkerPool pool = startWorkers(model, referenceSet, flags, limit);
+      try {
+        pool.awaitReady();
+      } catch (InferenceException e) {
+        pool.close();
+        throw e;
+      }
       return RunningDeployment.inWorkers(pool, callers);
     }
     Classifier classifier = answers.open(model, reference);
@@ -63,12 +73,15 @@ public record DeploymentPlan(
    *
    * @param referenceSet the file with the reviews of the run and their answers
    * @param flags of their JVMs
+   * @param limit how long one may keep anybody waiting
    */
-  public WorkerPool startWorkers(ModelFolder model, Path referenceSet, WorkerFlags flags) {
+  public WorkerPool startWorkers(
+      ModelFolder model, Path referenceSet, WorkerFlags flags, Duration limit) {
     return WorkerPool.start(
         processes,
         new WorkerOptions(
             model.directory().toAbsolutePath(), referenceSet.toAbsolutePath(), answers, callers),
-        flags);
+        flags,
+        limit);
   }
 }

@@ -1,6 +1,7 @@
 package distilbench.deployment;
 
 import distilbench.inference.Classifier;
+import distilbench.inference.InferenceException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -18,7 +19,12 @@ final class LimitedClassifier implements Classifier {
 
   @Override
   public float[][] classify(List<String> texts) {
-    turns.acquireUninterruptibly();
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InferenceException("interrupted while waiting for one's turn", e);
+    }
     try {
       return classifier.classify(texts);
     } finally {

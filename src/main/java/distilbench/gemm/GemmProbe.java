@@ -51,7 +51,8 @@ public final class GemmProbe {
   static GemmSpeed measure(ProcessBuilder description, Duration limit) {
     try (ReportingChild child = ReportingChild.start(description)) {
       if (!child.await(limit)) {
-        return GemmSpeed.unknown("the probe took more than " + limit.toSeconds() + " s");
+        return GemmSpeed.unknown(
+            "the probe took more than " + limit.toSeconds() + " s " + child.describe());
       } else if (child.report().isEmpty()) {
         return GemmSpeed.unknown("the probe " + child.describeEnd());
       } else if (child.exitCode() != 0) {

@@ -2,14 +2,18 @@ package distilbench.jvm;
 
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +32,9 @@ public record JavaRuntime(
   /** A hundred times what a JVM takes to print its version. */
   private static final long LONGEST_START_SECONDS = 10;
 
+  /** A JVM answers in tenths of a second: a hundred times as long, on the slowest machine. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private static final String ADVICE =
       "; give -jvm the java of a JDK, " + LEAST_FEATURE + " or newer";
 
@@ -40,10 +47,15 @@ public record JavaRuntime(
   /**
    * Starts another one to ask it.
    *
-   * @throws InvalidInputException if that is not a JVM, or one that is too old
+   * @throws InvalidInputException if that is not a JVM, or one that is too old, or does not answer
    */
   public static JavaRuntime of(String executable) {
-    String answer = answer(executable);
+    return of(executable, LIMIT);
+  }
+
+  /** The same with another limit to how long it may take to answer. */
+  static JavaRuntime of(String executable, Duration limit) {
+    String answer = answer(executable, limit);
     Map<String, String> properties = properties(answer);
     // Up to Java 8 it reads 1.8.
     if (!properties.getOrDefault("java.specification.version", "").matches("\\d+")) {
@@ -100,16 +112,47 @@ public record JavaRuntime(
   }
 
   /** What a program that may be a JVM answers. */
-  private static String answer(String executable) {
+  private static String answer(String executable, Duration limit) {
     try {
       Process asked =
           new ProcessBuilder(executable, "-XshowSettings:properties", "-version")
               .redirectErrorStream(true)
               .start();
       asked.getOutputStream().close();
-      return new String(asked.getInputStream().readAllBytes(), Charset.defaultCharset());
+      // A thread of its own: nothing else ends reading from a program that keeps silent.
+      CompletableFuture<byte[]> answer = new CompletableFuture<>();
+      Thread reader = new Thread(() -> read(asked, answer), "jvm-answer");
+      reader.setDaemon(true);
+      reader.start();
+      try {
+        return new String(
+            answer.get(limit.toMillis(), TimeUnit.MILLISECONDS), Charset.defaultCharset());
+      } catch (TimeoutException e) {
+        String who = ProcessState.describe(asked.pid());
+        throw new InvalidInputException(
+            String.format(
+                "%s (%s) did not say within %d s which JVM it is%s",
+                executable, who, limit.toSeconds(), ADVICE),
+            e);
+      } finally {
+        new ProcessFamily(asked.toHandle()).kill();
+      }
     } catch (IOException e) {
       throw new InvalidInputException(e.getMessage() + ADVICE, e);
+    } catch (ExecutionException e) {
+      throw new InvalidInputException(
+          executable + " cannot be understood (" + e.getCause().getMessage() + ")" + ADVICE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking " + executable, e);
+    }
+  }
+
+  private static void read(Process asked, CompletableFuture<byte[]> answer) {
+    try (InputStream output = asked.getInputStream()) {
+      answer.complete(output.readAllBytes());
+    } catch (IOException e) {
+      answer.completeExceptionally(e);
     }
   }
 

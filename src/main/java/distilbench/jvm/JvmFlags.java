@@ -61,9 +61,13 @@ public final class JvmFlags {
           ARCHIVES_IN_PLACE,
           NATIVE_ACCESS);
 
-  /** The JVM's own messages go to standard error; standard output belongs to the protocol. */
+  /**
+   * The JVM's own messages go to standard error; standard output belongs to the protocol. The last
+   * flag moves what is no log: the stacks that SIGQUIT asks for. What a JVM says when it crashes no
+   * flag can move.
+   */
   public static final List<String> MESSAGES_TO_STDERR =
-      List.of("-Xlog:disable", "-Xlog:all=warning:stderr");
+      List.of("-Xlog:disable", "-Xlog:all=warning:stderr", "-XX:+DisplayVMOutputToStderr");
 
   /** From this Java version on, JMH's and protobuf's use of Unsafe prints a warning per process. */
   private static final int UNSAFE_WARNS_SINCE = 24;

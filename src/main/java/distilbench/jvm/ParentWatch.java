@@ -1,8 +1,8 @@
 package distilbench.jvm;
 
 /**
- * Ends this JVM at once when the process that started it is gone, whatever ended that one: nobody
- * would read the results any more.
+ * Ends this JVM, and what it started, at once when the process that started it is gone, whatever
+ * ended that one: nobody would read the results any more.
  */
 public final class ParentWatch {
   /** What the JVM ends with; nobody is there to see it but whoever adopted the process. */
@@ -25,6 +25,8 @@ public final class ParentWatch {
               while (parent() == parent) {
                 sleep();
               }
+              // Those that are stopped cannot end by themselves.
+              ProcessFamily.ofThisProcess().killDescendants();
               Runtime.getRuntime().halt(EXIT_CODE);
             },
             "parent-watch");

@@ -6,8 +6,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +23,18 @@ public final class ReportingChild implements AutoCloseable {
   /** What a process that has ended said is read in no time; a process of its own may go on. */
   private static final long WORDS_MILLIS = 2000;
 
+  private static final long LONGEST_LOOK_MILLIS = 1000;
+  private static final int LOOKS = 10;
+  private static final int IDLE_PARTS = 100;
+
   /** Java reports death by signal N as 128 + N. */
   private static final int SIGNALS = 128;
 
   private final Process process;
-  private final Deque<String> lastWords = new ArrayDeque<>();
+  private final LastWords lastWords = new LastWords(WORDS);
   private final List<Thread> readers;
   private volatile String report;
+  private volatile long saidLast = System.nanoTime();
 
   private ReportingChild(Process process) {
     this.process = process;
@@ -65,10 +68,31 @@ public final class ReportingChild implements AutoCloseable {
     return started;
   }
 
-  /** Waits for its end, however long that takes. */
-  public void await() throws InterruptedException {
-    process.waitFor();
+  /**
+   * Waits for its end as long as it gets on: it or a process that it started prints something, or
+   * computes. A JVM that does nothing uses some thousandths of a core.
+   *
+   * @param limit how long it may do neither, that is, use less than a hundredth of a core
+   * @return false if it still runs but has done neither for so long
+   */
+  public boolean awaitWhileBusy(Duration limit) throws InterruptedException {
+    ProcessFamily family = new ProcessFamily(process.toHandle());
+    long millis = Math.min(LONGEST_LOOK_MILLIS, limit.toMillis() / LOOKS + 1);
+    Duration least = limit.dividedBy(IDLE_PARTS);
+    Duration cpu = family.cpuTime();
+    long computedLast = System.nanoTime();
+    while (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      Duration used = family.cpuTime();
+      long now = System.nanoTime();
+      if (used.minus(cpu).abs().compareTo(least) >= 0) {
+        cpu = used;
+        computedLast = now;
+      } else if (Math.min(now - saidLast, now - computedLast) > limit.toNanos()) {
+        return false;
+      }
+    }
     awaitWords();
+    return true;
   }
 
   /**
@@ -107,9 +131,12 @@ public final class ReportingChild implements AutoCloseable {
         code > SIGNALS
             ? "was killed by signal " + (code - SIGNALS)
             : "ended with exit code " + code;
-    synchronized (lastWords) {
-      return lastWords.isEmpty() ? end : end + ", it said: " + String.join(" | ", lastWords);
-    }
+    return end + lastWords.tail();
+  }
+
+  /** Which process it is, why it may be silent, and what it said last, in one line. */
+  public String describe() {
+    return "(" + ProcessState.describe(process.pid()) + ")" + lastWords.tail();
   }
 
   private Thread reader(String name, BufferedReader lines) {
@@ -130,22 +157,20 @@ public final class ReportingChild implements AutoCloseable {
   }
 
   private void take(String line) {
+    saidLast = System.nanoTime();
     if (line.startsWith(MARK)) {
       report = line.substring(MARK.length());
     } else if (JvmWords.areWorthTelling(line)) {
       System.err.println(line);
-      synchronized (lastWords) {
-        lastWords.addLast(line);
-        if (lastWords.size() > WORDS) {
-          lastWords.removeFirst();
-        }
-      }
+      lastWords.add(line);
     }
   }
 
-  /** Kills it if it still runs. */
+  /** Kills it, and what it started, if it still runs. */
   @Override
   public void close() {
+    new ProcessFamily(process.toHandle()).kill();
+    // Closes its pipes as well.
     process.destroyForcibly();
   }
 }

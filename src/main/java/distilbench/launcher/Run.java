@@ -12,6 +12,7 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RedundantRows;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
+import distilbench.launcher.rounds.ForkWatch;
 import distilbench.launcher.rounds.ProgressReport;
 import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.rounds.ResultKeeper;
@@ -194,16 +195,23 @@ final class Run {
             plan.seed()));
   }
 
-  /** One run of JMH's for all rows; observers are told its beginning and its end. */
+  /**
+   * One run of JMH's for all rows; observers are told its beginning and its end. Without forks
+   * there is nobody else to watch.
+   */
   private Collection<RunResult> inJmhsOrder(
       RunPlan plan, ResultKeeper keeper, List<RunObserver> observers) throws RunnerException {
     Path scratch = ResultFile.scratch();
+    ForkOutput output = ForkOutput.ofJmhsOrder(console);
+    boolean forked = plan.rows().stream().anyMatch(row -> row.forks() > 0);
     observers.forEach(observer -> observer.runStarted(plan));
-    try {
+    try (ForkWatch watch = forked ? ForkWatch.start(options, console::failure) : null) {
+      if (forked) {
+        output.tell(watch);
+      }
       Collection<RunResult> measured =
           new Runner(
-                  new OptionsBuilder().parent(options).result(scratch.toString()).build(),
-                  ForkOutput.ofJmhsOrder(console))
+                  new OptionsBuilder().parent(options).result(scratch.toString()).build(), output)
               .run();
       keeper.keep(measured);
       return measured;

@@ -1,7 +1,14 @@
 package distilbench.machine;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.ProcessorIdentifier;
@@ -18,6 +25,9 @@ final class Oshi {
   private static final String UNKNOWN = "unknown";
 
   private static final double HERTZ_PER_MEGAHERTZ = 1e6;
+
+  /** Its helper programs take tenths of a second. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** Asks the system only when it is asked. */
   private final SystemInfo system = new SystemInfo();
@@ -124,15 +134,44 @@ final class Oshi {
     return positive(question).map(hertz -> hertz / HERTZ_PER_MEGAHERTZ);
   }
 
-  /** What oshi cannot load or does not support on a system, it does not know. */
   private static <T> Fact<T> ask(Supplier<T> question, Predicate<T> isAnswer) {
+    return ask(question, isAnswer, LIMIT);
+  }
+
+  /**
+   * What oshi cannot load or does not support on a system, it does not know. It waits without limit
+   * for the helper programs that it starts.
+   */
+  static <T> Fact<T> ask(Supplier<T> question, Predicate<T> isAnswer, Duration limit) {
+    Set<ProcessHandle> others = ProcessHandle.current().descendants().collect(Collectors.toSet());
+    CompletableFuture<T> asked = new CompletableFuture<>();
+    Thread thread = new Thread(() -> answer(question, asked), "oshi");
+    thread.setDaemon(true);
+    thread.start();
     try {
-      T answer = question.get();
+      T answer = asked.get(limit.toNanos(), TimeUnit.NANOSECONDS);
       return answer != null && isAnswer.test(answer)
           ? Fact.of(answer)
           : Fact.none("oshi does not know");
+    } catch (ExecutionException e) {
+      return Fact.none("oshi failed: " + e.getCause());
+    } catch (TimeoutException e) {
+      ProcessHandle.current()
+          .descendants()
+          .filter(helper -> !others.contains(helper))
+          .forEach(ProcessHandle::destroyForcibly);
+      return Fact.none("oshi did not answer within " + limit.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Fact.none("interrupted while asking oshi");
+    }
+  }
+
+  private static <T> void answer(Supplier<T> question, CompletableFuture<T> asked) {
+    try {
+      asked.complete(question.get());
     } catch (LinkageError | RuntimeException e) {
-      return Fact.none("oshi failed: " + e);
+      asked.completeExceptionally(e);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,13 @@ public final class Preparation {
   /** Generation and reference logits need no more than this. */
   private static final String HEAP = "-Xmx128m";
 
+  /**
+   * How long the child may print nothing and use no CPU time before it counts as hanging. It may
+   * take as long as it likes otherwise. As long as JMH by default waits for a benchmark: a whole
+   * model, 260 MB, is on the slowest disk by then.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
   private static final String ADVICE =
       "; nothing was measured: mend that (free memory if it was killed) and run again";
 
@@ -50,9 +58,15 @@ public final class Preparation {
    * @param request what a run will use
    * @param java the forks' JVM: what is made for it fits no other
    * @return what a run that requests this classifies
-   * @throws InvalidInputException if the child does not get done: in its words, or how it ended
+   * @throws InvalidInputException if the child does not get done: in its words, or how it ended, or
+   *     that it hangs
    */
   public static PreparedInput run(PreparationRequest request, JavaRuntime java) {
+    return run(request, java, LONGEST_SILENCE);
+  }
+
+  /** The same with another limit to how long the child may do nothing. */
+  static PreparedInput run(PreparationRequest request, JavaRuntime java, Duration silence) {
     ProcessBuilder description =
         ChildJvm.describe(
             java,
@@ -60,8 +74,13 @@ public final class Preparation {
             List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
             request.toArguments());
     try (ReportingChild child = ReportingChild.start(description)) {
-      child.await();
-      if (child.exitCode() == InvalidInputException.EXIT_CODE && child.report().isPresent()) {
+      if (!child.awaitWhileBusy(silence)) {
+        throw new InvalidInputException(
+            String.format(
+                "the preparation gave no sign of life for %d s %s%s",
+                silence.toSeconds(), child.describe(), ADVICE));
+      } else if (child.exitCode() == InvalidInputException.EXIT_CODE
+          && child.report().isPresent()) {
         throw new InvalidInputException(child.report().get());
       } else if (child.exitCode() != 0 || child.report().isEmpty()) {
         throw new InvalidInputException("the preparation " + child.describeEnd() + ADVICE);

@@ -2,9 +2,11 @@ package distilbench.worker;
 
 import distilbench.inference.InferenceException;
 import distilbench.jvm.WorkerFlags;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,26 +14,37 @@ import java.util.stream.Collectors;
 
 /**
  * The worker processes of one deployment, started together. When one of them fails the others are
- * ended, and every call fails for the first one's reason.
+ * ended, and every call fails for the first one's reason. None of them outlives this JVM, unless
+ * that is killed.
  */
 public final class WorkerPool implements AutoCloseable {
-  private final List<WorkerProcess> workers = new ArrayList<>();
+  private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
+  private final Duration limit;
 
-  private WorkerPool() {}
+  /** A worker that is stopped does not notice that this JVM has ended. */
+  private final Thread atExit = new Thread(this::killAll, "worker-pool-end");
+
+  private WorkerPool(Duration limit) {
+    this.limit = limit;
+  }
 
   /**
    * Starts workers numbered from 1 and returns at once.
    *
    * @param flags of their JVMs
+   * @param limit how long a call may be without an answer, and how long until all are ready
    */
-  public static WorkerPool start(int count, WorkerOptions options, WorkerFlags flags) {
-    WorkerPool pool = new WorkerPool();
+  public static WorkerPool start(
+      int count, WorkerOptions options, WorkerFlags flags, Duration limit) {
+    WorkerPool pool = new WorkerPool(limit);
+    Runtime.getRuntime().addShutdownHook(pool.atExit);
     try {
       for (int number = 1; number <= count; number++) {
-        pool.workers.add(WorkerProcess.start(number, options, flags));
+        pool.workers.add(WorkerProcess.start(number, options, flags, limit));
       }
     } catch (InferenceException e) {
       pool.endAll(e);
+      pool.forgetExit();
       throw e;
     }
     pool.workers.forEach(worker -> worker.failure().thenAccept(pool::endAll));
@@ -44,34 +57,53 @@ public final class WorkerPool implements AutoCloseable {
    * @throws InferenceException if one ends before, or some are not ready in time: which ones, and
    *     what they said last
    */
-  public void awaitReady(long seconds) {
+  public void awaitReady() {
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
             workers.stream().map(WorkerProcess::ready).toArray(CompletableFuture[]::new));
     workers.forEach(worker -> worker.failure().thenAccept(all::completeExceptionally));
+    long started = System.nanoTime();
     try {
-      all.get(seconds, TimeUnit.SECONDS);
+      all.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      InferenceException late = new InferenceException(describeLate(seconds), e);
-      endAll(late);
-      throw late;
+      throw ended(new InferenceException(describeLate(started), e));
     } catch (ExecutionException e) {
       throw new InferenceException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InferenceException("interrupted while workers were starting", e);
+      throw ended(new InferenceException("interrupted: " + describeLate(started), e));
     }
   }
 
-  private String describeLate(long seconds) {
+  private InferenceException ended(InferenceException reason) {
+    endAll(reason);
+    return reason;
+  }
+
+  private String describeLate(long started) {
+    double seconds = (System.nanoTime() - started) / (double) TimeUnit.SECONDS.toNanos(1);
     return workers.stream()
         .filter(worker -> !worker.ready().isDone())
         .map(WorkerProcess::describe)
-        .collect(Collectors.joining("; ", "not ready after " + seconds + " s: ", ""));
+        .collect(
+            Collectors.joining(
+                "; ", String.format(Locale.ROOT, "not ready after %.1f s: ", seconds), ""));
   }
 
   private void endAll(InferenceException reason) {
     workers.forEach(worker -> worker.end(reason));
+  }
+
+  private void killAll() {
+    workers.forEach(WorkerProcess::kill);
+  }
+
+  private void forgetExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This JVM is ending: it runs.
+    }
   }
 
   /** The workers, in the order of their numbers. */
@@ -84,10 +116,15 @@ public final class WorkerPool implements AutoCloseable {
     return workers.stream().map(WorkerProcess::pid).toList();
   }
 
-  /** Lets every worker finish what is under way; returns when all have ended. */
+  /**
+   * Lets every worker finish what is under way; returns when all have ended. One that does not end
+   * is killed.
+   */
   @Override
   public void close() {
     workers.forEach(WorkerProcess::finish);
-    workers.forEach(WorkerProcess::close);
+    long latest = WorkerProcess.latestEnd();
+    workers.forEach(worker -> worker.awaitEnd(latest));
+    forgetExit();
   }
 }

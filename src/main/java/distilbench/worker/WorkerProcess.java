@@ -3,12 +3,16 @@ package distilbench.worker;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.console.Quantity;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.ClassArchive;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
+import distilbench.jvm.LastWords;
+import distilbench.jvm.ProcessState;
+import distilbench.jvm.ThreadDump;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.Geometry;
 import java.io.BufferedReader;
@@ -16,34 +20,41 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The parent's side of one worker process. Calls from several threads may be under way at once.
- * When the worker ends, or gives a wrong reply, it is killed, and every call under way and every
- * later one fails with its number, its exit code or signal, and the last lines that it said beside
- * the protocol.
+ * When the worker ends, gives a wrong reply, or leaves a call without an answer for too long, it is
+ * killed, and every call under way and every later one fails with its number, what happened, and
+ * the last lines that it said beside the protocol.
  *
  * <p>Anything in the process may print to standard output: a JVM option, an agent, a library. A
  * line, or a part of one, that is no JSON object and does not begin like a message of a worker is
  * passed on to standard error. What does begin like one must be a right reply: a damaged one would
- * be waited for in vain.
+ * be waited for in vain. The stacks of a worker's threads, its answer to SIGQUIT, are passed on
+ * too.
  */
 public final class WorkerProcess implements Classifier {
   private static final int WORDS = 10;
   private static final int SHOWN_CHARACTERS = 200;
-  private static final long EXIT_SECONDS = 10;
+
+  /** How long a worker may take to end: what is under way is one call. */
+  private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
+
+  /** A worker opens the model and answers a text in seconds; where it takes minutes, do without. */
+  private static final Duration ARCHIVING_LIMIT = Duration.ofMinutes(2);
 
   private static final Pattern OBJECT = Pattern.compile("\\{\\s*[\"}]");
 
@@ -53,23 +64,24 @@ public final class WorkerProcess implements Classifier {
           "\\{\\s*\"(?:ready|logits|error|id\"\\s*:\\s*\\d+\\s*,\\s*\"(?:logits|error))\"\\s*:");
 
   /** How long to wait for the last words of a process that has ended. */
-  private static final long STDERR_MILLIS = 500;
+  private static final long WORDS_MILLIS = 500;
 
   private final int number;
   private final Process process;
+  private final Duration limit;
   private final OutputStream requests;
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong nextId = new AtomicLong();
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final CompletableFuture<Map<String, Object>> ready = new CompletableFuture<>();
   private final CompletableFuture<InferenceException> failure = new CompletableFuture<>();
-  private final Deque<String> lastWords = new ArrayDeque<>();
+  private final LastWords lastWords = new LastWords(WORDS);
   private final Thread stdoutReader;
   private final Thread stderrReader;
   private volatile boolean finishing;
 
-  /** A call under way: how many texts it asked about, and who waits for the logits. */
-  private record PendingCall(int texts, CompletableFuture<float[][]> logits) {
+  /** A call under way: how many texts it asks about, since when, and who waits for the logits. */
+  private record PendingCall(int texts, long since, CompletableFuture<float[][]> logits) {
     boolean isAnsweredBy(float[][] answers) {
       return answers != null
           && answers.length == texts
@@ -78,9 +90,10 @@ public final class WorkerProcess implements Classifier {
     }
   }
 
-  private WorkerProcess(int number, Process process) {
+  private WorkerProcess(int number, Process process, Duration limit) {
     this.number = number;
     this.process = process;
+    this.limit = limit;
     this.requests = process.getOutputStream();
     this.stdoutReader = daemon("worker-" + number + "-stdout", this::readReplies);
     this.stderrReader = daemon("worker-" + number + "-stderr", this::readStderr);
@@ -92,16 +105,16 @@ public final class WorkerProcess implements Classifier {
    *
    * @param number what error messages call it
    * @param flags of its JVM
+   * @param limit how long a call may be without an answer
    */
-  static WorkerProcess start(int number, WorkerOptions options, WorkerFlags flags) {
-    return start(number, options, flags, ClassArchive.of(JavaRuntime.ofThisJvm()).flags());
+  static WorkerProcess start(int number, WorkerOptions options, WorkerFlags flags, Duration limit) {
+    List<String> archive = ClassArchive.of(JavaRuntime.ofThisJvm()).flags();
+    return start(number, describe(options, flags, archive), limit);
   }
 
-  private static WorkerProcess start(
-      int number, WorkerOptions options, WorkerFlags flags, List<String> archive) {
-    return start(
-        number,
-        ChildJvm.describe(WorkerMain.class, flags.commandLine(archive), options.toArguments()));
+  private static ProcessBuilder describe(
+      WorkerOptions options, WorkerFlags flags, List<String> archive) {
+    return ChildJvm.describe(WorkerMain.class, flags.commandLine(archive), options.toArguments());
   }
 
   /**
@@ -113,7 +126,8 @@ public final class WorkerProcess implements Classifier {
     ClassArchive.of(JavaRuntime.ofThisJvm())
         .build(
             archive -> {
-              WorkerProcess worker = start(0, options, WorkerFlags.of(JvmFlags.ALL), archive);
+              ProcessBuilder program = describe(options, WorkerFlags.of(JvmFlags.ALL), archive);
+              WorkerProcess worker = start(0, program, ARCHIVING_LIMIT);
               try (worker) {
                 worker.classify(List.of("any text"));
               }
@@ -126,9 +140,9 @@ public final class WorkerProcess implements Classifier {
   }
 
   /** Starts any program that speaks the protocol. */
-  static WorkerProcess start(int number, ProcessBuilder program) {
+  static WorkerProcess start(int number, ProcessBuilder program, Duration limit) {
     try {
-      WorkerProcess worker = new WorkerProcess(number, program.start());
+      WorkerProcess worker = new WorkerProcess(number, program.start(), limit);
       worker.stderrReader.start();
       worker.stdoutReader.start();
       return worker;
@@ -155,20 +169,43 @@ public final class WorkerProcess implements Classifier {
   @Override
   public float[][] classify(List<String> texts) {
     long id = nextId.getAndIncrement();
-    CompletableFuture<float[][]> answer = new CompletableFuture<>();
-    pending.put(id, new PendingCall(texts.size(), answer));
+    PendingCall call = new PendingCall(texts.size(), System.nanoTime(), new CompletableFuture<>());
+    pending.put(id, call);
+    // Sending counts too: a worker that reads nothing blocks it, until it is killed.
+    call.logits()
+        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete((logits, failed) -> endIfLate(call, failed));
     try {
       send(new Message.Request(id, texts));
       if (failure.isDone()) {
-        answer.completeExceptionally(failure.join());
+        call.logits().completeExceptionally(failure.join());
       }
-      return answer.get();
+      return call.logits().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InferenceException("interrupted while waiting for worker " + number, e);
+      throw new InferenceException("interrupted: " + describeWait(call), e);
     } catch (ExecutionException e) {
-      throw new InferenceException(e.getCause().getMessage(), e.getCause());
+      Throwable why = e.getCause() instanceof TimeoutException ? failure.join() : e.getCause();
+      throw new InferenceException(why.getMessage(), why);
     }
+  }
+
+  private void endIfLate(PendingCall call, Throwable failed) {
+    if (failed instanceof TimeoutException) {
+      end(new InferenceException(describeWait(call) + wordsTail()));
+    }
+  }
+
+  /** Who does not answer, since when, and what. */
+  private String describeWait(PendingCall call) {
+    return String.format(
+        Locale.ROOT,
+        "worker %d (%s) has not answered a call of %s for %.1f s%s",
+        number,
+        ProcessState.describe(pid()),
+        Quantity.of(call.texts(), "text"),
+        (System.nanoTime() - call.since()) / (double) TimeUnit.SECONDS.toNanos(1),
+        ready.isDone() ? "" : ", it is not ready yet");
   }
 
   private void send(Message.Request request) {
@@ -231,7 +268,7 @@ public final class WorkerProcess implements Classifier {
   }
 
   private void passOn(String words) {
-    keep(words);
+    lastWords.add(words);
     System.err.println("a worker printed: " + words);
   }
 
@@ -284,45 +321,35 @@ public final class WorkerProcess implements Classifier {
     pending.values().forEach(call -> call.logits().completeExceptionally(failure.join()));
   }
 
-  /** Number, and the last lines that it said beside the protocol. */
+  /** Number, process, and the last lines that it said beside the protocol. */
   String describe() {
-    return "worker " + number + wordsTail();
+    return "worker " + number + " (" + ProcessState.describe(pid()) + ")" + wordsTail();
   }
 
   private void readStderr() {
+    ThreadDump dump = new ThreadDump();
     try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("\tat ")) {
-          // Stack frames would push out what the exception says.
-          continue;
+        if (dump.has(line)) {
+          System.err.println(line);
+        } else {
+          lastWords.add(line);
         }
-        keep(line);
       }
     } catch (IOException e) {
       // The worker is gone, and its last words with it.
     }
   }
 
-  private void keep(String words) {
-    synchronized (lastWords) {
-      lastWords.addLast(words);
-      if (lastWords.size() > WORDS) {
-        lastWords.removeFirst();
-      }
-    }
-  }
-
   private String wordsTail() {
     try {
       if (!process.isAlive()) {
-        stderrReader.join(STDERR_MILLIS);
+        stderrReader.join(WORDS_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    synchronized (lastWords) {
-      return lastWords.isEmpty() ? "" : ", it said: " + String.join(" | ", lastWords);
-    }
+    return lastWords.tail();
   }
 
   private static Thread daemon(String name, Runnable work) {
@@ -347,16 +374,37 @@ public final class WorkerProcess implements Classifier {
   @Override
   public void close() {
     finish();
+    awaitEnd(latestEnd());
+  }
+
+  /** When the workers of a pool that are told to finish now must have ended. */
+  static long latestEnd() {
+    return System.nanoTime() + EXIT_LIMIT.toNanos();
+  }
+
+  /**
+   * Waits for the worker's end; kills it if that takes long.
+   *
+   * @param latest when it must have ended, as {@link System#nanoTime} tells the time
+   */
+  void awaitEnd(long latest) {
     try {
-      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      if (!process.waitFor(latest - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        System.err.println("killed because it did not end: " + describe());
+        kill();
+        process.waitFor(EXIT_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
       }
       // They close its pipes.
-      stdoutReader.join();
-      stderrReader.join(STDERR_MILLIS);
+      stdoutReader.join(EXIT_LIMIT.toMillis());
+      stderrReader.join(WORDS_MILLIS);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      kill();
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends the process, also one that is stopped. */
+  void kill() {
+    process.destroyForcibly();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.corpus.Call;
 import distilbench.corpus.Review;
 import distilbench.inference.Classifier;
+import distilbench.inference.InferenceException;
 import distilbench.jvm.Polling;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -201,7 +203,10 @@ class CallerThreadsTest {
                         handedOut.incrementAndGet();
                         if (call == CALLS.get(0)) {
                           passing.interrupt();
-                          Polling.until(() -> !passing.isInterrupted() && isWaiting(passing));
+                          // Like native code, it does not care that it is interrupted itself.
+                          while (passing.isInterrupted() || !isWaiting(passing)) {
+                            Thread.onSpinWait();
+                          }
                         }
                         finished.incrementAndGet();
                       }))
@@ -210,6 +215,44 @@ class CallerThreadsTest {
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(finished).hasValue(handedOut.get());
+    }
+  }
+
+  @Test
+  void anInterruptedPassEndsEveryWaitAndTellsOfTheLongest() {
+    Thread passing = Thread.currentThread();
+    List<Classifier> processes = List.of(new ProcessStandIn(), new ProcessStandIn());
+    CountDownLatch firstUnderWay = new CountDownLatch(1);
+
+    try (CallerThreads callers = new CallerThreads(processes, 1)) {
+      assertThatThrownBy(
+              () ->
+                  callers.pass(
+                      List.of(CALLS.subList(0, 2), CALLS.subList(2, 3)),
+                      (process, call) -> {
+                        if (call == CALLS.get(0)) {
+                          // The other process's call comes first.
+                          await(firstUnderWay, call);
+                        } else if (call == CALLS.get(1)) {
+                          passing.interrupt();
+                          await(new CountDownLatch(1), call);
+                        } else {
+                          firstUnderWay.countDown();
+                          await(new CountDownLatch(1), call);
+                        }
+                      }))
+          .isInstanceOf(InferenceException.class)
+          .hasMessage("gave up [review 3]");
+    }
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static void await(CountDownLatch event, Call call) {
+    try {
+      event.await();
+    } catch (InterruptedException e) {
+      throw new InferenceException("gave up " + call.texts(), e);
     }
   }
 

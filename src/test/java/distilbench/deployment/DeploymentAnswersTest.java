@@ -12,6 +12,7 @@ import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.AnsweredReviews;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -126,6 +127,7 @@ class DeploymentAnswersTest {
         TinyModel.folder(),
         AnsweredReviews.file(),
         AnsweredReviews::reference,
-        WorkerFlags.of(JvmFlags.ALL));
+        WorkerFlags.of(JvmFlags.ALL),
+        Duration.ofSeconds(60));
   }
 }

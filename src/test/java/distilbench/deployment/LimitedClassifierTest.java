@@ -77,6 +77,24 @@ class LimitedClassifierTest {
   }
 
   @Test
+  void anInterruptionEndsWaitingForOnesTurn() {
+    GatedClassifier gate = new GatedClassifier();
+    Classifier limited = new LimitedClassifier(gate, 1);
+    Thread first = new Thread(() -> limited.classify(TEXTS));
+    first.start();
+    awaitWaiting(first);
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> limited.classify(TEXTS))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageContaining("interrupted");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(gate.inside).hasValue(1);
+    gate.open();
+  }
+
+  @Test
   void closingClosesWhatIsBehind() {
     GatedClassifier gate = new GatedClassifier();
 

@@ -7,8 +7,10 @@ import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,26 @@ class JavaRuntimeTest {
   @Test
   void flagsThatItTakesAreNoMatter() {
     JavaRuntime.ofThisJvm().tryFlags(JvmFlags.ALL);
+  }
+
+  /** Its child has its output too. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  @Timeout(30)
+  void aProgramThatDoesNotAnswerIsEndedWithItsChildren() throws IOException {
+    Path silent = folder.resolve("java");
+    Files.writeString(silent, "#!/bin/sh\nsleep 12345\n");
+    assertThat(silent.toFile().setExecutable(true)).isTrue();
+
+    assertThatThrownBy(() -> JavaRuntime.of(silent.toString(), Duration.ofSeconds(1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            silent + " \\(pid \\d+\\) did not say within 1 s which JVM it is; give -jvm .*");
+
+    Polling.until(
+        () ->
+            ProcessHandle.allProcesses()
+                .noneMatch(any -> any.info().commandLine().orElse("").endsWith("sleep 12345")));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Review;
 import distilbench.jvm.JavaRuntime;
+import distilbench.jvm.Polling;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceSet;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,27 @@ class PreparationTest {
   }
 
   @Test
+  void aChildThatHangsIsNamedAndEnded() throws IOException {
+    JavaRuntime stopped = runtime(script("kill -STOP $$").toString());
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> Preparation.run(request(), stopped, Duration.ofSeconds(1)))
+        .satisfies(
+            failure ->
+                assertThat(failure.getMessage())
+                    .matches(
+                        "the preparation gave no sign of life for 1 s"
+                            + " \\(pid \\d+, stopped by a signal\\); nothing was measured: .*"));
+
+    Polling.until(
+        () ->
+            ProcessHandle.current()
+                .children()
+                .noneMatch(
+                    child -> child.info().commandLine().orElse("").contains(temp.toString())));
+  }
+
+  @Test
   void aJvmThatCannotBeStartedIsNamed() {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> Preparation.run(request(), runtime("/nowhere/bin/java")))
@@ -167,9 +190,13 @@ class PreparationTest {
 
   /** Has the child started by a script that stands in for {@code java}. */
   private PreparedInput prepare(String script) throws IOException {
+    return Preparation.run(request(), runtime(script(script).toString()));
+  }
+
+  private Path script(String script) throws IOException {
     Path java = Files.writeString(temp.resolve("java"), "#!/bin/sh\n" + script + "\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
-    return Preparation.run(request(), runtime(java.toString()));
+    return java;
   }
 
   private PreparationRequest request() {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A worker that talks nonsense fails the call with its number and its words, and is ended. */
 @Timeout(60)
 class BrokenProtocolTest {
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
   /** A program that gets ready, then answers every request with its first argument. */
   static final class Babbler {
@@ -51,7 +52,7 @@ class BrokenProtocolTest {
           """)
   void nonsenseFailsTheCall(String reply, String reason) throws Exception {
     ProcessBuilder babbler = ChildJvm.describe(Babbler.class, List.of(), List.of(reply));
-    try (WorkerProcess worker = WorkerProcess.start(5, babbler)) {
+    try (WorkerProcess worker = WorkerProcess.start(5, babbler, LONG_ENOUGH)) {
       worker.ready().get(30, TimeUnit.SECONDS);
 
       assertThatThrownBy(() -> worker.classify(List.of("one", "two")))

@@ -12,6 +12,7 @@ import distilbench.model.TinyModel;
 import distilbench.reference.AnsweredReviews;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What others print to a worker's standard output is passed on, and no reply is lost for it. */
 @Timeout(60)
 class ForeignOutputTest {
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+
   private static final float[][] ANSWER = {{1, 2}};
 
   /** Answers every request with its second argument, @ for the id, after its first when started. */
@@ -49,7 +52,7 @@ class ForeignOutputTest {
         "begun {\"logits\":[[1,2]],\"id\":@}\r\n",
       })
   void aReplyIsFoundAmongThem(String said) throws Exception {
-    try (WorkerProcess worker = WorkerProcess.start(5, talker("", said))) {
+    try (WorkerProcess worker = WorkerProcess.start(5, talker("", said), LONG_ENOUGH)) {
       worker.ready().get(30, TimeUnit.SECONDS);
 
       for (int call = 0; call < 3; call++) {
@@ -62,7 +65,7 @@ class ForeignOutputTest {
   @ValueSource(strings = {"Picked up something\n", "a line that never ends: ", "null\n\n"})
   void aWorkerGetsReadyWhateverComesFirst(String said) throws Exception {
     try (WorkerProcess worker =
-        WorkerProcess.start(5, talker(said, "{\"id\":@,\"logits\":[[1,2]]}\n"))) {
+        WorkerProcess.start(5, talker(said, "{\"id\":@,\"logits\":[[1,2]]}\n"), LONG_ENOUGH)) {
       assertThat(worker.ready().get(30, TimeUnit.SECONDS)).isEmpty();
       assertThat(worker.classify(List.of("one"))).isDeepEqualTo(ANSWER);
     }
@@ -72,7 +75,7 @@ class ForeignOutputTest {
   void whenItFailsTheyAreAmongItsLastWords() throws Exception {
     ProcessBuilder failing = talker("agent 007 attached\n", "");
     failing.command().add("failing");
-    try (WorkerProcess worker = WorkerProcess.start(5, failing)) {
+    try (WorkerProcess worker = WorkerProcess.start(5, failing, LONG_ENOUGH)) {
       worker.ready().get(30, TimeUnit.SECONDS);
       worker.finish();
 
@@ -102,7 +105,7 @@ class ForeignOutputTest {
     ProcessBuilder worker = ChildJvm.describe(WorkerMain.class, List.of(), options.toArguments());
     worker.environment().put("JAVA_TOOL_OPTIONS", option);
 
-    try (WorkerProcess process = WorkerProcess.start(1, worker)) {
+    try (WorkerProcess process = WorkerProcess.start(1, worker, LONG_ENOUGH)) {
       for (Call call : Call.cut(AnsweredReviews.reviews(), 5)) {
         AnsweredReviews.check().check(call, process.classify(call.texts()));
       }

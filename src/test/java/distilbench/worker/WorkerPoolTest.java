@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workers start together, and fail together for the first one's reason. */
 @Timeout(120)
 class WorkerPoolTest {
-  private static final long LONG_ENOUGH_SECONDS = 60;
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
   private static final AnswerSource MODEL =
       new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1));
   private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
@@ -39,8 +39,8 @@ class WorkerPoolTest {
   @Test
   void everyWorkerIsReadyAndEndsWhenThePoolIsClosed() {
     List<ProcessHandle> processes;
-    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS)) {
-      pool.awaitReady(LONG_ENOUGH_SECONDS);
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS, LONG_ENOUGH)) {
+      pool.awaitReady();
       processes = processes(pool);
 
       assertThat(processes).hasSize(3).allMatch(ProcessHandle::isAlive).doesNotHaveDuplicates();
@@ -52,8 +52,8 @@ class WorkerPoolTest {
   @Test
   void workersRunWithTheFlagsOfTheirForkInItsOrder() {
     List<String> fork = List.of("-Xmx99m", "-Dfirst=1", "-Xlog:gc", "-XX:+UseSerialGC", "-Xmx48m");
-    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, WorkerFlags.of(fork))) {
-      pool.awaitReady(LONG_ENOUGH_SECONDS);
+    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, WorkerFlags.of(fork), LONG_ENOUGH)) {
+      pool.awaitReady();
 
       assertThat(pool.workers())
           .allSatisfy(
@@ -67,8 +67,8 @@ class WorkerPoolTest {
 
   @Test
   void closingIsNoFailure() {
-    WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS);
-    pool.awaitReady(LONG_ENOUGH_SECONDS);
+    WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS, LONG_ENOUGH);
+    pool.awaitReady();
 
     pool.close();
 
@@ -77,8 +77,8 @@ class WorkerPoolTest {
 
   @Test
   void whenOneIsKilledCallsToAllFailForItsReasonAndAllEnd() throws Exception {
-    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS)) {
-      pool.awaitReady(LONG_ENOUGH_SECONDS);
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS, LONG_ENOUGH)) {
+      pool.awaitReady();
       List<ProcessHandle> processes = processes(pool);
       // Workers that stand still cannot answer before the second one is killed.
       for (ProcessHandle process : processes) {
@@ -114,8 +114,8 @@ class WorkerPoolTest {
     WorkerOptions nowhere =
         new WorkerOptions(temp.resolve("nowhere"), AnsweredReviews.file(), MODEL, 1);
 
-    try (WorkerPool pool = WorkerPool.start(2, nowhere, FLAGS)) {
-      assertThatThrownBy(() -> pool.awaitReady(LONG_ENOUGH_SECONDS))
+    try (WorkerPool pool = WorkerPool.start(2, nowhere, FLAGS, LONG_ENOUGH)) {
+      assertThatThrownBy(() -> pool.awaitReady())
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("ended with exit code")
           .hasMessageContaining("no model in");
@@ -124,14 +124,16 @@ class WorkerPoolTest {
 
   @Test
   void onesThatAreNotReadyInTimeAreNamedAndEnded() throws Exception {
-    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS)) {
+    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS, Duration.ofSeconds(1))) {
       List<ProcessHandle> processes = processes(pool);
       signal("-STOP", processes.get(1));
       pool.workers().get(0).ready().get();
 
-      assertThatThrownBy(() -> pool.awaitReady(1))
+      assertThatThrownBy(pool::awaitReady)
           .isInstanceOf(InferenceException.class)
-          .hasMessage("not ready after 1 s: worker 2");
+          .hasMessage(
+              "not ready after 1.0 s: worker 2 (pid %d, stopped by a signal)",
+              processes.get(1).pid());
 
       for (ProcessHandle process : processes) {
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(2));
@@ -163,8 +165,9 @@ class WorkerPoolTest {
                 AnsweredReviews.file(),
                 new AnswerSource.Reference(),
                 1),
-            FLAGS)) {
-      pool.awaitReady(LONG_ENOUGH_SECONDS);
+            FLAGS,
+            LONG_ENOUGH)) {
+      pool.awaitReady();
     }
   }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A worker answers from a process of its own, and its death is reported at once. */
 @Timeout(60)
 class WorkerProcessTest {
-  private static final long LONG_ENOUGH_SECONDS = 30;
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
   private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
   private static final List<Call> CALLS = Call.cut(AnsweredReviews.reviews(), 5);
 
@@ -49,7 +49,7 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredReviews.check();
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       for (Call call : CALLS) {
         check.check(call, worker.classify(call.texts()));
       }
@@ -66,7 +66,7 @@ class WorkerProcessTest {
             new AnswerSource.Reference(),
             1);
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options, FLAGS)) {
+    try (WorkerProcess worker = WorkerProcess.start(1, options, FLAGS, LONG_ENOUGH)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
 
       assertThatThrownBy(() -> worker.classify(List.of("a text that nobody asked about")))
@@ -83,7 +83,7 @@ class WorkerProcessTest {
     ExecutorService callers = Executors.newFixedThreadPool(4);
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       Callable<Void> caller =
           () -> {
             for (int round = 0; round < 10; round++) {
@@ -107,7 +107,7 @@ class WorkerProcessTest {
     List<String> texts =
         List.of("", "crème\n“brûlée”\t\u0000\\ \"葡萄\" 🍷\u2028", "plum ".repeat(600));
     try (WorkerProcess worker =
-            WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS);
+            WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH);
         Classifier here =
             OnnxClassifier.open(
                 TinyModel.folder(), Weights.PRIVATE, new SessionSettings(1, false, 3))) {
@@ -118,7 +118,7 @@ class WorkerProcessTest {
   @Test
   void saysAboutItselfWhatItRunsOn() {
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       Map<String, Object> facts = facts(worker);
 
       assertThat(facts)
@@ -134,7 +134,7 @@ class WorkerProcessTest {
     ProcessHandle process;
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       process = process(worker);
       assertThat(process.isAlive()).isTrue();
     }
@@ -145,7 +145,8 @@ class WorkerProcessTest {
   @Test
   void closingBeforeItIsReadyEndsTheProcessToo() {
     List<ProcessHandle> before = children();
-    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS);
+    WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH);
     List<ProcessHandle> started =
         children().stream().filter(child -> !before.contains(child)).toList();
 
@@ -158,7 +159,8 @@ class WorkerProcessTest {
   void closingLetsTheCallUnderWayFinish() throws Exception {
     Call call = CALLS.get(0);
     CompletableFuture<float[][]> answer = new CompletableFuture<>();
-    WorkerProcess worker = WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS);
+    WorkerProcess worker =
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH);
     Thread caller = new Thread(() -> answer.complete(worker.classify(call.texts())));
     Thread closer = new Thread(worker::close);
 
@@ -181,7 +183,7 @@ class WorkerProcessTest {
     ExecutorService callers = Executors.newFixedThreadPool(3);
 
     try (WorkerProcess worker =
-        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       ProcessHandle process = process(worker);
       // A worker that stands still cannot answer before it is killed.
       signal("STOP", process);
@@ -211,7 +213,7 @@ class WorkerProcessTest {
   @Test
   void aCallToADeadWorkerFailsAtOnce() {
     try (WorkerProcess worker =
-        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       ProcessHandle process = process(worker);
       process.destroyForcibly();
       assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
@@ -231,7 +233,7 @@ class WorkerProcessTest {
   void aModelThatIsNotThereIsReportedInTheWorkersOwnWords() {
     Path nowhere = temp.resolve("nowhere");
 
-    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere), FLAGS)) {
+    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere), FLAGS, LONG_ENOUGH)) {
       assertThatThrownBy(() -> facts(worker))
           .cause()
           .isInstanceOf(InferenceException.class)
@@ -246,7 +248,7 @@ class WorkerProcessTest {
     TinyModel.copyTo(damaged);
     Files.writeString(damaged.resolve("manifest.json"), "{ not JSON");
 
-    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged), FLAGS)) {
+    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged), FLAGS, LONG_ENOUGH)) {
       assertThatThrownBy(() -> facts(worker))
           .cause()
           .isInstanceOf(InferenceException.class)
@@ -260,7 +262,7 @@ class WorkerProcessTest {
     Call call = CALLS.get(0);
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
       ProcessHandle process = process(worker);
       for (int round = 0; round < 5; round++) {
         // A worker that stands still cannot answer before the caller has given up.
@@ -292,7 +294,7 @@ class WorkerProcessTest {
   }
 
   private static Map<String, Object> facts(WorkerProcess worker) {
-    return worker.ready().orTimeout(LONG_ENOUGH_SECONDS, TimeUnit.SECONDS).join();
+    return worker.ready().orTimeout(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private static void signal(String name, ProcessHandle process) throws Exception {

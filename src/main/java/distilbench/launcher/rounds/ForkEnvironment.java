@@ -14,9 +14,9 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 
 /**
- * Starts every fork under the measured environment, by way of {@code env}, and tells it that the
- * preparation is done and where temporary files go. It measures nothing. On Windows, which has no
- * {@code env}, a fork says itself what it lacks.
+ * Starts every fork under the measured environment, by way of {@code env}, marked as this run's,
+ * and tells it that the preparation is done and where temporary files go. It measures nothing. On
+ * Windows, which has no {@code env}, a fork says itself what it lacks.
  */
 public final class ForkEnvironment implements ExternalProfiler {
 
@@ -27,6 +27,7 @@ public final class ForkEnvironment implements ExternalProfiler {
     }
     List<String> command = new ArrayList<>();
     command.add("env");
+    command.add(ForkMark.variable());
     MeasuredEnvironment.variables().forEach((name, value) -> command.add(name + "=" + value));
     return command;
   }

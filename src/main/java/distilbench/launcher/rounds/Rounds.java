@@ -95,7 +95,8 @@ public final class Rounds {
   private void measure(int round, PlannedRow row) throws RunnerException {
     output.begin();
     Collection<RunResult> measured = List.of();
-    try {
+    try (ForkWatch watch = ForkWatch.start(options, console::failure)) {
+      output.tell(watch);
       measured = new Runner(only(row), output).run();
     } finally {
       if (measured.stream().noneMatch(Results::isWhole)) {
@@ -113,7 +114,8 @@ public final class Rounds {
 
   private void fail(int round, PlannedRow row) {
     failed.add(row.row());
-    console.failure("FAILED in round " + round + ": " + names.name(row.row()));
+    String why = output.reason().map(reason -> ": " + reason).orElse("");
+    console.failure("FAILED in round " + round + ": " + names.name(row.row()) + why);
     output.showFailure();
     observers.forEach(observer -> observer.rowFailed(round, row.row()));
   }

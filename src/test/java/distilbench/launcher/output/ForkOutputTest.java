@@ -6,12 +6,19 @@ import distilbench.format.RowIdentity;
 import distilbench.launcher.rounds.MeasuredFork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** JMH's words come once; a failing fork's all come; the verbosity keeps its meaning. */
@@ -66,6 +73,72 @@ class ForkOutputTest {
     assertThat(printed.output())
         .endsWith("<failure>\njava.lang.IllegalStateException: wrong answer\n")
         .doesNotContain("Iteration");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Iteration   3: <failure>\\njava.lang.IllegalStateException: wrong answer | wrong answer
+          <failure>\\na.b.C: d.E: worker 1 (pid 5): silent                       | worker 1 (pid 5): silent
+          <failure>\\njava.lang.StackOverflowError                              | java.lang.StackOverflowError
+          Iteration   3: <forked VM failed with exit code 137>                  | forked VM failed with exit code 137
+          """)
+  void whyAForkFailedIsKnownInOneLine(String said, String reason) throws IOException {
+    ForkOutput output = ForkOutput.ofRounds(PrintedConsole.plain(VerboseMode.NORMAL).console());
+    fork(output, Mode.SingleShotTime, "1");
+    assertThat(output.reason()).isEmpty();
+
+    said.replace("\\n", "\n").lines().forEach(output::println);
+
+    assertThat(output.reason()).contains(reason);
+  }
+
+  @Test
+  void aCrashedForkIsQuotedInOneLine() throws IOException {
+    ForkOutput output = ForkOutput.ofRounds(PrintedConsole.plain(VerboseMode.NORMAL).console());
+    say(
+        output,
+        "#\n# A fatal error has been detected by the Java Runtime Environment:\n#\n"
+            + "#  SIGBUS (0x7) at pc=0x1, pid=2, tid=3\n#\n");
+    output.println("<forked VM failed with exit code 134>");
+
+    assertThat(output.reason())
+        .contains(
+            "its JVM crashed: A fatal error has been detected by the Java Runtime Environment:"
+                + " SIGBUS (0x7) at pc=0x1, pid=2, tid=3");
+  }
+
+  @Test
+  void stacksAreShownWholeEveryTime() throws IOException {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.NORMAL);
+    ForkOutput output = ForkOutput.ofRounds(printed.console());
+    String stacks = "Full thread dump A JVM:\n\n\"a\"\n\tat b\n\n\"c\"\n\tat b\n\nHeap\n d\n\n";
+
+    say(output, stacks + stacks);
+
+    assertThat(printed.output()).isEqualTo(stacks + stacks);
+  }
+
+  @Test
+  void everyStepIsALifeSign() throws IOException {
+    ForkOutput output = ForkOutput.ofRounds(PrintedConsole.plain(VerboseMode.NORMAL).console());
+    List<String> signs = new ArrayList<>();
+    output.tell((what, planned) -> signs.add(what + " " + planned.toSeconds()));
+
+    fork(output, Mode.SingleShotTime, "1");
+    say(output, "no sign\n");
+    BenchmarkParams timed = MeasuredFork.params(MeasuredFork.row(Mode.Throughput, Map.of()), 1, 1);
+    output.iteration(
+        timed, new IterationParams(IterationType.WARMUP, 1, TimeValue.seconds(7), 1), 2);
+
+    assertThat(signs)
+        .containsExactly(
+            "it was to be started 0",
+            "iteration 1 began 0",
+            "iteration 1 ended 0",
+            "warm-up iteration 2 began 7");
   }
 
   @Test
