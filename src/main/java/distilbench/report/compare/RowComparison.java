@@ -98,8 +98,8 @@ final class RowComparison {
     if (Stream.of(before, after).allMatch(row -> row.row().metric(ResultRow.PSS).isEmpty())) {
       return Optional.empty();
     }
-    double[] basePeaks = before.forks(ResultRow.PSS);
-    double[] otherPeaks = after.forks(ResultRow.PSS);
+    double[] basePeaks = peaks(before, after);
+    double[] otherPeaks = peaks(after, before);
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
     whys.add(unmeasured(basePeaks, otherPeaks));
@@ -109,6 +109,15 @@ final class RowComparison {
     }
     return Optional.of(
         finding(Figure.MEMORY, "MiB", basePeaks, otherPeaks, Optional.empty(), first(whys)));
+  }
+
+  /** What the kernel calls PSS, if that is all that an older file has on the other side. */
+  private static double[] peaks(DeploymentRow row, DeploymentRow beside) {
+    boolean alike =
+        row.row().metric(MetricLabel.MEM_TREE_EXACT).isPresent()
+            == beside.row().metric(MetricLabel.MEM_TREE_EXACT).isPresent();
+    boolean raw = !alike && row.row().metric(ResultRow.RAW_PSS).isPresent();
+    return row.forks(raw ? ResultRow.RAW_PSS : ResultRow.PSS);
   }
 
   /** A figure that its own run does not trust decides nothing. */

@@ -1010,19 +1010,42 @@ class ComparisonTest {
         .hasToString(verdict.replace("slower", "faster"));
   }
 
+  /** An older file's PSS counts what strangers map elsewhere: so must the newer one's. */
+  @Test
+  void memoryIsComparedInTheTermsOfTheOlderFile() {
+    double[] raw = {39, 40, 41};
+    double[] own = {56, 57, 58};
+    JsonNode older = holding(pass("SINGLE", BASE), raw);
+    JsonNode newer =
+        withMetric(
+            withMetric(holding(pass("SINGLE", BASE), own), "mem.tree.raw_pss.peak", raw),
+            "mem.tree.exact",
+            1,
+            1,
+            1);
+
+    assertThat(memory(compare(older, newer, facts(), facts())).ratio().value()).isEqualTo(1);
+    assertThat(memory(compare(newer, older, facts(), facts())).ratio().value()).isEqualTo(1);
+    assertThat(memory(compare(newer, newer, facts(), facts())).base().value())
+        .isGreaterThan(own[0]);
+  }
+
   private static JsonNode besideOthers(JsonNode row, double cores) {
-    JsonNode disturbed = row.deepCopy();
-    int forks = disturbed.at("/primaryMetric/rawData").size();
+    double[] forks = new double[row.at("/primaryMetric/rawData").size()];
+    Arrays.fill(forks, cores);
+    return withMetric(row, "noise.foreign.cores", forks);
+  }
+
+  private static JsonNode withMetric(JsonNode row, String label, double... forks) {
+    JsonNode changed = row.deepCopy();
     ObjectNode metric =
-        ((ObjectNode) disturbed.get("secondaryMetrics"))
-            .putObject("noise.foreign.cores")
-            .put("score", cores)
-            .put("scoreUnit", "cores");
+        changed.withObject("/secondaryMetrics").putObject(label).put("scoreUnit", "any");
+    metric.put("score", forks[0]);
     ArrayNode raw = metric.putArray("rawData");
-    for (int fork = 0; fork < forks; fork++) {
-      raw.addArray().add(cores);
+    for (double fork : forks) {
+      raw.addArray().add(fork);
     }
-    return disturbed;
+    return changed;
   }
 
   /** What concerns the machine concerns every row; what became of other rows does not. */
