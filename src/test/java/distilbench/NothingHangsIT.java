@@ -3,6 +3,7 @@ package distilbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.jvm.ChildProgram;
+import distilbench.jvm.LivingProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class NothingHangsIT {
       signal("KILL", third.get(0));
 
       assertThat(run.exitCode()).as(run.errors().text()).isEqualTo(1);
-      assertThat(all).noneMatch(ProcessHandle::isAlive);
+      assertThat(all).noneMatch(LivingProcess::runs);
       String stopped = ", stopped by a signal\\)";
       assertThat(run.output().text())
           .containsPattern(

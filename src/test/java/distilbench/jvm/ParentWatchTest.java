@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that watches its parent does not outlive it, even if the parent had no last words. */
@@ -43,6 +45,24 @@ class ParentWatchTest {
         assertThat(whenFree(channel)).succeedsWithin(Duration.ofSeconds(2));
       } finally {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aChildWhoseParentIsKilledLeavesNoStoppedProcessBehind() throws Exception {
+    try (ChildProgram parent =
+        ChildProgram.start(GrandchildStarter.class, List.of(), StoppedChildOwner.class.getName())) {
+      ProcessHandle stopped =
+          ProcessHandle.of(Long.parseLong(parent.output().await("stopped ").split(" ")[1]))
+              .orElseThrow();
+      try {
+        parent.kill();
+
+        Polling.until(() -> !LivingProcess.runs(stopped));
+      } finally {
+        stopped.destroyForcibly();
       }
     }
   }

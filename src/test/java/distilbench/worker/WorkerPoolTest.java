@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.Weights;
+import distilbench.jvm.ChildProgram;
 import distilbench.jvm.JvmFlags;
+import distilbench.jvm.LivingProcess;
+import distilbench.jvm.Polling;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.reference.AnsweredReviews;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -137,6 +141,33 @@ class WorkerPoolTest {
 
       for (ProcessHandle process : processes) {
         assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(2));
+      }
+    }
+  }
+
+  /** Ends without closing its pool, whose worker is stopped. */
+  static final class Leaver {
+    public static void main(String[] arguments) throws Exception {
+      WorkerPool pool = WorkerPool.start(1, OPTIONS, FLAGS, LONG_ENOUGH);
+      pool.awaitReady();
+      signal("-STOP", processes(pool).get(0));
+      System.out.println("stopped " + pool.workers().get(0).pid());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aStoppedWorkerDoesNotOutliveAParentThatEnds() throws Exception {
+    try (ChildProgram parent = ChildProgram.start(Leaver.class, List.of())) {
+      long pid = Long.parseLong(parent.output().await("stopped ").split(" ")[1]);
+
+      assertThat(parent.exitCode()).as(parent.errors().text()).isZero();
+
+      Optional<ProcessHandle> worker = ProcessHandle.of(pid);
+      try {
+        Polling.until(() -> worker.filter(LivingProcess::runs).isEmpty());
+      } finally {
+        worker.ifPresent(ProcessHandle::destroyForcibly);
       }
     }
   }

@@ -2,6 +2,8 @@ package distilbench.launcher.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distilbench.jvm.LivingProcess;
+import distilbench.jvm.Polling;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +39,7 @@ class ForkWatchTest {
 
       assertThat(fork.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
-      assertThat(child.onExit()).succeedsWithin(Duration.ofSeconds(10));
+      Polling.until(() -> !LivingProcess.runs(child));
       assertThat(said)
           .singleElement()
           .asString()
