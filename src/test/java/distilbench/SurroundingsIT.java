@@ -50,12 +50,15 @@ class SurroundingsIT {
   void whatAnOptionOfTheJvmPrintsReachesNeitherWorkersNorProbes() throws Exception {
     JarRun run =
         pass(
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:+PrintCommandLineFlags"),
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-XX:+PrintCommandLineFlags"
+                    + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"),
             "talking",
             "deployment=SERVER");
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.errors()).contains("a worker printed: -XX:");
+    assertThat(run.errors()).contains("a worker printed: Listening for transport");
     JsonNode probes = read("talking.env.json").at("/probes");
     assertThat(probes).hasSize(2);
     probes.forEach(probe -> assertThat(probe.path("gflops1").asDouble()).isPositive());
