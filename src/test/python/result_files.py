@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
-DEPLOYMENTS = {  # reviews/s, then MiB: PSS, RSS, USS, RSS of the parent, PSS of the workers, heap
+DEPLOYMENTS = {  # texts/s, then MiB: PSS, RSS, USS, RSS of the parent, PSS of the workers, heap
     "SINGLE": (26.7, 500, 514, 496, 514, 0, 14),
     "THREADS": (30.2, 509, 523, 505, 523, 0, 15),
     "DISPATCHER": (26.4, 501, 515, 497, 515, 0, 14),
@@ -27,7 +27,7 @@ MEMORY = (
 )
 WOBBLE = (0.98, 1.01, 1.0, 1.02, 0.99)  # how forks differ
 MEAN = 0.9 + sum(WOBBLE[:3]) / 30  # of three forks' memory
-REVIEWS, CALL = 250, 8
+TEXTS, CALL = 250, 8
 PASSES = "distilbench.benchmark.CorpusPass.pass"
 CALLS = "distilbench.benchmark.ClosedLoop.call"
 
@@ -70,7 +70,7 @@ def deployment_result(
     deployment: str,
     seconds: Sequence[float],
     pss: Sequence[float] = (),
-    reviews: int = REVIEWS,
+    texts: int = TEXTS,
     tokens=14808.0,
     parameters: Optional[Dict[str, str]] = None,
     **settings,
@@ -79,7 +79,7 @@ def deployment_result(
     forks = len(seconds)
     secondary = {
         "open.seconds": metric([1.5] * forks, "s"),
-        "work.reviews": metric([float(reviews)] * forks, "reviews/op"),
+        "work.texts": metric([float(texts)] * forks, "texts/op"),
         "work.tokens": metric([tokens] * forks, "tokens/op"),
     }
     if pss:
@@ -90,7 +90,7 @@ def deployment_result(
         benchmark=PASSES,
         mode="ss",
         unit="s/op",
-        parameters={**named, "reviews": str(reviews), **(parameters or {})},
+        parameters={**named, "texts": str(texts), **(parameters or {})},
         secondary=secondary,
         **settings,
     )
@@ -141,19 +141,19 @@ def passes(
     """
     speed, *sizes = DEPLOYMENTS[deployment]
     wobble = WOBBLE[:forks]
-    reviews = CALL if threads else REVIEWS
+    texts = CALL if threads else TEXTS
     if threads:
         scores = [factor * speed / CALL * w for w in wobble]
     else:
-        scores = [REVIEWS / (factor * speed) * w for w in wobble]
+        scores = [TEXTS / (factor * speed) * w for w in wobble]
     secondary = {
         "open.seconds": metric([1.5] * forks, "s"),
-        "work.reviews": metric([reviews] * forks, "reviews/op"),
+        "work.texts": metric([texts] * forks, "texts/op"),
         "cpu.tree.cores": metric([1.97] * forks, "cores"),
         "mem.tree.procs": metric([1] * forks, "processes"),
     }
     if deployment != "CONTROL":
-        secondary["work.tokens"] = metric([reviews * 59.232] * forks, "tokens/op")
+        secondary["work.tokens"] = metric([texts * 59.232] * forks, "tokens/op")
     for label, size in {**dict(zip(MEMORY, sizes)), **(memory or {})}.items():
         values = [size * (0.9 + w / 10) for w in wobble]
         secondary[label] = metric(values, "MiB", label.endswith("peak"))
@@ -170,7 +170,7 @@ def passes(
 
 def named(deployment: str, **parameters) -> Dict[str, str]:
     usual = {"batchSize": 1, "callSize": 8, "corpus": "builtin", "model": "builtin"}
-    every = {**usual, "processes": 8, "reviews": REVIEWS, "deployment": deployment, **parameters}
+    every = {**usual, "processes": 8, "texts": TEXTS, "deployment": deployment, **parameters}
     return {name: str(value) for name, value in every.items()}
 
 

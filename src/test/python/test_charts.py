@@ -106,7 +106,7 @@ def test_time_and_memory_have_a_bar_an_interval_and_every_fork_for_each_deployme
     charts, _ = draw(WIDE)
     axes = charts["CorpusPass-time-and-memory"].drawing.axes
     assert [each.get_xlabel() for each in axes] == [
-        "seconds for 1000 reviews",
+        "seconds for 1000 texts",
         "PSS of the process tree, peak, MiB",
     ]
     for each in axes:
@@ -157,7 +157,7 @@ def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
     figure = charts["CorpusPass-trade-offs"].drawing
     axes = figure.axes[0]
     assert axes.get_xlabel() == "PSS of the process tree, peak, MiB (less is better)"
-    assert axes.get_ylabel() == "reviews/s (more is better)"
+    assert axes.get_ylabel() == "texts/s (more is better)"
     assert len(lines_of(axes, "best")) == 3
     assert len(lines_of(axes, "point")) == 5
     assert len(lines_of(axes, "interval")) == 16  # of memory and of the rate
@@ -228,7 +228,7 @@ def test_scaling_over_processes_fits_what_workers_share_and_have(tmp_path):
     charts, _ = draw(write(tmp_path, "x", over_processes()))
     figure = charts["CorpusPass-over-processes"].drawing
     throughput, memory = figure.axes
-    assert throughput.get_ylabel() == "reviews/s"
+    assert throughput.get_ylabel() == "texts/s"
     assert memory.get_ylabel() == "PSS of all workers, mean, MiB"
     assert memory.get_xlabel() == "worker processes N"
     assert [tick.get_text() for tick in memory.get_xticklabels()] == ["1", "2", "4", "8"]
@@ -267,8 +267,8 @@ def test_runs_of_different_machines_make_no_line_over_threads(tmp_path):
 def test_machines_are_shown_as_they_are_and_in_units_of_their_gemm_rate(drawn):
     figure = drawn("four machines")["CorpusPass-machines"].drawing
     absolute, relative = figure.axes[:4], figure.axes[4:]
-    assert {axes.get_xlabel() for axes in absolute} == {"reviews/s"}
-    assert {axes.get_xlabel() for axes in relative} == {"reviews/s per 100 GFLOP/s"}
+    assert {axes.get_xlabel() for axes in absolute} == {"texts/s"}
+    assert {axes.get_xlabel() for axes in relative} == {"texts/s per 100 GFLOP/s"}
     for above, below, (_, _, gemm, _) in zip(absolute, relative, MACHINES.values()):
         rates = [bar.get_width() for bar in above.patches]
         assert [bar.get_width() for bar in below.patches] == pytest.approx(
@@ -298,7 +298,7 @@ def test_a_machine_whose_speed_is_unknown_is_not_divided_by_it(tmp_path):
 
 def test_files_without_a_common_row_are_not_put_side_by_side(tmp_path):
     one = write(tmp_path, "a", [passes("SINGLE")])
-    two = write(tmp_path, "b", [passes("SINGLE", reviews=50)])
+    two = write(tmp_path, "b", [passes("SINGLE", texts=50)])
     charts, skipped = draw(one, two)
     assert "CorpusPass-machines" not in charts
     assert any(line.startswith("machines: no row") for line in skipped)

@@ -130,9 +130,9 @@ def test_tables_say_what_the_report_says(name):
     assert len(rows) == len(lines)
     for cells, line in zip(rows, lines):
         figures = [cell for title, cell in zip(head, cells) if title in FIGURES]
-        # Where a report would be too wide, it leaves out the interval of reviews/s.
+        # Where a report would be too wide, it leaves out the interval of texts/s.
         values = [
-            cell.split(" [")[0] if title == "reviews/s" else cell
+            cell.split(" [")[0] if title == "texts/s" else cell
             for title, cell in zip([title for title in head if title in FIGURES], figures)
         ]
         assert all_in_order(values, line), (values, line)
@@ -142,8 +142,8 @@ def test_tables_say_what_the_report_says(name):
 
 
 FIGURES = (
-    "s per 1000 reviews",
-    "reviews/s",
+    "s per 1000 texts",
+    "texts/s",
     "time if SINGLE = 1",
     "open, s",
     "CPU, cores",
@@ -159,7 +159,7 @@ NUMBER = r"<?[0-9.]+[kMG]?%?|NaN"
 def report_rows(file: Path) -> List[str]:
     """The lines of a report's first table, without the spaces that align its columns."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    head = next(i for i, line in enumerate(lines) if re.match(r"(deployment|#) .*reviews", line))
+    head = next(i for i, line in enumerate(lines) if re.match(r"(deployment|#) .*texts", line))
     body = lines[head + 1 :]
     return [" ".join(line.split()).replace("[ ", "[") for line in body[: body.index("")]]
 
@@ -231,8 +231,8 @@ def test_bars_and_points_tell_exact_figures(wide):
     [group] = report_of(REPORT / "wide.json")["runs"][0]["groups"]
     for row in group["rows"]:
         name, time, rate = row["name"]["head"], figure_of(row["time"]), figure_of(row["rate"])
-        assert f"<title>{name}: seconds for 1000 reviews: {exactly(time)}</title>" in wide
-        point = f"<title>{name}: reviews/s: {exactly(replace(rate, forks=[]))}; MiB: "
+        assert f"<title>{name}: seconds for 1000 texts: {exactly(time)}</title>" in wide
+        point = f"<title>{name}: texts/s: {exactly(replace(rate, forks=[]))}; MiB: "
         assert (point in wide) == row["compared"]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
 NO_REVIEWS = (
-    "no row tells how long reviews take in a deployment, and so nothing that follows from it"
+    "no row tells how long texts take in a deployment, and so nothing that follows from it"
 )
 NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
 NO_COMMON_ROW = "no row that runs a model was measured in two of the files"

@@ -66,7 +66,7 @@ def draw(scaling):
         what = "rate" if panel == 0 else kind
         columns = [[figure_of(point.get(what)) for point in line["points"]] for line in series]
         head = "Memory (less is better)" if panel else "Throughput (more is better)"
-        axis = MEMORY_AXES[kind] if panel else "reviews/s"
+        axis = MEMORY_AXES[kind] if panel else "texts/s"
         made.write(MARGIN + 0.75, top + panel * step, head, 10, weight="bold")
         draw_lines(axes, series, columns, models if panel else [None] * len(series))
         number_line(axes, series, width)

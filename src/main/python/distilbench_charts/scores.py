@@ -1,4 +1,4 @@
-"""The plain scores of benchmarks that are not about a deployment's reviews."""
+"""The plain scores of benchmarks that are not about a deployment's texts."""
 
 from __future__ import annotations
 

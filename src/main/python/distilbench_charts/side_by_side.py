@@ -17,10 +17,10 @@ def draw(runs, common):
     for place, run in enumerate(runs):
         rows = [line[place] for line in common["rows"]]
         if any(rows):
-            absolute.append(Panel(run["label"], "reviews/s", bars_of(rows, "rate")))
+            absolute.append(Panel(run["label"], "texts/s", bars_of(rows, "rate")))
             relative.append(relative_panel(run, rows))
     notes = [
-        "Above: reviews/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
+        "Above: texts/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
         " reached on all cores; whiskers hold what that figure itself may be off, too. What is"
         " alike there differs by the machines' speed alone.",
         *[f"{run['label']}: {run['doubts']}" for run in runs if run.get("doubts")],
@@ -43,11 +43,11 @@ def draw(runs, common):
 
 
 def relative_panel(run, rows) -> Panel:
-    """Reviews/s in units of the machine's speed; empty if that is not known."""
+    """Texts/s in units of the machine's speed; empty if that is not known."""
     known = run["gemm"].get("all")
     return Panel(
         run["label"],
-        "reviews/s per 100 GFLOP/s",
+        "texts/s per 100 GFLOP/s",
         bars_of(rows, "normalisedRate") if known else [None] * len(rows),
         ORANGE,
         VERMILLION,

@@ -1,4 +1,4 @@
-"""How long 1000 reviews take in each deployment, and what it holds meanwhile."""
+"""How long 1000 texts take in each deployment, and what it holds meanwhile."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def draw(run, group):
     times = [figure_of(row["time"]) if row.get("time") else None for row in rows]
     if not any(time and time.is_known for time in times):
         raise NotDrawn("no row was timed in every fork")
-    panels = [Panel("Time (shorter is better)", "seconds for 1000 reviews", figure_bars(times))]
+    panels = [Panel("Time (shorter is better)", "seconds for 1000 texts", figure_bars(times))]
     notes = marks_note(panels[0].bars)
     peaks = [metric(row, PSS) if PSS in row["metrics"] else None for row in rows]
     if any(peak and peak.is_known for peak in peaks):

@@ -66,7 +66,7 @@ def scatter(run, group, rows: Sequence[Dict], names: Sequence[str], told: Sequen
     number_axis(axes.yaxis, 4)
     axes.grid()
     axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
-    axes.set_ylabel("reviews/s (more is better)")
+    axes.set_ylabel("texts/s (more is better)")
     lines = [draw_front(axes, [row for row in rows if row["front"]])]
     for row, memory, rate in zip(rows, memories, rates):
         lines += draw_point(axes, memory, rate, row, ends)
@@ -83,7 +83,7 @@ def notes_of(
         " Whiskers: 95 % interval over forks."
     ]
     if rate_limits[0] > 0:
-        notes[0] += " The axis of reviews/s does not begin at\u00a00."
+        notes[0] += " The axis of texts/s does not begin at\u00a00."
     if not all_named:
         notes.append("Of many rows only those on the front have names.")
     left_out = [
@@ -147,7 +147,7 @@ def draw_point(
         zorder=3,
     )
     add_tip(
-        axes, drawn, f"{in_words(row['name'])}: reviews/s: {exactly(rate)}; MiB: {exactly(memory)}"
+        axes, drawn, f"{in_words(row['name'])}: texts/s: {exactly(rate)}; MiB: {exactly(memory)}"
     )
     return lines
 

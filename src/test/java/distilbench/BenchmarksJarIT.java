@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The jar as users run it: a child process, a folder of its own, the tiny model. */
 class BenchmarksJarIT {
-  private static final String REVIEWS = "reviews=40";
+  private static final String TEXTS = "texts=40";
 
   /**
    * A folder with a model {@code tiny} whose reference logits are known, and the results of two
@@ -77,10 +77,10 @@ class BenchmarksJarIT {
               assertThat(row.get("benchmark").asText())
                   .isEqualTo("distilbench.benchmark.CorpusPass.pass");
               assertThat(row.get("forks").asInt()).isEqualTo(2);
-              assertThat(row.at("/params/reviews").asText()).isEqualTo("40");
+              assertThat(row.at("/params/texts").asText()).isEqualTo("40");
               assertThat(row.at("/primaryMetric/rawData")).hasSize(2);
               assertThat(row.at("/primaryMetric/score").asDouble()).isPositive();
-              assertThat(row.at("/secondaryMetrics/work.reviews/score").asDouble()).isEqualTo(40);
+              assertThat(row.at("/secondaryMetrics/work.texts/score").asDouble()).isEqualTo(40);
               assertThat(row.at("/secondaryMetrics/open.seconds/score").asDouble()).isPositive();
               assertThat(row.at("/secondaryMetrics/mem.tree.pss.peak/score").asDouble())
                   .isGreaterThan(row.at("/secondaryMetrics/mem.heap.used/score").asDouble());
@@ -268,7 +268,7 @@ class BenchmarksJarIT {
     assertThat(environment.at("/probes"))
         .hasSize(4)
         .allSatisfy(probe -> assertThat(probe.get("gflops1").asDouble()).isPositive());
-    assertThat(environment.at("/inputs/0/reviews").asInt()).isEqualTo(40);
+    assertThat(environment.at("/inputs/0/texts").asInt()).isEqualTo(40);
   }
 
   @Test
@@ -276,7 +276,7 @@ class BenchmarksJarIT {
     JsonNode row =
         new ObjectMapper().readTree(shared.resolve("without-memory.json").toFile()).get(0);
 
-    assertThat(row.get("secondaryMetrics").has("work.reviews")).isTrue();
+    assertThat(row.get("secondaryMetrics").has("work.texts")).isTrue();
     assertThat(row.get("secondaryMetrics").has("mem.tree.pss.peak")).isFalse();
   }
 
@@ -319,7 +319,7 @@ class BenchmarksJarIT {
                 "-f",
                 "1",
                 "-p",
-                REVIEWS,
+                TEXTS,
                 "-p",
                 "deployment=SINGLE",
                 "-p",
@@ -349,8 +349,8 @@ class BenchmarksJarIT {
         bad("no model", "parameter model has no value", "-p", "model="),
         bad("no deployment", "parameter deployment has no value", "-p", "deployment="),
         bad("no batch", "batchSize=0", "-p", "batchSize=0"),
-        bad("no reviews", "reviews=0", "-p", "reviews=0"),
-        bad("too many reviews", "has only 1000", "-p", "reviews=1001"),
+        bad("no texts", "texts=0", "-p", "texts=0"),
+        bad("too many texts", "has only 1000", "-p", "texts=1001"),
         bad("one bad value of two", "batchSize=-1", "-p", "batchSize=1,-1"),
         bad("missing model", "no model in nowhere", "-p", "model=nowhere"),
         bad("missing corpus", "no corpus file nowhere.csv", "-p", "corpus=nowhere.csv"),
@@ -434,8 +434,8 @@ class BenchmarksJarIT {
       if (arguments.stream().noneMatch(argument -> argument.startsWith("model="))) {
         line.addAll(List.of("-p", sharedModel()));
       }
-      if (arguments.stream().noneMatch(argument -> argument.startsWith("reviews="))) {
-        line.addAll(List.of("-p", REVIEWS));
+      if (arguments.stream().noneMatch(argument -> argument.startsWith("texts="))) {
+        line.addAll(List.of("-p", TEXTS));
       }
     }
 
@@ -500,7 +500,7 @@ class BenchmarksJarIT {
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(1);
     assertThat(run.output()).containsOnlyOnce("FAILED in round 1: CorpusPass.pass SINGLE");
-    assertThat(run.output()).containsPattern("review \\d+: expected logits .* found");
+    assertThat(run.output()).containsPattern("text \\d+: expected logits .* found");
     assertThat(run.errors())
         .contains("1 of 2 rows were not measured, or not wholly")
         .contains("deployment=SINGLE");
@@ -576,9 +576,9 @@ class BenchmarksJarIT {
     assertThat(folder.resolve("x")).doesNotExist();
   }
 
-  /** Runs over 40 reviews; with the model {@code tiny} of the folder unless one is given. */
+  /** Runs over 40 texts; with the model {@code tiny} of the folder unless one is given. */
   private static JarRun run(Path folder, String... arguments) throws Exception {
-    List<String> line = new ArrayList<>(List.of("-p", REVIEWS));
+    List<String> line = new ArrayList<>(List.of("-p", TEXTS));
     line.addAll(Arrays.asList(arguments));
     if (line.stream().noneMatch(argument -> argument.startsWith("model="))) {
       line.addAll(List.of("-p", "model=tiny"));

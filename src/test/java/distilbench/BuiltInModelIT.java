@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * at all shows that generation gave the published SHA-256: any other is refused.
  */
 class BuiltInModelIT {
-  private static final int REVIEWS = 200;
+  private static final int TEXTS = 200;
   private static final double TOLERANCE = 1e-4;
 
   @TempDir private static Path folder;
@@ -27,7 +27,7 @@ class BuiltInModelIT {
 
   @BeforeAll
   static void runInAnEmptyFolder() throws Exception {
-    run = JarRun.in(folder, "-p", "reviews=" + REVIEWS, "-p", "deployment=CONTROL", "-f", "1");
+    run = JarRun.in(folder, "-p", "texts=" + TEXTS, "-p", "deployment=CONTROL", "-f", "1");
   }
 
   @Test
@@ -41,7 +41,7 @@ class BuiltInModelIT {
   void aSecondRunUsesWhatIsThere() throws Exception {
     JarRun second =
         JarRun.in(
-            folder, "-p", "reviews=20", "-p", "deployment=SINGLE,THREADS", "-f", "1", "-rff", "2");
+            folder, "-p", "texts=20", "-p", "deployment=SINGLE,THREADS", "-f", "1", "-rff", "2");
 
     assertThat(second.exitCode()).as(second.output() + second.errors()).isZero();
     assertThat(second.errors()).doesNotContain("generating");
@@ -51,11 +51,11 @@ class BuiltInModelIT {
   void eachLabelGetsItsShareOfTheCorpus() throws IOException {
     long positive = logits().stream().filter(logits -> logits[1] > logits[0]).count();
 
-    assertThat(positive).isBetween(REVIEWS / 5L, REVIEWS * 4L / 5);
+    assertThat(positive).isBetween(TEXTS / 5L, TEXTS * 4L / 5);
   }
 
   @Test
-  void nearlyEveryPairOfReviewsDiffersByFarMoreThanTheTolerance() throws IOException {
+  void nearlyEveryPairOfTextsDiffersByFarMoreThanTheTolerance() throws IOException {
     List<double[]> logits = logits();
     long pairs = 0;
     long apart = 0;
@@ -86,7 +86,7 @@ class BuiltInModelIT {
         JsonNode logits = new ObjectMapper().readTree(line).get("logits");
         all.add(new double[] {logits.get(0).doubleValue(), logits.get(1).doubleValue()});
       }
-      assertThat(all).hasSizeGreaterThanOrEqualTo(REVIEWS);
+      assertThat(all).hasSizeGreaterThanOrEqualTo(TEXTS);
       return all;
     }
   }

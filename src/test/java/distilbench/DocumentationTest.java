@@ -124,7 +124,7 @@ class DocumentationTest {
     String description = Files.readString(SITE.resolve("parameters.md"));
     Map<String, Set<String>> defaults = defaults();
 
-    assertThat(defaults).containsKeys("deployment", "reviews", "shape");
+    assertThat(defaults).containsKeys("deployment", "texts", "shape");
     defaults.forEach(
         (name, values) -> {
           String row =

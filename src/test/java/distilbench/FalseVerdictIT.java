@@ -103,7 +103,7 @@ class FalseVerdictIT {
     command.addAll(JarRun.FLAGS);
     command.addAll(List.of("-jar", System.getProperty("benchmarks.jar"), "CorpusPass"));
     command.addAll(List.of("-p", "deployment=SHARED_PREPACKED", "-p", "processes=2"));
-    command.addAll(List.of("-p", "reviews=50", "-f", "5", "-rff", name + ".json"));
+    command.addAll(List.of("-p", "texts=50", "-f", "5", "-rff", name + ".json"));
     Path output = folder.resolve(name + ".log");
     Process run =
         new ProcessBuilder(command)

@@ -131,7 +131,7 @@ class FaultCampaignIT {
     command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-jar", System.getProperty("benchmarks.jar"), "CorpusPass"));
     command.addAll(List.of("-p", "model=tiny", "-p", "deployment=SINGLE,SHARED_PREPACKED"));
-    command.addAll(List.of("-p", "processes=2", "-p", "reviews=100", "-f", "1"));
+    command.addAll(List.of("-p", "processes=2", "-p", "texts=100", "-f", "1"));
     command.addAll(List.of("-to", TIMEOUT, "-rff", results + ".json"));
     return new ProcessBuilder(command)
         .directory(folder.toFile())

@@ -159,7 +159,7 @@ class ForeignFilesIT {
     command.addAll(JarRun.FLAGS);
     command.addAll(List.of("-jar", System.getProperty("benchmarks.jar"), "CorpusPass"));
     command.addAll(List.of("-p", "model=" + model, "-p", "deployment=" + deployments));
-    command.addAll(List.of("-p", "reviews=8", "-p", "processes=2", "-f", "1", "-rff", "r.json"));
+    command.addAll(List.of("-p", "texts=8", "-p", "processes=2", "-f", "1", "-rff", "r.json"));
     try (ChildProgram run =
         ChildProgram.start(new ProcessBuilder(command).directory(folder.toFile()))) {
       int exitCode = run.exitCode();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class FormatIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int REVIEWS = 24;
+  private static final int TEXTS = 24;
 
   @TempDir private static Path folder;
 
@@ -63,7 +63,7 @@ class FormatIT {
             "-p",
             "processes=2",
             "-p",
-            "reviews=" + REVIEWS,
+            "texts=" + TEXTS,
             "-rff",
             "x.json");
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
@@ -113,11 +113,11 @@ class FormatIT {
     for (JsonNode row : rows()) {
       double seconds = row.at("/score/value").asDouble();
       assertThat(row.get("threads").asInt()).isEqualTo(2);
-      assertThat(row.at("/metrics/work.reviews/value").asDouble()).isEqualTo(REVIEWS);
+      assertThat(row.at("/metrics/work.texts/value").asDouble()).isEqualTo(TEXTS);
       assertThat(row.at("/rate/value").asDouble())
-          .isCloseTo(2 * REVIEWS / seconds, within(1e-6 * REVIEWS / seconds));
+          .isCloseTo(2 * TEXTS / seconds, within(1e-6 * TEXTS / seconds));
       assertThat(row.at("/time/value").asDouble())
-          .isCloseTo(1000 * seconds / (2 * REVIEWS), within(1e-6 * seconds));
+          .isCloseTo(1000 * seconds / (2 * TEXTS), within(1e-6 * seconds));
     }
   }
 
@@ -133,7 +133,7 @@ class FormatIT {
       } else {
         double gflop = row.at("/metrics/work.model_gflop/value").asDouble();
         double gemm = report.at("/runs/0/gemm/all").asDouble();
-        double perSecond = gflop * row.at("/rate/value").asDouble() / REVIEWS;
+        double perSecond = gflop * row.at("/rate/value").asDouble() / TEXTS;
         assertThat(gflop).isPositive();
         assertThat(row.get("gemmShare").asDouble())
             .isCloseTo(perSecond / gemm, within(1e-6 * perSecond / gemm));

@@ -74,7 +74,9 @@ class HouseRulesTest {
     arrow("deployment", "worker reference inference model proctree corpus jvm console");
     arrow(
         "prepare",
-        "worker reference inference model model.synthetic machine corpus jvm storage console");
+        "worker reference importing inference model model.synthetic machine corpus jvm storage"
+            + " console");
+    arrow("importing", "inference model storage console");
     arrow("worker", "reference inference model jvm console");
     arrow("reference", "inference model corpus storage console");
     arrow("gemm", "inference model model.synthetic machine jvm console");

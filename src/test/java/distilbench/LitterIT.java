@@ -99,7 +99,7 @@ class LitterIT {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
     command.addAll(List.of("-jar", System.getProperty("benchmarks.jar"), "-rff"));
     command.add(folder.resolve(results).toString());
-    command.addAll(List.of("-p", "model=tiny", "-p", "reviews=8"));
+    command.addAll(List.of("-p", "model=tiny", "-p", "texts=8"));
     command.addAll(List.of("-p", "deployment=MULTIPROCESS_BUDGETED", "-p", "processes=2"));
     command.addAll(List.of("-f", "1", "-i", iterations));
     return ChildProgram.start(new ProcessBuilder(command).directory(shared.toFile()));

@@ -387,7 +387,7 @@ class RoundsIT {
   private static String[] arguments(List<String> arguments, String... more) {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of(more));
-    all.addAll(List.of("-p", "model=" + shared.resolve("tiny"), "-p", "reviews=40"));
+    all.addAll(List.of("-p", "model=" + shared.resolve("tiny"), "-p", "texts=40"));
     if (all.stream().noneMatch(argument -> argument.startsWith("deployment="))) {
       all.addAll(List.of("-p", "deployment=CONTROL"));
     }

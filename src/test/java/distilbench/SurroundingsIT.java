@@ -139,7 +139,7 @@ class SurroundingsIT {
     List<String> arguments =
         new ArrayList<>(
             List.of("CorpusPass", "-f", "1", "-rff", name + ".json", "-p", "model=tiny"));
-    arguments.addAll(List.of("-p", "reviews=4", "-p"));
+    arguments.addAll(List.of("-p", "texts=4", "-p"));
     arguments.addAll(List.of(more));
     return JarRun.in(folder, environment, arguments.toArray(String[]::new));
   }

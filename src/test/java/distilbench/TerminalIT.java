@@ -151,7 +151,7 @@ class TerminalIT {
             "-p",
             "corpus=plain.csv," + name,
             "-p",
-            "reviews=2",
+            "texts=2",
             "-p",
             "deployment=CONTROL",
             "-f",

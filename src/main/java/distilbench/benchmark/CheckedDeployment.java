@@ -79,9 +79,9 @@ final class CheckedDeployment implements AutoCloseable {
     MeasuredSection.current().count(work.get(turn));
   }
 
-  /** Reviews per call. */
+  /** Texts per call. */
   int callSize() {
-    return calls.get(0).reviews().size();
+    return calls.get(0).numbered().size();
   }
 
   /** The worker processes; none if the deployment lives in this process. */

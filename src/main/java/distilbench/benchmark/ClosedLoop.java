@@ -19,7 +19,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  * <p>A closed loop: each JMH thread ({@code -t}) is a client that sends its next call when it has
  * the answer to the last. Where there are more clients than calls that the deployment runs at once,
  * the time includes waiting for one's turn. By default there is one client per hardware thread,
- * enough to keep every core busy. A call of 8 reviews takes tenths of a second: 10 seconds hold
+ * enough to keep every core busy. A call of 8 texts takes tenths of a second: 10 seconds hold
  * dozens of calls per client, and a warm-up of 5 covers what the first calls still load.
  *
  * <p>Two deployments under the load of 4 clients, both modes, then the time of a call alone:

@@ -54,9 +54,9 @@ public class ColdDeployment {
     pool.close();
   }
 
-  /** Starts all processes; returns when the first of them has answered a review. */
+  /** Starts all processes; returns when the first of them has answered a text. */
   void startAndAnswerOne() {
-    Call one = new Call(workload.warmUp().reviews().subList(0, 1));
+    Call one = new Call(workload.warmUp().numbered().subList(0, 1));
     start(one);
     CompletableFuture.anyOf(firstAnswers.toArray(CompletableFuture[]::new)).join();
     count(one, 1);

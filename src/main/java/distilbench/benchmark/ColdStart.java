@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(5)
 public class ColdStart extends MeasuredFork {
 
-  /** From starting the process to the answer to one review. */
+  /** From starting the process to the answer to one text. */
   @Benchmark
   public void firstAnswer(ColdDeployment deployment) {
     deployment.startAndAnswerOne();

@@ -15,24 +15,24 @@ public class CorpusParameters {
   @Param(ModelSource.BUILT_IN)
   public String model;
 
-  /** The built-in reviews, or a CSV file with a column {@code description}. */
+  /** The built-in texts, or a CSV file with a column {@code description}. */
   @Param(Corpus.BUILT_IN)
   public String corpus;
 
   /**
-   * How many reviews, spread evenly over the corpus. 250 keep a pass near ten seconds on two cores
+   * How many texts, spread evenly over the corpus. 250 keep a pass near ten seconds on two cores
    * and have the lengths of the 1000; 1000 is what the article classified.
    */
   @Param("250")
-  public int reviews;
+  public int texts;
 
   /** Order of the corpus: in file order batches need padding, by length hardly any. */
   @Param("FILE")
   public Order order;
 
   /**
-   * Reviews handed over per call, at most: less where a caller would get fewer than 4 calls. Not
-   * the batch size: a call of 8 with {@code batchSize} 1 is 8 forward passes.
+   * Texts handed over per call, at most: less where a caller would get fewer than 4 calls. Not the
+   * batch size: a call of 8 with {@code batchSize} 1 is 8 forward passes.
    */
   @Param("8")
   public int callSize;
@@ -45,6 +45,6 @@ public class CorpusParameters {
    */
   public WorkloadSettings settings(boolean packedWeights) {
     return new WorkloadSettings(
-        new PreparationRequest(model, corpus, reviews, packedWeights), order, callSize);
+        new PreparationRequest(model, corpus, texts, packedWeights), order, callSize);
   }
 }

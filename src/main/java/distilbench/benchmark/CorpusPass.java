@@ -18,11 +18,11 @@ import org.openjdk.jmh.annotations.Warmup;
  * one JVM are not independent; 5 forks, because with 5 a 95 % interval is 1.24 standard deviations
  * to each side and with 3 it is 2.5.
  *
- * <p>All deployments, then two of them over the article's 1000 reviews:
+ * <p>All deployments, then two of them over the article's 1000 texts:
  *
  * <pre>
  * java -jar target/benchmarks.jar
- * java -jar target/benchmarks.jar CorpusPass -p deployment=SINGLE,SHARED_PREPACKED -p reviews=1000
+ * java -jar target/benchmarks.jar CorpusPass -p deployment=SINGLE,SHARED_PREPACKED -p texts=1000
  * </pre>
  */
 @BenchmarkMode(Mode.SingleShotTime)

@@ -1,7 +1,7 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.inference.TextTokenizer;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
@@ -33,7 +33,7 @@ public class OpenTokenizer {
     long started = System.nanoTime();
     tokenizer = TextTokenizer.open(workload.model());
     double seconds = (System.nanoTime() - started) / 1e9;
-    section.opened(seconds, calls.get(0).reviews().size(), true, List.of());
+    section.opened(seconds, calls.get(0).numbered().size(), true, List.of());
   }
 
   @Setup(Level.Iteration)
@@ -53,14 +53,14 @@ public class OpenTokenizer {
 
   void nextCall() {
     Part part = parts.get(next);
-    for (int i = 0; i < part.reviews().size(); i++) {
-      Review review = part.reviews().get(i);
-      int found = tokenizer.encode(review.text()).length;
+    for (int i = 0; i < part.numbered().size(); i++) {
+      NumberedText text = part.numbered().get(i);
+      int found = tokenizer.encode(text.text()).length;
       if (found != part.tokens().get(i)) {
         throw new IllegalStateException(
             String.format(
-                "review %d: expected %d tokens, found %d",
-                review.number(), part.tokens().get(i), found));
+                "text %d: expected %d tokens, found %d",
+                text.number(), part.tokens().get(i), found));
       }
     }
     MeasuredSection.current().count(part.work());
@@ -68,11 +68,11 @@ public class OpenTokenizer {
   }
 
   /** One call with what must come out, looked up beforehand. */
-  private record Part(List<Review> reviews, List<Integer> tokens, Work work) {
+  private record Part(List<NumberedText> numbered, List<Integer> tokens, Work work) {
     static Part of(Call call, Workload workload) {
       return new Part(
-          call.reviews(),
-          call.reviews().stream().map(workload::tokens).toList(),
+          call.numbered(),
+          call.numbered().stream().map(workload::tokens).toList(),
           workload.work(call, UNPADDED));
     }
   }

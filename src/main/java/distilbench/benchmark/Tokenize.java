@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>One operation tokenizes the texts of one call. It takes a millisecond or two, so iterations of
  * 2 seconds hold a thousand; the Java around the native tokenizer is compiled after one of them.
  *
- * <p>By how many reviews a call has:
+ * <p>By how many texts a call has:
  *
  * <pre>
  * java -jar target/benchmarks.jar Tokenize -p callSize=1,8,32

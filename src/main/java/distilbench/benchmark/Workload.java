@@ -1,13 +1,13 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
+import distilbench.corpus.NumberedText;
 import distilbench.corpus.Order;
-import distilbench.corpus.Review;
 import distilbench.inference.Batches;
-import distilbench.model.ForwardPass;
 import distilbench.model.ModelFolder;
-import distilbench.model.ModelSource;
+import distilbench.model.Operations;
 import distilbench.prepare.Preparation;
+import distilbench.prepare.PreparedFiles;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.ReferenceSet;
 import distilbench.section.Work;
@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a fork classifies, and what must come out: model, reviews in order, answers. */
+/** What a fork classifies, and what must come out: model, texts in order, answers. */
 final class Workload {
   /** Texts that every process answers before it counts as warm. */
   private static final int WARM_UP_TEXTS = 16;
@@ -26,7 +26,7 @@ final class Workload {
   private final ModelFolder model;
   private final Path referenceSet;
   private final ReferenceSet reference;
-  private final List<Review> reviews;
+  private final List<NumberedText> texts;
   private final Map<Integer, Integer> tokens = new HashMap<>();
   private final Order order;
   private final int callSize;
@@ -37,7 +37,7 @@ final class Workload {
     this.model = model;
     this.referenceSet = referenceSet;
     this.reference = reference;
-    this.reviews = reference.reviews();
+    this.texts = reference.texts();
     this.order = order;
     this.callSize = callSize;
     this.check = new AnswerCheck(reference);
@@ -45,15 +45,15 @@ final class Workload {
   }
 
   /**
-   * Loads the reviews of the run and what is known of them; has that prepared first unless the
+   * Loads the texts of the run and what is known of them; has that prepared first unless the
    * launcher has done so.
    */
   static Workload load(WorkloadSettings settings) {
-    Path referenceSet = Preparation.referenceSet(settings.request());
+    PreparedFiles files = Preparation.files(settings.request());
     return new Workload(
-        ModelSource.of(settings.request().model()).open(),
-        referenceSet,
-        ReferenceSet.read(referenceSet),
+        files.model(),
+        files.referenceSet(),
+        ReferenceSet.read(files.referenceSet()),
         settings.order(),
         settings.callSize());
   }
@@ -62,7 +62,7 @@ final class Workload {
     return model;
   }
 
-  /** The file with the reviews and their answers. */
+  /** The file with the texts and their answers. */
   Path referenceSet() {
     return referenceSet;
   }
@@ -77,7 +77,7 @@ final class Workload {
   }
 
   /**
-   * The reviews in calls, shared out among processes.
+   * The texts in calls, shared out among processes.
    *
    * @param callers callers per process
    */
@@ -85,23 +85,23 @@ final class Workload {
     return order.share(calls(processes * callers), processes);
   }
 
-  /** The reviews in calls, none so large that one of the callers would get fewer than 4. */
+  /** The texts in calls, none so large that one of the callers would get fewer than 4. */
   List<Call> calls(int callers) {
-    List<Review> ordered = order.apply(reviews, this::tokens);
-    return Call.cut(ordered, Call.size(callSize, reviews.size(), callers));
+    List<NumberedText> ordered = order.apply(texts, this::tokens);
+    return Call.cut(ordered, Call.size(callSize, texts.size(), callers));
   }
 
   /**
-   * The call that warms a process up: up to 16 reviews spread over the corpus, the longest first,
-   * so that every buffer has its final size.
+   * The call that warms a process up: up to 16 texts spread over the corpus, the longest first, so
+   * that every buffer has its final size.
    */
   Call warmUp() {
-    Review longest = reviews.stream().max(Comparator.comparingInt(this::tokens)).orElseThrow();
-    List<Review> chosen = new ArrayList<>(List.of(longest));
-    int step = Math.max(1, reviews.size() / WARM_UP_TEXTS);
-    for (int i = 0; i < reviews.size() && chosen.size() < WARM_UP_TEXTS; i += step) {
-      if (!reviews.get(i).equals(longest)) {
-        chosen.add(reviews.get(i));
+    NumberedText longest = texts.stream().max(Comparator.comparingInt(this::tokens)).orElseThrow();
+    List<NumberedText> chosen = new ArrayList<>(List.of(longest));
+    int step = Math.max(1, texts.size() / WARM_UP_TEXTS);
+    for (int i = 0; i < texts.size() && chosen.size() < WARM_UP_TEXTS; i += step) {
+      if (!texts.get(i).equals(longest)) {
+        chosen.add(texts.get(i));
       }
     }
     return new Call(chosen);
@@ -109,8 +109,8 @@ final class Workload {
 
   /** The work in one call at this batch size, from the reference's token counts. */
   Work work(Call call, int batchSize) {
-    List<Integer> tokens = call.reviews().stream().map(this::tokens).toList();
-    ForwardPass pass = new ForwardPass(model.geometry());
+    List<Integer> tokens = call.numbered().stream().map(this::tokens).toList();
+    Operations pass = model.description().operations();
     return new Work(
         tokens.size(),
         tokens.stream().mapToLong(Integer::longValue).sum(),
@@ -118,7 +118,7 @@ final class Workload {
         tokens.stream().mapToDouble(pass::flop).sum());
   }
 
-  int tokens(Review review) {
-    return tokens.get(review.number());
+  int tokens(NumberedText text) {
+    return tokens.get(text.number());
   }
 }

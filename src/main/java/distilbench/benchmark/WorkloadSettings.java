@@ -7,9 +7,9 @@ import distilbench.prepare.PreparationRequest;
 /**
  * What is classified.
  *
- * @param request model, corpus and number of reviews
+ * @param request model, corpus and number of texts
  * @param order order of the corpus
- * @param callSize reviews handed over per call, at most; at least 1
+ * @param callSize texts handed over per call, at most; at least 1
  */
 public record WorkloadSettings(PreparationRequest request, Order order, int callSize) {
   public WorkloadSettings {

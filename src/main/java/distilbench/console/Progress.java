@@ -23,7 +23,7 @@ public final class Progress {
   /**
    * @param task what is being done, e.g. "reference logits"
    * @param total how many units make the whole, at least 1
-   * @param unit plural name of a unit, e.g. "reviews"
+   * @param unit plural name of a unit, e.g. "texts"
    */
   public Progress(PrintStream out, String task, long total, String unit) {
     this.out = out;

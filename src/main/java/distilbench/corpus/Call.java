@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reviews handed over together in one call.
+ * The texts handed over together in one call.
  *
- * @param reviews at least one
+ * @param numbered at least one
  */
-public record Call(List<Review> reviews) {
+public record Call(List<NumberedText> numbered) {
 
   /** Fewer calls than this per caller and the end of a pass would be waiting, not work. */
   private static final int MIN_CALLS_PER_CALLER = 4;
 
   public Call {
-    reviews = List.copyOf(reviews);
+    numbered = List.copyOf(numbered);
   }
 
-  /** The texts, in the order of the reviews. */
+  /** The texts alone, in the same order. */
   public List<String> texts() {
-    return reviews.stream().map(Review::text).toList();
+    return numbered.stream().map(NumberedText::text).toList();
   }
 
-  /** Cuts a corpus into calls of {@code size} reviews; the last call takes what is left. */
-  public static List<Call> cut(List<Review> corpus, int size) {
+  /** Cuts a corpus into calls of {@code size} texts; the last call takes what is left. */
+  public static List<Call> cut(List<NumberedText> corpus, int size) {
     List<Call> calls = new ArrayList<>();
     for (int from = 0; from < corpus.size(); from += size) {
       calls.add(new Call(corpus.subList(from, Math.min(from + size, corpus.size()))));
@@ -35,7 +35,7 @@ public record Call(List<Review> reviews) {
    * The call size to use: the one asked for, or less if some of {@code callers} callers would get
    * fewer than 4 calls; at least 1.
    */
-  public static int size(int asked, int reviews, int callers) {
-    return Math.max(1, Math.min(asked, reviews / (callers * MIN_CALLS_PER_CALLER)));
+  public static int size(int asked, int texts, int callers) {
+    return Math.max(1, Math.min(asked, texts / (callers * MIN_CALLS_PER_CALLER)));
   }
 }

@@ -25,8 +25,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * The reviews of one CSV file, read by column name. The file is read piece by piece, and never
- * held: it may be far larger than memory.
+ * The texts of one CSV file, read by column name. The file is read piece by piece, and never held:
+ * it may be far larger than memory.
  */
 public final class Corpus {
   /** What users write for the corpus inside the jar. */
@@ -37,13 +37,13 @@ public final class Corpus {
   private static final int LONGEST_LIST = 300;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  /** No review has that many characters; what follows a quote that nobody closed has. */
+  /** No text has that many characters; what follows a quote that nobody closed has. */
   private static final int LONGEST_RECORD = 8 << 20;
 
   /**
-   * What chosen reviews may take: about half of a fork's heap. Beside its text, with a byte for
-   * each character if all of them are Latin-1 and two if not, a review takes the fork some 300
-   * bytes with its expected answer and its part in calls.
+   * What chosen texts may take: about half of a fork's heap. Beside its text, with a byte for each
+   * character if all of them are Latin-1 and two if not, a text takes the fork some 300 bytes with
+   * its expected answer and its part in calls.
    */
   private static final long MOST_CHOSEN_BYTES = 32 << 20;
 
@@ -56,15 +56,15 @@ public final class Corpus {
   }
 
   /**
-   * Some reviews of a corpus.
+   * Some texts of a corpus.
    *
    * @param corpusSha256 digest of the corpus's file, 64 hexadecimal digits
    * @param withoutText how many of its records have no description
-   * @param reviews in file order
+   * @param texts in file order
    */
-  public record Selection(String corpusSha256, long withoutText, List<Review> reviews) {
+  public record Selection(String corpusSha256, long withoutText, List<NumberedText> texts) {
     public Selection {
-      reviews = List.copyOf(reviews);
+      texts = List.copyOf(texts);
     }
   }
 
@@ -92,27 +92,27 @@ public final class Corpus {
   }
 
   /**
-   * Chooses an even spread of {@code count} reviews over the file, so that a part has the same mix
-   * of lengths as the whole. Records without a description are left out, and counted. Reads the
-   * file twice: to count, then to choose.
+   * Chooses an even spread of {@code count} texts over the file, so that a part has the same mix of
+   * lengths as the whole. Records without a description are left out, and counted. Reads the file
+   * twice: to count, then to choose.
    *
-   * @throws InvalidInputException if there is no such file, it is not such a CSV, has fewer
-   *     reviews, changes meanwhile, or these reviews are more than a fork can hold
+   * @throws InvalidInputException if there is no such file, it is not such a CSV, has fewer texts,
+   *     changes meanwhile, or these texts are more than a fork can hold
    */
   public Selection spread(int count) {
     Counter counter = new Counter();
     String sha256 = read(counter);
-    if (counter.reviews == 0) {
+    if (counter.texts == 0) {
       throw new InvalidInputException(
           "the corpus has no record with a " + COLUMN + "; give another");
     }
-    if (count > counter.reviews) {
+    if (count > counter.texts) {
       throw new InvalidInputException(
           String.format(
-              "reviews=%d, but the corpus has only %d; ask for at most that many",
-              count, counter.reviews));
+              "texts=%d, but the corpus has only %d; ask for at most that many",
+              count, counter.texts));
     }
-    Chooser chooser = new Chooser(count, counter.reviews);
+    Chooser chooser = new Chooser(count, counter.texts);
     if (!read(chooser).equals(sha256)) {
       throw new InvalidInputException(
           parameter + " changed while it was read; run again when it is whole");
@@ -122,18 +122,18 @@ public final class Corpus {
 
   /** Told of every record, in file order. */
   private interface Records {
-    void review(long number, String text);
+    void text(long number, String text);
 
     default void withoutText() {}
   }
 
   private static final class Counter implements Records {
-    private long reviews;
+    private long texts;
     private long withoutText;
 
     @Override
-    public void review(long number, String text) {
-      reviews++;
+    public void text(long number, String text) {
+      texts++;
     }
 
     @Override
@@ -142,9 +142,9 @@ public final class Corpus {
     }
   }
 
-  /** Takes, of {@code total} reviews, those at i * total / count for i from 0 to count - 1. */
+  /** Takes, of {@code total} texts, those at i * total / count for i from 0 to count - 1. */
   private static final class Chooser implements Records {
-    private final List<Review> chosen = new ArrayList<>();
+    private final List<NumberedText> chosen = new ArrayList<>();
     private final int count;
     private final long total;
     private long at;
@@ -156,17 +156,17 @@ public final class Corpus {
     }
 
     @Override
-    public void review(long number, String text) {
+    public void text(long number, String text) {
       if (chosen.size() < count && at == chosen.size() * total / count) {
         bytes += BYTES_BESIDE_TEXT + bytesOf(text);
         if (bytes > MOST_CHOSEN_BYTES) {
           throw new InvalidInputException(
               String.format(
-                  "reviews=%d are more text than a fork's memory holds, which is full after %d of"
+                  "texts=%d are more text than a fork's memory holds, which is full after %d of"
                       + " them; ask for fewer",
                   count, chosen.size()));
         }
-        chosen.add(new Review(Math.toIntExact(number), text));
+        chosen.add(new NumberedText(Math.toIntExact(number), text));
       }
       at++;
     }
@@ -239,7 +239,7 @@ public final class Corpus {
       for (CSVRecord record : parser) {
         text.recordEnded(record.getRecordNumber());
         if (record.isSet(COLUMN) && !record.get(COLUMN).isBlank()) {
-          records.review(record.getRecordNumber(), record.get(COLUMN));
+          records.text(record.getRecordNumber(), record.get(COLUMN));
         } else {
           records.withoutText();
         }

@@ -46,11 +46,11 @@ public enum Order {
     return turns;
   }
 
-  /** Orders the reviews; equally long ones stay in file order. */
-  public List<Review> apply(List<Review> reviews, ToIntFunction<Review> tokens) {
+  /** Orders the texts; equally long ones stay in file order. */
+  public List<NumberedText> apply(List<NumberedText> texts, ToIntFunction<NumberedText> tokens) {
     return switch (this) {
-      case FILE -> List.copyOf(reviews);
-      case LENGTH -> reviews.stream().sorted(Comparator.comparingInt(tokens).reversed()).toList();
+      case FILE -> List.copyOf(texts);
+      case LENGTH -> texts.stream().sorted(Comparator.comparingInt(tokens).reversed()).toList();
     };
   }
 }

@@ -1,7 +1,7 @@
 package distilbench.deployment;
 
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
+import distilbench.model.Weights;
 import distilbench.worker.AnswerSource;
 import java.util.Optional;
 import java.util.Set;

@@ -40,7 +40,7 @@ public record DeploymentPlan(
   /**
    * Opens the deployment and waits until it can work.
    *
-   * @param referenceSet the file with the reviews of the run and their answers
+   * @param referenceSet the file with the texts of the run and their answers
    * @param reference the same, read in this process if no model runs in it
    * @param flags of its workers' JVMs
    * @param limit how long a worker may keep anybody waiting
@@ -71,7 +71,7 @@ public record DeploymentPlan(
    * Starts the deployment's processes without waiting for them. A deployment that lives in the
    * benchmark's process gets one of its own.
    *
-   * @param referenceSet the file with the reviews of the run and their answers
+   * @param referenceSet the file with the texts of the run and their answers
    * @param flags of their JVMs
    * @param limit how long one may keep anybody waiting
    */

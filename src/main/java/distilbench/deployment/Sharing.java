@@ -2,8 +2,8 @@ package distilbench.deployment;
 
 import distilbench.inference.InferenceException;
 import distilbench.inference.PrepackedWeights;
-import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
+import distilbench.model.Weights;
 import distilbench.proctree.FilePages;
 import distilbench.proctree.ProcFs;
 import distilbench.worker.AnswerSource;
@@ -54,7 +54,7 @@ public final class Sharing {
         source.weights() == Weights.PREPACKED
             ? PrepackedWeights.of(model).weights()
             : model.weights();
-    return new Sharing(file, model.geometry().matrixBytes(), ProcFs.ofThisMachine())
+    return new Sharing(file, model.description().matrixBytes(), ProcFs.ofThisMachine())
         .verify(workerPids);
   }
 

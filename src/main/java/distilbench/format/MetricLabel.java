@@ -25,10 +25,10 @@ public enum MetricLabel {
   SHARE_VERIFIED("share.verified", "yes"),
 
   /** Texts per call at most; NaN if there are no calls. */
-  WORK_CALL_SIZE("work.call_size", "reviews"),
+  WORK_CALL_SIZE("work.call_size", "texts"),
 
   /** Texts of one operation. */
-  WORK_REVIEWS("work.reviews", "reviews/op"),
+  WORK_TEXTS("work.texts", "texts/op"),
 
   /** Their tokens, [CLS] and [SEP] included; NaN if none are processed. */
   WORK_TOKENS("work.tokens", "tokens/op"),

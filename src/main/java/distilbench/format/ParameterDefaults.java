@@ -16,7 +16,7 @@ public final class ParameterDefaults {
       Map.of(
           "model", "builtin",
           "corpus", "builtin",
-          "reviews", "250",
+          "texts", "250",
           "order", "FILE",
           "callSize", "8");
 

@@ -9,7 +9,8 @@ public interface Classifier extends AutoCloseable {
    * Classifies the texts of one call.
    *
    * @param texts at least one
-   * @return logits, float [texts][2]: NEGATIVE and POSITIVE of each text, in the texts' order
+   * @return logits, or embeddings of a model that gives these, float [texts][width] in the texts'
+   *     order
    * @throws InferenceException if any text could not be classified; there are no partial answers
    */
   float[][] classify(List<String> texts);

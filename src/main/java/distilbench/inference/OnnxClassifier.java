@@ -1,19 +1,18 @@
 package distilbench.inference;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import distilbench.console.InvalidInputException;
+import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
+import distilbench.model.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -25,17 +24,19 @@ public final class OnnxClassifier implements Classifier {
   private final TextTokenizer tokenizer;
   private final OrtSession session;
   private final int batchSize;
-  private final int positions;
+  private final ModelDescription model;
+  private final PassOutput output;
 
   /** Input buffers that no forward pass is using; there are never more than concurrent callers. */
-  private final Queue<Inputs> idleInputs = new ConcurrentLinkedQueue<>();
+  private final Queue<PassInputs> idleInputs = new ConcurrentLinkedQueue<>();
 
   private OnnxClassifier(
-      TextTokenizer tokenizer, OrtSession session, int batchSize, int positions) {
+      TextTokenizer tokenizer, OrtSession session, int batchSize, ModelDescription model) {
     this.tokenizer = tokenizer;
     this.session = session;
     this.batchSize = batchSize;
-    this.positions = positions;
+    this.model = model;
+    this.output = new PassOutput(model.signature());
   }
 
   /**
@@ -53,7 +54,7 @@ public final class OnnxClassifier implements Classifier {
           tokenizer,
           OnnxSessions.ofModel(model, weights, settings),
           settings.batchSize(),
-          model.geometry().positions());
+          model.description());
     } catch (InvalidInputException e) {
       tokenizer.close();
       throw e;
@@ -62,37 +63,34 @@ public final class OnnxClassifier implements Classifier {
 
   @Override
   public float[][] classify(List<String> texts) {
-    List<float[]> logits = new ArrayList<>(texts.size());
-    Inputs inputs = idleInputs.poll();
+    List<float[]> answers = new ArrayList<>(texts.size());
+    PassInputs inputs = idleInputs.poll();
     if (inputs == null) {
-      inputs = new Inputs(positions);
+      inputs = new PassInputs(model.signature(), model.texts());
     }
     try {
       for (List<String> batch : Batches.cut(texts, batchSize)) {
-        forward(batch.stream().map(tokenizer::encode).toList(), inputs, logits);
+        answers.addAll(forward(batch.stream().map(tokenizer::encode).toList(), inputs));
       }
     } catch (OrtException e) {
       throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
     } finally {
       idleInputs.add(inputs);
     }
-    return logits.toArray(float[][]::new);
+    return answers.toArray(float[][]::new);
   }
 
-  /** One forward pass over a padded batch; appends the logits of each text. */
-  private void forward(List<long[]> batch, Inputs inputs, List<float[]> logits)
-      throws OrtException {
-    int width = batch.stream().mapToInt(ids -> ids.length).max().orElseThrow();
-    long[] shape = {batch.size(), width};
+  /** One forward pass over a padded batch: the answer to each text. */
+  private List<float[]> forward(List<long[]> batch, PassInputs inputs) throws OrtException {
+    int[] lengths = batch.stream().mapToInt(ids -> ids.length).toArray();
+    int width = Arrays.stream(lengths).max().orElseThrow();
     inputs.fill(batch, width);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OnnxTensor ids = OnnxTensor.createTensor(environment, inputs.ids, shape);
-        OnnxTensor mask = OnnxTensor.createTensor(environment, inputs.mask, shape);
-        OrtSession.Result result = session.run(Map.of("input_ids", ids, "attention_mask", mask))) {
-      FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      for (int text = 0; text < batch.size(); text++) {
-        logits.add(new float[] {values.get(), values.get()});
-      }
+    int[] starts = batch.stream().mapToInt(ids -> inputs.start(ids, width)).toArray();
+    Map<String, OnnxTensor> tensors = inputs.tensors(batch.size(), width);
+    try (OrtSession.Result result = session.run(tensors, Set.of(model.signature().output()))) {
+      return output.answers(((OnnxTensor) result.get(0)).getFloatBuffer(), starts, lengths, width);
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
     }
   }
 
@@ -105,47 +103,6 @@ public final class OnnxClassifier implements Classifier {
       throw new InferenceException("cannot close the session: " + e.getMessage(), e);
     } finally {
       tokenizer.close();
-    }
-  }
-
-  /** Direct buffers that ONNX Runtime reads in place. */
-  private static final class Inputs {
-    private LongBuffer ids;
-    private LongBuffer mask;
-
-    private Inputs(int capacity) {
-      allocate(capacity);
-    }
-
-    private void allocate(int capacity) {
-      ids = direct(capacity);
-      mask = direct(capacity);
-    }
-
-    private static LongBuffer direct(int capacity) {
-      return ByteBuffer.allocateDirect(capacity * Long.BYTES)
-          .order(ByteOrder.nativeOrder())
-          .asLongBuffer();
-    }
-
-    /** Lays the texts out row by row, padded on the right with [PAD] (0) and mask 0. */
-    private void fill(List<long[]> batch, int width) {
-      if (ids.capacity() < batch.size() * width) {
-        allocate(batch.size() * width);
-      }
-      ids.clear();
-      mask.clear();
-      for (long[] text : batch) {
-        ids.put(text);
-        for (int column = 0; column < width; column++) {
-          mask.put(column < text.length ? 1 : 0);
-          if (column >= text.length) {
-            ids.put(0);
-          }
-        }
-      }
-      ids.flip();
-      mask.flip();
     }
   }
 }

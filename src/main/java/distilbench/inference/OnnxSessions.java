@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import distilbench.console.InvalidInputException;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.model.ModelFolder;
+import distilbench.model.Weights;
 import java.nio.file.Path;
 
 /**
@@ -45,7 +46,7 @@ public final class OnnxSessions {
   static OrtSession ofModel(ModelFolder model, Weights weights, SessionSettings settings) {
     OrtEnvironment runtime = loaded();
     try (SessionOptions options = options(settings.intraOpThreads(), settings.spinning())) {
-      // Its cache keeps one plan per input shape, and the shapes of reviews hardly ever repeat.
+      // Its cache keeps one plan per input shape, and the shapes of texts hardly ever repeat.
       options.setMemoryPatternOptimization(false);
       Path graph = model.graph();
       switch (weights) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /**
  * Turns texts into token ids with a model's own tokenizer: {@code [CLS] text [SEP]}, cut to the
- * model's positions, not padded. Safe for use by threads.
+ * longest that the model takes, not padded. Safe for use by threads.
  */
 public final class TextTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
@@ -29,7 +29,7 @@ public final class TextTokenizer implements AutoCloseable {
               .optTokenizerPath(model.tokenizer())
               .optAddSpecialTokens(true)
               .optTruncation(true)
-              .optMaxLength(model.geometry().positions())
+              .optMaxLength(model.description().texts().maxTokens())
               .optPadding(false)
               .build());
     } catch (IOException | RuntimeException | LinkageError e) {

@@ -2,6 +2,7 @@ package distilbench.launcher;
 
 import distilbench.benchmark.CorpusPass;
 import distilbench.console.InvalidInputException;
+import distilbench.format.FormerNames;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.LauncherOptions.Memory;
 import distilbench.launcher.output.RunConsole;
@@ -69,7 +70,7 @@ public final class BenchmarkCommand {
       Stream.of(new ProductVersion().getVersion()).forEach(System.out::println);
       return INFORMED;
     }
-    String[] forJmh = launcher.forJmh.toArray(String[]::new);
+    String[] forJmh = FormerNames.commandLine(launcher.forJmh.toArray(String[]::new));
     CommandLineOptions commandLine = parse(forJmh);
     refuseUnusablePatterns(commandLine);
     if (asksForInformation(commandLine)) {

@@ -8,10 +8,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** A named set of options; what the user says explicitly goes before it. */
 enum Preset {
   /** Shows in a few minutes that everything works; one observation has no interval. */
-  QUICK(1, Map.of("reviews", "50")),
+  QUICK(1, Map.of("texts", "50")),
 
-  /** As many reviews as the article classified. */
-  ARTICLE(5, Map.of("reviews", "1000"));
+  /** As many texts as the article classified. */
+  ARTICLE(5, Map.of("texts", "1000"));
 
   private final int forks;
   private final Map<String, String> parameters;

@@ -18,8 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an ONNX file of a DistilBERT classifier says of its sizes: the shapes of its weights, by
- * their names in PyTorch's {@code DistilBertForSequenceClassification}, with matrices [in, out].
+ * What an ONNX file says of itself: inputs, outputs, files with weights and, of a DistilBERT
+ * classifier, the shapes of its weights, by their names in PyTorch's {@code
+ * DistilBertForSequenceClassification}, with matrices [in, out].
  */
 final class GraphFile {
   private static final Pattern LAYER =
@@ -31,8 +32,12 @@ final class GraphFile {
   private static final int HEADS_INDEX = 2;
 
   private final Map<String, TensorProto> weights = new HashMap<>();
+  private final Set<String> inputs = new TreeSet<>();
+  private final Set<String> outputs = new TreeSet<>();
 
   private GraphFile(ModelProto model) {
+    model.getGraph().getInputList().forEach(input -> inputs.add(input.getName()));
+    model.getGraph().getOutputList().forEach(output -> outputs.add(output.getName()));
     model.getGraph().getInitializerList().forEach(tensor -> weights.put(tensor.getName(), tensor));
   }
 
@@ -43,21 +48,38 @@ final class GraphFile {
   }
 
   /**
-   * What does not fit.
+   * What does not fit of what is true of any model.
    *
    * @param files that the graph may read
    */
-  Optional<String> problemWith(Geometry geometry, Set<String> files) {
-    Set<String> layers = new TreeSet<>();
+  Optional<String> problemWith(ModelDescription description, Set<String> files) {
     for (TensorProto tensor : weights.values()) {
-      Matcher layer = LAYER.matcher(tensor.getName());
-      if (layer.matches()) {
-        layers.add(layer.group(1));
-      }
       for (StringStringEntryProto entry : tensor.getExternalDataList()) {
         if (entry.getKey().equals("location") && !files.contains(entry.getValue())) {
           return Optional.of("the graph reads " + entry.getValue() + ", which is not listed");
         }
+      }
+    }
+    ModelSignature signature = description.signature();
+    Set<String> missing = new TreeSet<>(inputs);
+    missing.removeAll(weights.keySet());
+    Set<String> fed = new TreeSet<>();
+    signature.inputs().forEach(input -> fed.add(input.name()));
+    if (!fed.equals(missing)) {
+      return Optional.of(String.format("it feeds %s, the graph wants %s", fed, missing));
+    }
+    return outputs.contains(signature.output())
+        ? Optional.empty()
+        : Optional.of("the graph has no output " + signature.output());
+  }
+
+  /** In which of its sizes a DistilBERT classifier does not fit. */
+  Optional<String> problemWith(Geometry geometry) {
+    Set<String> layers = new TreeSet<>();
+    for (String name : weights.keySet()) {
+      Matcher layer = LAYER.matcher(name);
+      if (layer.matches()) {
+        layers.add(layer.group(1));
       }
     }
     String words = "distilbert.embeddings.word_embeddings.weight";

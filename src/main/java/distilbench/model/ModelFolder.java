@@ -34,7 +34,7 @@ public final class ModelFolder {
   /**
    * Opens a model folder by its manifest and checks that its files are there, in this folder, and
    * have the sizes that the manifest says; {@link #verify} checks their content, {@link
-   * #verifyGeometry} the rest of the manifest.
+   * #verifyManifest} the rest of the manifest.
    *
    * @throws InvalidInputException if this is not a model folder
    */
@@ -57,9 +57,9 @@ public final class ModelFolder {
   private static Manifest read(Path directory, Path file) {
     try {
       Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
-      if (manifest == null || manifest.format() != Manifest.FORMAT || !manifest.isComplete()) {
+      if (manifest == null || !manifest.isComplete()) {
         throw new InvalidInputException(
-            file + " is not a manifest of format " + Manifest.FORMAT + "; " + makeAnew(directory));
+            file + " is not a manifest of this version; " + makeAnew(directory));
       }
       return manifest;
     } catch (JsonProcessingException e) {
@@ -146,15 +146,19 @@ public final class ModelFolder {
   }
 
   /**
-   * Compares the sizes that the manifest states with those of the graph's weights, and the files
-   * that the graph reads with those that the manifest lists. Loads the whole graph.
+   * Compares what the manifest states with the graph: sizes with those of its weights, how it is
+   * fed and read with its inputs and outputs, the files that it reads with those that are listed.
+   * Loads the whole graph.
    *
    * @throws InvalidInputException naming the first that differs
    */
-  public void verifyGeometry() {
+  public void verifyManifest() {
     try {
-      Optional<String> problem =
-          GraphFile.read(graph()).problemWith(geometry(), manifest.files().keySet());
+      GraphFile graph = GraphFile.read(graph());
+      Optional<String> problem = graph.problemWith(description(), manifest.files().keySet());
+      if (problem.isEmpty()) {
+        problem = geometry().flatMap(graph::problemWith);
+      }
       if (problem.isPresent()) {
         throw new InvalidInputException(
             String.format(
@@ -218,8 +222,19 @@ public final class ModelFolder {
         directory, String.format("%.12s-%.12s", modelSha(), tokenizerSha()));
   }
 
-  public Geometry geometry() {
-    return manifest.geometry();
+  /** What one must know of the model to run it. */
+  public ModelDescription description() {
+    return geometry().map(ModelDescription::ofDistilBert).orElseGet(manifest::description);
+  }
+
+  /** Of a synthetic model: its sizes. */
+  public Optional<Geometry> geometry() {
+    return Optional.ofNullable(manifest.geometry());
+  }
+
+  /** Numbers that the model gives for a text: logits, or dimensions of an embedding. */
+  public int width() {
+    return description().signature().width();
   }
 
   /** SHA-256 that identifies graph and weights, 64 hexadecimal digits. */

@@ -1,13 +1,14 @@
 package distilbench.model;
 
 import distilbench.console.InvalidInputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Which model a run uses: the built-in synthetic one, which {@link distilbench.prepare} makes under
- * {@code models/} when it is first needed, or a folder of the user's.
+ * {@code models/} when it is first needed, a model folder, or a model as the user has it.
  *
- * @param directory where the model is or will be
+ * @param directory where the model is or will be; a file where a single ONNX file is the model
  * @param builtIn whether it is the built-in one
  */
 public record ModelSource(Path directory, boolean builtIn) {
@@ -23,11 +24,21 @@ public record ModelSource(Path directory, boolean builtIn) {
   static final String BUILT_IN_SHA =
       "b856c1aa8414379f3dae6cff3d8e45559a77c613bab8cb0f3adadc26c3b03371";
 
-  /** Understands the value of the parameter {@code model}: {@link #BUILT_IN} or a folder. */
+  /** Understands the value of the parameter {@code model}: {@link #BUILT_IN} or a path. */
   public static ModelSource of(String parameter) {
     return parameter.equals(BUILT_IN)
         ? new ModelSource(BUILT_IN_FOLDER, true)
         : new ModelSource(Path.of(parameter), false);
+  }
+
+  /** Whether it is a model folder, or will be one: whatever else is must be imported. */
+  public boolean isModelFolder() {
+    return builtIn || Files.exists(directory.resolve(ModelFolder.MANIFEST));
+  }
+
+  /** Whether nothing must be made of it first. */
+  public boolean isThere() {
+    return Files.exists(directory.resolve(ModelFolder.MANIFEST));
   }
 
   /**

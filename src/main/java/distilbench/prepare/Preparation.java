@@ -9,7 +9,6 @@ import distilbench.jvm.JvmFlags;
 import distilbench.jvm.ReportingChild;
 import distilbench.jvm.VerifiedLibraries;
 import distilbench.model.ModelFolder;
-import distilbench.model.ModelSource;
 import distilbench.reference.ReferenceSet;
 import distilbench.storage.PageCache;
 import distilbench.storage.SharedCache;
@@ -26,7 +25,7 @@ import java.util.Map;
 
 /**
  * What must be there before the first measured fork: the model, whole and undamaged; the native
- * libraries; the reviews with their reference logits. A child process looks and makes what is
+ * libraries; the texts with their reference logits. A child process looks and makes what is
  * missing, so that neither the launcher nor a measured fork ever holds a model, or a corpus, for
  * it.
  */
@@ -35,7 +34,10 @@ public final class Preparation {
    * Begins the name of a system property that tells a fork that all this was done for a corpus: its
    * value is the digest of the corpus as it was then.
    */
-  private static final String DONE = "distilbench.prepared.";
+  private static final String CORPUS = "distilbench.prepared.corpus.";
+
+  /** The same for a model: its value is the folder of what was made of it. */
+  private static final String MODEL = "distilbench.prepared.model.";
 
   /** Generation and reference logits need no more than this. */
   private static final String HEAP = "-Xmx128m";
@@ -85,8 +87,9 @@ public final class Preparation {
       } else if (child.exitCode() != 0 || child.report().isEmpty()) {
         throw new InvalidInputException("the preparation " + child.describeEnd() + ADVICE);
       }
-      reload(request);
-      return PreparedInput.of(request, child.report().get());
+      PreparedInput input = input(request, child.report().get());
+      reload(input.folder(), request.packedWeights());
+      return input;
     } catch (IOException e) {
       throw new InvalidInputException(
           "the preparation cannot be started: " + e.getMessage() + ADVICE, e);
@@ -96,6 +99,12 @@ public final class Preparation {
     }
   }
 
+  /** Reads what the child reports: the corpus's digest and the model's folder. */
+  private static PreparedInput input(PreparationRequest request, String report) {
+    String[] parts = report.split(" ", 2);
+    return PreparedInput.of(request, ModelFolder.open(Path.of(parts[1])), parts[0]);
+  }
+
   /**
    * Tells this JVM, and with it all forks that it starts, that inputs and the native libraries are
    * prepared.
@@ -103,15 +112,12 @@ public final class Preparation {
    * @throws InvalidInputException if a corpus has changed between the preparations of two
    */
   public static void tellForks(List<PreparedInput> inputs) {
-    Map<String, String> corpora = new HashMap<>();
+    Map<String, String> told = new HashMap<>();
     for (PreparedInput input : inputs) {
-      String other = corpora.put(input.corpus(), input.corpusSha256());
-      if (other != null && !other.equals(input.corpusSha256())) {
-        throw new InvalidInputException(
-            input.corpus() + " changed while the run was prepared; run again when it is whole");
-      }
+      tell(told, CORPUS, input.corpus(), input.corpusSha256());
+      tell(told, MODEL, input.model(), input.folder().directory().toAbsolutePath().toString());
     }
-    corpora.forEach((corpus, sha256) -> System.setProperty(property(corpus), sha256));
+    told.forEach(System::setProperty);
     if (inputs.isEmpty()) {
       // No preparation has looked at them.
       NativeLibraries.verifyCopies();
@@ -120,45 +126,65 @@ public final class Preparation {
     }
   }
 
+  private static void tell(Map<String, String> told, String kind, String parameter, String value) {
+    String other = told.put(property(kind, parameter), value);
+    if (other != null && !other.equals(value)) {
+      throw new InvalidInputException(
+          parameter + " changed while the run was prepared; run again when it is whole");
+    }
+  }
+
   /**
    * The JVM options that tell a fork what {@link #tellForks} has told this JVM; none if nothing is
    * prepared.
    *
-   * @param corpus the fork's parameter {@code corpus}; null if its benchmark has none
+   * @param model the fork's parameter {@code model}; null if its benchmark has none
+   * @param corpus its parameter {@code corpus}; null likewise
    */
-  public static List<String> forkOptions(String corpus) {
+  public static List<String> forkOptions(String model, String corpus) {
     List<String> options = new ArrayList<>(VerifiedLibraries.flags());
-    String sha256 = corpus == null ? null : System.getProperty(property(corpus));
-    if (sha256 != null) {
-      options.add("-D" + property(corpus) + "=" + sha256);
-    }
+    addOption(options, CORPUS, corpus);
+    addOption(options, MODEL, model);
     return options;
   }
 
-  /**
-   * In a fork: where its reviews and their answers are; has everything prepared first unless the
-   * launcher has done so. They are those of the corpus as it was then.
-   */
-  public static Path referenceSet(PreparationRequest request) {
-    String sha256 = System.getProperty(property(request.corpus()));
-    if (sha256 == null) {
-      sha256 = run(request, JavaRuntime.ofThisJvm()).corpusSha256();
-      NativeLibraries.tellChildren();
+  private static void addOption(List<String> options, String kind, String parameter) {
+    String name = parameter == null ? null : property(kind, parameter);
+    String value = name == null ? null : System.getProperty(name);
+    if (value != null) {
+      options.add("-D" + name + "=" + value);
     }
-    return ReferenceSet.file(ModelSource.of(request.model()).open(), sha256, request.reviews());
+  }
+
+  /**
+   * In a fork: where its model, its texts and their answers are; has everything prepared first
+   * unless the launcher has done so. They are those of the corpus as it was then.
+   */
+  public static PreparedFiles files(PreparationRequest request) {
+    String sha256 = System.getProperty(property(CORPUS, request.corpus()));
+    String folder = System.getProperty(property(MODEL, request.model()));
+    ModelFolder model;
+    if (sha256 == null || folder == null) {
+      PreparedInput input = run(request, JavaRuntime.ofThisJvm());
+      NativeLibraries.tellChildren();
+      sha256 = input.corpusSha256();
+      model = input.folder();
+    } else {
+      model = ModelFolder.open(Path.of(folder));
+    }
+    return new PreparedFiles(model, ReferenceSet.file(model, sha256, request.texts()));
   }
 
   /** Encoded, because the name ends at the first = on a command line. */
-  private static String property(String corpus) {
-    return DONE + URLEncoder.encode(corpus, StandardCharsets.UTF_8);
+  private static String property(String kind, String parameter) {
+    return kind + URLEncoder.encode(parameter, StandardCharsets.UTF_8);
   }
 
   /** What measured processes map, at the one time when no process does. */
-  private static void reload(PreparationRequest request) {
-    ModelFolder model = ModelSource.of(request.model()).open();
+  private static void reload(ModelFolder model, boolean packedWeights) {
     try {
       PageCache.reload(model.weights());
-      if (request.packedWeights()) {
+      if (packedWeights) {
         PageCache.reload(PrepackedWeights.of(model).weights());
       }
       for (Path file : SharedCache.files()) {

@@ -5,15 +5,16 @@ import distilbench.console.InvalidInputException;
 import distilbench.console.Quantity;
 import distilbench.console.SafePrintStream;
 import distilbench.corpus.Corpus;
+import distilbench.importing.ModelImport;
 import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.jvm.ParentWatch;
 import distilbench.jvm.ReportingChild;
 import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
+import distilbench.model.Weights;
 import distilbench.model.synthetic.BuiltInModel;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.reference.ReferenceSet;
@@ -21,11 +22,10 @@ import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 
 /**
  * The child process of {@link Preparation}. Progress goes to standard error; it reports the
- * corpus's SHA-256 or, if it does not get done, the reason.
+ * corpus's SHA-256 and the model's folder or, if it does not get done, the reason.
  */
 public final class PreparationMain {
   private PreparationMain() {}
@@ -47,7 +47,7 @@ public final class PreparationMain {
       return failure.getMessage();
     } else if (failure instanceof OutOfMemoryError) {
       return String.format(
-          "the preparation ran out of memory (%s); ask for fewer reviews", failure.getMessage());
+          "the preparation ran out of memory (%s); ask for fewer texts", failure.getMessage());
     }
     Throwable cause = failure;
     while (cause.getCause() != null) {
@@ -64,7 +64,7 @@ public final class PreparationMain {
         cause, where.length == 0 ? "" : ", at " + where[0]);
   }
 
-  /** Returns the corpus's SHA-256. */
+  /** Returns the report. */
   private static String prepare(PreparationRequest request) {
     Corpus.Selection selection = selection(request);
     if (selection.withoutText() > 0) {
@@ -73,9 +73,9 @@ public final class PreparationMain {
           request.corpus(), Quantity.of(selection.withoutText(), "record"));
     }
     NativeLibraries.shareCopies();
-    ModelFolder model = BuiltInModel.prepare(ModelSource.of(request.model()), System.err);
+    ModelFolder model = model(ModelSource.of(request.model()));
     model.verify();
-    model.verifyGeometry();
+    model.verifyManifest();
     if (request.packedWeights()) {
       PrepackedWeights.of(model).build(model, System.err);
     }
@@ -87,17 +87,23 @@ public final class PreparationMain {
             new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1)),
             1),
         System.err);
-    return selection.corpusSha256();
+    return selection.corpusSha256() + " " + model.directory().toAbsolutePath();
+  }
+
+  private static ModelFolder model(ModelSource source) {
+    return source.isModelFolder()
+        ? BuiltInModel.prepare(source, System.err)
+        : ModelImport.prepare(source.directory(), System.err);
   }
 
   /** Before a model is made: what cannot be used is told at once. */
   private static Corpus.Selection selection(PreparationRequest request) {
     Corpus corpus = Corpus.of(request.corpus());
     ModelSource source = ModelSource.of(request.model());
-    if (source.builtIn() && Files.notExists(source.directory().resolve(ModelFolder.MANIFEST))) {
-      return corpus.spread(request.reviews());
+    if (!source.isThere()) {
+      return corpus.spread(request.texts());
     }
-    return ReferenceSet.earlierSelection(source.open(), corpus.sha256(), request.reviews())
-        .orElseGet(() -> corpus.spread(request.reviews()));
+    return ReferenceSet.earlierSelection(source.open(), corpus.sha256(), request.texts())
+        .orElseGet(() -> corpus.spread(request.texts()));
   }
 }

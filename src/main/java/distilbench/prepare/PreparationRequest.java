@@ -8,22 +8,22 @@ import java.util.List;
  *
  * @param model value of the parameter {@code model}
  * @param corpus value of the parameter {@code corpus}
- * @param reviews how many reviews of the corpus, at least 1
+ * @param texts how many texts of the corpus, at least 1
  * @param packedWeights whether processes will map packed weights
  */
-public record PreparationRequest(String model, String corpus, int reviews, boolean packedWeights) {
+public record PreparationRequest(String model, String corpus, int texts, boolean packedWeights) {
 
   public PreparationRequest {
-    InvalidInputException.requireAtLeast("reviews", reviews, 1);
+    InvalidInputException.requireAtLeast("texts", texts, 1);
   }
 
   /** The same and packed weights: whoever has these prepared has this prepared too. */
   public PreparationRequest andPackedWeights() {
-    return new PreparationRequest(model, corpus, reviews, true);
+    return new PreparationRequest(model, corpus, texts, true);
   }
 
   List<String> toArguments() {
-    return List.of(model, corpus, Integer.toString(reviews), Boolean.toString(packedWeights));
+    return List.of(model, corpus, Integer.toString(texts), Boolean.toString(packedWeights));
   }
 
   static PreparationRequest parse(String[] arguments) {

@@ -1,7 +1,7 @@
 package distilbench.prepare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import distilbench.model.ModelFolder;
-import distilbench.model.ModelSource;
 import distilbench.reference.ReferenceSet;
 
 /**
@@ -9,43 +9,46 @@ import distilbench.reference.ReferenceSet;
  * the reference logits, so that nobody has to load a tokenizer for them.
  *
  * @param model value of the parameter {@code model}
+ * @param folder where the model is that is measured; on this machine alone
  * @param modelSha256 digest of graph and weights
  * @param tokenizerSha256 digest of the tokenizer's file
  * @param corpus value of the parameter {@code corpus}
  * @param corpusSha256 digest of the corpus's file
- * @param reviews how many reviews of the corpus
- * @param tokens how long these reviews are
+ * @param texts how many texts of the corpus
+ * @param tokens how long these texts are
  */
 public record PreparedInput(
     String model,
+    @JsonIgnore ModelFolder folder,
     String modelSha256,
     String tokenizerSha256,
     String corpus,
     String corpusSha256,
-    int reviews,
+    int texts,
     TokenCounts tokens) {
 
   /**
    * Reads what there is, loading neither the corpus nor the model nor its tokenizer.
    *
    * @param request what {@link Preparation} has prepared
+   * @param model the folder that it has made or found
    * @param corpusSha256 digest of the corpus that it has read
    */
-  static PreparedInput of(PreparationRequest request, String corpusSha256) {
-    ModelFolder model = ModelSource.of(request.model()).open();
+  static PreparedInput of(PreparationRequest request, ModelFolder model, String corpusSha256) {
     int[] tokens =
-        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.reviews()))
+        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.texts()))
             .entries()
             .stream()
             .mapToInt(ReferenceSet.Entry::tokens)
             .toArray();
     return new PreparedInput(
         request.model(),
+        model,
         model.modelSha(),
         model.tokenizerSha(),
         request.corpus(),
         corpusSha256,
-        request.reviews(),
+        request.texts(),
         TokenCounts.of(tokens));
   }
 }

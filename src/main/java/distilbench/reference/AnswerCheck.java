@@ -1,7 +1,7 @@
 package distilbench.reference;
 
 import distilbench.corpus.Call;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.inference.WrongAnswerException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,25 +28,25 @@ public final class AnswerCheck {
   /**
    * Checks the answers to one call.
    *
-   * @param logits what the classifier said, [reviews][2]
-   * @throws WrongAnswerException for the first review whose answer is missing, not finite, or off
-   *     by more than {@link #TOLERANCE}
+   * @param logits what the classifier said, [texts][2]
+   * @throws WrongAnswerException for the first text whose answer is missing, not finite, or off by
+   *     more than {@link #TOLERANCE}
    */
   public void check(Call call, float[][] logits) {
-    List<Review> reviews = call.reviews();
-    if (logits.length != reviews.size()) {
+    List<NumberedText> texts = call.numbered();
+    if (logits.length != texts.size()) {
       throw new WrongAnswerException(
           String.format(
-              "%d answers to a call of %d reviews that begins with review %d",
-              logits.length, reviews.size(), reviews.get(0).number()));
+              "%d answers to a call of %d texts that begins with text %d",
+              logits.length, texts.size(), texts.get(0).number()));
     }
     for (int i = 0; i < logits.length; i++) {
-      float[] wanted = expected.get(reviews.get(i).number());
+      float[] wanted = expected.get(texts.get(i).number());
       if (!matches(wanted, logits[i])) {
         throw new WrongAnswerException(
             String.format(
-                "review %d: expected logits %s, found %s, tolerance %s",
-                reviews.get(i).number(),
+                "text %d: expected logits %s, found %s, tolerance %s",
+                texts.get(i).number(),
                 Arrays.toString(wanted),
                 Arrays.toString(logits[i]),
                 TOLERANCE));

@@ -5,13 +5,13 @@ import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
 import distilbench.console.Quantity;
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
-import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
+import distilbench.model.Weights;
 import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class ReferenceBuilder {
   private ReferenceBuilder() {}
 
   /**
-   * Writes the {@link ReferenceSet} of some reviews, with answers that belong to today's token ids;
+   * Writes the {@link ReferenceSet} of some texts, with answers that belong to today's token ids;
    * those that nobody has computed yet are computed.
    *
    * @param threads intra-op threads to compute missing answers with
@@ -39,7 +39,7 @@ public final class ReferenceBuilder {
     try (BuildLock lock = BuildLock.acquire(file, log)) {
       DurableFiles.deleteLeftovers(file);
       DurableFiles.deleteLeftovers(ReferenceSet.file(model, selection));
-      ReferenceLogits known = complete(model, selection.reviews(), threads, log);
+      ReferenceLogits known = complete(model, selection.texts(), threads, log);
       ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection), log);
     } catch (IOException e) {
       throw new InvalidInputException(
@@ -51,16 +51,17 @@ public final class ReferenceBuilder {
   }
 
   private static ReferenceLogits complete(
-      ModelFolder model, List<Review> reviews, int threads, PrintStream log) throws IOException {
-    ReferenceLogits known = ReferenceLogits.read(model, reviews);
+      ModelFolder model, List<NumberedText> texts, int threads, PrintStream log)
+      throws IOException {
+    ReferenceLogits known = ReferenceLogits.read(model, texts);
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
       if (known.damaged() > 0) {
         log.printf(
             "%s: ignoring %s, damaged or of an earlier version%n",
             known.file(), Quantity.of(known.damaged(), "answer"));
       }
-      List<Review> missing =
-          reviews.stream().filter(review -> !isKnown(review, tokenizer, known)).toList();
+      List<NumberedText> missing =
+          texts.stream().filter(text -> !isKnown(text, tokenizer, known)).toList();
       if (!missing.isEmpty()) {
         compute(model, missing, tokenizer, threads, known, log);
       }
@@ -71,25 +72,26 @@ public final class ReferenceBuilder {
     return known;
   }
 
-  private static boolean isKnown(Review review, TextTokenizer tokenizer, ReferenceLogits known) {
-    ReferenceLogits.Answer answer = known.of(review.text());
-    return answer != null && answer.isFor(tokenizer.encode(review.text()));
+  private static boolean isKnown(
+      NumberedText text, TextTokenizer tokenizer, ReferenceLogits known) {
+    ReferenceLogits.Answer answer = known.of(text.text());
+    return answer != null && answer.isFor(tokenizer.encode(text.text()));
   }
 
   private static void compute(
       ModelFolder model,
-      List<Review> missing,
+      List<NumberedText> missing,
       TextTokenizer tokenizer,
       int threads,
       ReferenceLogits known,
       PrintStream log) {
     SessionSettings settings = new SessionSettings(threads, true, ONE_TEXT);
-    Progress progress = new Progress(log, "reference logits", missing.size(), "reviews");
+    Progress progress = new Progress(log, "reference logits", missing.size(), "texts");
     try (Classifier classifier = OnnxClassifier.open(model, Weights.PRIVATE, settings)) {
-      for (Review review : missing) {
-        float[] logits = classifier.classify(List.of(review.text()))[0];
-        long[] ids = tokenizer.encode(review.text());
-        known.put(ReferenceLogits.Answer.of(review.text(), ids, logits));
+      for (NumberedText text : missing) {
+        float[] logits = classifier.classify(List.of(text.text()))[0];
+        long[] ids = tokenizer.encode(text.text());
+        known.put(ReferenceLogits.Answer.of(text.text(), ids, logits));
         progress.advance(1);
       }
     }

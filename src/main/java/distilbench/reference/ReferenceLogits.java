@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
-import distilbench.corpus.Review;
-import distilbench.model.Geometry;
+import distilbench.corpus.NumberedText;
 import distilbench.model.ModelFolder;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.Sha256;
@@ -73,7 +72,7 @@ public final class ReferenceLogits {
     }
 
     Optional<Answer> answer() {
-      if (text == null || ids == null || logits == null || logits.length != Geometry.LABELS) {
+      if (text == null || ids == null || logits == null || logits.length == 0) {
         return Optional.empty();
       }
       Answer answer = new Answer(text, ids, tokens, logits);
@@ -103,10 +102,10 @@ public final class ReferenceLogits {
    *
    * @throws InvalidInputException if the file cannot be read
    */
-  public static ReferenceLogits read(ModelFolder model, List<Review> reviews) {
+  public static ReferenceLogits read(ModelFolder model, List<NumberedText> texts) {
     Path file = file(model);
     Set<String> wanted = new HashSet<>();
-    reviews.forEach(review -> wanted.add(digest(review.text())));
+    texts.forEach(text -> wanted.add(digest(text.text())));
     Map<String, Answer> answers = new HashMap<>();
     int damaged =
         forEachAnswer(
@@ -181,21 +180,21 @@ public final class ReferenceLogits {
     return file;
   }
 
-  /** Whether the answers to all these reviews are known. */
-  public boolean covers(List<Review> reviews) {
-    return reviews.stream().allMatch(review -> of(review.text()) != null);
+  /** Whether the answers to all these texts are known. */
+  public boolean covers(List<NumberedText> texts) {
+    return texts.stream().allMatch(text -> of(text.text()) != null);
   }
 
   /**
-   * The answer to a review.
+   * The answer to a text.
    *
    * @throws InvalidInputException if it is not known
    */
-  public Answer of(Review review) {
-    Answer answer = of(review.text());
+  public Answer of(NumberedText text) {
+    Answer answer = of(text.text());
     if (answer == null) {
       throw new InvalidInputException(
-          file + " lacks review " + review.number() + "; delete the file to have it made anew");
+          file + " lacks text " + text.number() + "; delete the file to have it made anew");
     }
     return answer;
   }

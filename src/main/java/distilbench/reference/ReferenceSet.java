@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
-import distilbench.model.Geometry;
+import distilbench.corpus.NumberedText;
 import distilbench.model.ModelFolder;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.Sha256;
@@ -24,12 +23,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The reviews of a run, each with what its model must answer: all that a measured process needs to
+ * The texts of a run, each with what its model must answer: all that a measured process needs to
  * know of the corpus and of the reference, however large these are.
  *
  * <p>It is kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of model,
- * tokenizer and corpus and the number of reviews: one JSON object a line, first a {@link Header}.
- * Whoever reads it has the reviews of that corpus, whatever has become of the corpus's file since.
+ * tokenizer and corpus and the number of texts: one JSON object a line, first a {@link Header}.
+ * Whoever reads it has the texts of that corpus, whatever has become of the corpus's file since.
  *
  * @param withoutText how many records of the corpus have no description
  * @param entries in the corpus's order
@@ -41,20 +40,20 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
   }
 
   /**
-   * One review and its answer.
+   * One text and its answer.
    *
-   * @param number the review's number in the corpus
-   * @param text the review's text
+   * @param number its number in the corpus
+   * @param text as the corpus has it
    * @param tokens how many token ids it has, [CLS] and [SEP] included
    * @param logits NEGATIVE and POSITIVE
    */
   public record Entry(int number, String text, int tokens, float[] logits) {
     private boolean isWhole() {
-      return text != null && logits != null && logits.length == Geometry.LABELS;
+      return text != null && logits != null && logits.length > 0;
     }
 
-    private Review review() {
-      return new Review(number, text);
+    private NumberedText numbered() {
+      return new NumberedText(number, text);
     }
   }
 
@@ -62,39 +61,39 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * What the file says about itself.
    *
    * @param withoutText how many records of the corpus have no description
-   * @param reviews how many lines follow
+   * @param texts how many lines follow
    * @param sha256 of {@code withoutText} and these lines
    */
-  record Header(long withoutText, int reviews, String sha256) {}
+  record Header(long withoutText, int texts, String sha256) {}
 
-  /** The reviews with their answers, all of which must be known. */
+  /** The texts with their answers, all of which must be known. */
   static ReferenceSet of(Corpus.Selection selection, ReferenceLogits reference) {
     List<Entry> entries = new ArrayList<>();
-    for (Review review : selection.reviews()) {
-      ReferenceLogits.Answer answer = reference.of(review);
-      entries.add(new Entry(review.number(), review.text(), answer.tokens(), answer.logits()));
+    for (NumberedText text : selection.texts()) {
+      ReferenceLogits.Answer answer = reference.of(text);
+      entries.add(new Entry(text.number(), text.text(), answer.tokens(), answer.logits()));
     }
     return new ReferenceSet(selection.withoutText(), entries);
   }
 
-  /** The reviews, in the corpus's order. */
-  public List<Review> reviews() {
-    return entries.stream().map(Entry::review).toList();
+  /** The texts, in the corpus's order. */
+  public List<NumberedText> texts() {
+    return entries.stream().map(Entry::numbered).toList();
   }
 
   /** Where the set for a model and a part of a corpus is kept. */
-  public static Path file(ModelFolder model, String corpusSha256, int reviews) {
+  public static Path file(ModelFolder model, String corpusSha256, int texts) {
     return model
         .derivedFiles()
         .resolve(
             String.format(
                 "reference-set-%.12s-%.12s-%.12s-%d.ndjson",
-                model.modelSha(), model.tokenizerSha(), corpusSha256, reviews));
+                model.modelSha(), model.tokenizerSha(), corpusSha256, texts));
   }
 
   /** The same for a part that has been chosen. */
   public static Path file(ModelFolder model, Corpus.Selection selection) {
-    return file(model, selection.corpusSha256(), selection.reviews().size());
+    return file(model, selection.corpusSha256(), selection.texts().size());
   }
 
   /**
@@ -104,9 +103,9 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * @param corpusSha256 digest of the corpus's file as it is now
    */
   public static Optional<Corpus.Selection> earlierSelection(
-      ModelFolder model, String corpusSha256, int reviews) {
-    return find(file(model, corpusSha256, reviews))
-        .map(set -> new Corpus.Selection(corpusSha256, set.withoutText(), set.reviews()));
+      ModelFolder model, String corpusSha256, int texts) {
+    return find(file(model, corpusSha256, texts))
+        .map(set -> new Corpus.Selection(corpusSha256, set.withoutText(), set.texts()));
   }
 
   /**
@@ -137,7 +136,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
       }
       boolean whole =
           header != null
-              && header.reviews() == entries.size()
+              && header.texts() == entries.size()
               && digest.hex().equals(header.sha256())
               && entries.stream().allMatch(entry -> entry != null && entry.isWhole());
       return whole

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a result file says, for people: a table for each benchmark and mode that tells how long
- * reviews take in a deployment, one plain table for everything else, and whether to trust them.
+ * texts take in a deployment, one plain table for everything else, and whether to trust them.
  */
 public final class Report {
   private final List<ResultRow> results;

@@ -22,7 +22,7 @@ public final class MeasuredSection {
   private static final MeasuredSection CURRENT = new MeasuredSection();
 
   private final LongAdder operations = new LongAdder();
-  private final LongAdder reviews = new LongAdder();
+  private final LongAdder texts = new LongAdder();
   private final LongAdder tokens = new LongAdder();
   private final LongAdder paddedTokens = new LongAdder();
   private final DoubleAdder modelFlop = new DoubleAdder();
@@ -98,7 +98,7 @@ public final class MeasuredSection {
    *
    * @param openSeconds seconds from starting to open the deployment until it was warm; NaN if
    *     nothing was opened
-   * @param callSize reviews per call; NaN if there are no calls
+   * @param callSize texts per call; NaN if there are no calls
    * @param countsTokens whether operations process tokens at all
    * @param workerPids the processes that work for it, beside this one
    */
@@ -158,7 +158,7 @@ public final class MeasuredSection {
     if (!running) {
       listeners.forEach(Listener::beginning);
       operations.reset();
-      reviews.reset();
+      texts.reset();
       tokens.reset();
       paddedTokens.reset();
       modelFlop.reset();
@@ -179,7 +179,7 @@ public final class MeasuredSection {
   public void count(Work work) {
     if (running) {
       operations.increment();
-      reviews.add(work.reviews());
+      texts.add(work.texts());
       tokens.add(work.tokens());
       paddedTokens.add(work.paddedTokens());
       modelFlop.add(work.modelFlop());
@@ -193,7 +193,7 @@ public final class MeasuredSection {
     facts.put(MetricLabel.SHARE_EXPECTED, shareExpected);
     facts.put(MetricLabel.SHARE_VERIFIED, shareVerified);
     facts.put(MetricLabel.WORK_CALL_SIZE, callSize);
-    facts.put(MetricLabel.WORK_REVIEWS, perOperation(reviews.sum()));
+    facts.put(MetricLabel.WORK_TEXTS, perOperation(texts.sum()));
     facts.put(MetricLabel.WORK_TOKENS, ifTrue(countsTokens, perOperation(tokens.sum())));
     facts.put(
         MetricLabel.WORK_PADDED_TOKENS, ifTrue(countsTokens, perOperation(paddedTokens.sum())));

@@ -3,20 +3,20 @@ package distilbench.section;
 /**
  * The work in one operation.
  *
- * @param reviews texts classified
+ * @param texts how many are classified
  * @param tokens their tokens, [CLS] and [SEP] included
  * @param paddedTokens tokens that the model computes, padding included
  * @param modelFlop floating-point operations that the model takes for the tokens, padding not
  *     included; whole numbers, which add up exactly below 2^53
  */
-public record Work(int reviews, long tokens, long paddedTokens, double modelFlop) {
+public record Work(int texts, long tokens, long paddedTokens, double modelFlop) {
   /** No work. */
   public static final Work NONE = new Work(0, 0, 0, 0);
 
   /** The work of both. */
   public Work plus(Work other) {
     return new Work(
-        reviews + other.reviews,
+        texts + other.texts,
         tokens + other.tokens,
         paddedTokens + other.paddedTokens,
         modelFlop + other.modelFlop);
@@ -24,6 +24,6 @@ public record Work(int reviews, long tokens, long paddedTokens, double modelFlop
 
   /** This work several times. */
   public Work times(int count) {
-    return new Work(reviews * count, tokens * count, paddedTokens * count, modelFlop * count);
+    return new Work(texts * count, tokens * count, paddedTokens * count, modelFlop * count);
   }
 }

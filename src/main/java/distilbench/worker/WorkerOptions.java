@@ -1,7 +1,7 @@
 package distilbench.worker;
 
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
+import distilbench.model.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +12,8 @@ import java.util.Map;
  * What a worker is told on its command line, which is all that configures it.
  *
  * @param model the model's folder
- * @param referenceSet the file with the reviews of the run and their answers; need not be there
- *     where a model runs
+ * @param referenceSet the file with the texts of the run and their answers; need not be there where
+ *     a model runs
  * @param answers what it answers from
  * @param callers how many requests it serves at once
  */

@@ -14,7 +14,6 @@ import distilbench.jvm.LastWords;
 import distilbench.jvm.ProcessState;
 import distilbench.jvm.ThreadDump;
 import distilbench.jvm.WorkerFlags;
-import distilbench.model.Geometry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,8 +84,7 @@ public final class WorkerProcess implements Classifier {
     boolean isAnsweredBy(float[][] answers) {
       return answers != null
           && answers.length == texts
-          && Arrays.stream(answers)
-              .allMatch(answer -> answer != null && answer.length == Geometry.LABELS);
+          && Arrays.stream(answers).allMatch(answer -> answer != null && answer.length > 0);
     }
   }
 
@@ -290,12 +288,7 @@ public final class WorkerProcess implements Classifier {
       call.logits().complete(message.logits());
     } else {
       throw new IOException(
-          "not "
-              + Geometry.LABELS
-              + " logits for each of "
-              + call.texts()
-              + " texts: "
-              + shortened(text));
+          "not some numbers for each of " + call.texts() + " texts: " + shortened(text));
     }
   }
 

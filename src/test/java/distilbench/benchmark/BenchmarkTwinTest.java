@@ -10,6 +10,7 @@ import distilbench.jvm.JavaRuntime;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
+import distilbench.model.Operations;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
@@ -47,7 +48,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * model: set-up, the benchmark, tear-down.
  */
 class BenchmarkTwinTest {
-  private static final int REVIEWS = 40;
+  private static final int TEXTS = 40;
 
   @TempDir private static Path folder;
   private static Path model;
@@ -59,7 +60,7 @@ class BenchmarkTwinTest {
     Preparation.tellForks(
         List.of(
             Preparation.run(
-                new PreparationRequest(model.toString(), "builtin", REVIEWS, true),
+                new PreparationRequest(model.toString(), "builtin", TEXTS, true),
                 JavaRuntime.ofThisJvm())));
   }
 
@@ -187,7 +188,7 @@ class BenchmarkTwinTest {
             .iterator()
             .next();
 
-    assertThat(secondary(result, "work.reviews")).isEqualTo(REVIEWS);
+    assertThat(secondary(result, "work.texts")).isEqualTo(TEXTS);
     assertThat(secondary(result, "work.call_size")).isEqualTo(8);
     assertThat(secondary(result, "open.seconds")).isPositive();
     assertThat(secondary(result, "work.padded_tokens"))
@@ -199,9 +200,9 @@ class BenchmarkTwinTest {
   /** Of every text by its own length. */
   private static double flopOfEachText() {
     ModelFolder folder = ModelFolder.open(model);
-    ForwardPass pass = new ForwardPass(folder.geometry());
-    Corpus.Selection reviews = Corpus.of(Corpus.BUILT_IN).spread(REVIEWS);
-    return ReferenceSet.read(ReferenceSet.file(folder, reviews)).entries().stream()
+    Operations pass = ForwardPass.of(folder.geometry().orElseThrow());
+    Corpus.Selection texts = Corpus.of(Corpus.BUILT_IN).spread(TEXTS);
+    return ReferenceSet.read(ReferenceSet.file(folder, texts)).entries().stream()
         .mapToDouble(entry -> pass.flop(entry.tokens()))
         .sum();
   }
@@ -278,7 +279,7 @@ class BenchmarkTwinTest {
         .addProfiler(FactsProfiler.class)
         .param("model", model.toString())
         .param("processes", "2")
-        .param("reviews", Integer.toString(REVIEWS));
+        .param("texts", Integer.toString(TEXTS));
   }
 
   private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {

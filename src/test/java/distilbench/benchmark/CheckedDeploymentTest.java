@@ -8,9 +8,9 @@ import distilbench.deployment.RunningDeployment;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.inference.WrongAnswerException;
 import distilbench.model.Geometry;
+import distilbench.model.Weights;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.PreparationRequest;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ class CheckedDeploymentTest {
 
     assertThatThrownBy(() -> CheckedDeployment.warmedUp(workload, deployment, 1, BATCH_SIZE))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessageContaining("review");
+        .hasMessageContaining("text");
   }
 
   /** The real classifier, its answers altered on the way out. */

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The built-in reviews are as long, in tokens, as those that the article classified. */
+/** The built-in texts are as long, in tokens, as those that the article classified. */
 class BuiltInCorpusTest {
   private static final long UNKNOWN = 100;
 
@@ -23,16 +23,16 @@ class BuiltInCorpusTest {
   static void tokenize() {
     corpus = Corpus.of(Corpus.BUILT_IN).spread(1000);
     try (TextTokenizer tokenizer = TextTokenizer.open(TinyModel.folder())) {
-      ids = corpus.reviews().stream().map(review -> tokenizer.encode(review.text())).toList();
+      ids = corpus.texts().stream().map(text -> tokenizer.encode(text.text())).toList();
     }
   }
 
   @Test
-  void hasAThousandDifferentReviews() {
-    assertThat(corpus.reviews()).hasSize(1000);
+  void hasAThousandDifferentTexts() {
+    assertThat(corpus.texts()).hasSize(1000);
     assertThatThrownBy(() -> Corpus.of(Corpus.BUILT_IN).spread(1001))
         .hasMessageContaining("has only 1000");
-    assertThat(corpus.reviews()).extracting(Review::text).doesNotHaveDuplicates();
+    assertThat(corpus.texts()).extracting(NumberedText::text).doesNotHaveDuplicates();
     assertThat(corpus.withoutText()).isZero();
   }
 
@@ -63,8 +63,8 @@ class BuiltInCorpusTest {
     double whole = lengths().average().orElseThrow();
 
     double part =
-        Corpus.of(Corpus.BUILT_IN).spread(250).reviews().stream()
-            .mapToInt(review -> ids.get(review.number() - 1).length)
+        Corpus.of(Corpus.BUILT_IN).spread(250).texts().stream()
+            .mapToInt(text -> ids.get(text.number() - 1).length)
             .average()
             .orElseThrow();
 
@@ -73,9 +73,9 @@ class BuiltInCorpusTest {
 
   @Test
   void everyWordIsInTheVocabulary() {
-    for (Review review : corpus.reviews()) {
-      assertThat(LongStream.of(ids.get(review.number() - 1)))
-          .as("review %d", review.number())
+    for (NumberedText text : corpus.texts()) {
+      assertThat(LongStream.of(ids.get(text.number() - 1)))
+          .as("text %d", text.number())
           .doesNotContain(UNKNOWN);
     }
   }
@@ -84,7 +84,7 @@ class BuiltInCorpusTest {
     return ids.stream().mapToInt(text -> text.length);
   }
 
-  /** The smallest length that {@code percent} of the reviews do not exceed. */
+  /** The smallest length that {@code percent} of the texts do not exceed. */
   private static int percentile(int[] sorted, int percent) {
     return sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1];
   }

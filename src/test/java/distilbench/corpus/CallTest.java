@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A corpus is handed out in calls, small enough that every caller has several. */
 class CallTest {
-  private static final List<Review> CORPUS =
-      IntStream.rangeClosed(1, 10).mapToObj(i -> new Review(i, "review " + i)).toList();
+  private static final List<NumberedText> CORPUS =
+      IntStream.rangeClosed(1, 10).mapToObj(i -> new NumberedText(i, "text " + i)).toList();
 
   @Test
   void cutsInOrderAndLeavesTheRestToTheLastCall() {
     List<Call> calls = Call.cut(CORPUS, 4);
 
-    assertThat(calls).extracting(call -> call.reviews().size()).containsExactly(4, 4, 2);
-    assertThat(calls).flatExtracting(Call::reviews).isEqualTo(CORPUS);
+    assertThat(calls).extracting(call -> call.numbered().size()).containsExactly(4, 4, 2);
+    assertThat(calls).flatExtracting(Call::numbered).isEqualTo(CORPUS);
   }
 
   @Test
@@ -29,23 +29,23 @@ class CallTest {
   }
 
   @Test
-  void textsStandInTheOrderOfTheReviews() {
-    assertThat(new Call(CORPUS.subList(1, 3)).texts()).containsExactly("review 2", "review 3");
+  void textsStandInTheOrderOfTheTexts() {
+    assertThat(new Call(CORPUS.subList(1, 3)).texts()).containsExactly("text 2", "text 3");
   }
 
   @Test
   void laterChangesOfTheListDoNotChangeTheCall() {
-    List<Review> reviews = new ArrayList<>(CORPUS);
-    Call call = new Call(reviews);
+    List<NumberedText> texts = new ArrayList<>(CORPUS);
+    Call call = new Call(texts);
 
-    reviews.clear();
+    texts.clear();
 
-    assertThat(call.reviews()).isEqualTo(CORPUS);
+    assertThat(call.numbered()).isEqualTo(CORPUS);
   }
 
   @ParameterizedTest
   @CsvSource({
-    // asked, reviews, callers, size
+    // asked, texts, callers, size
     "8, 250, 1, 8",
     "8, 250, 7, 8",
     "8, 250, 8, 7",
@@ -58,18 +58,18 @@ class CallTest {
     "8, 1, 64, 1"
   })
   void everyCallerGetsFourCallsOrTheCallsAreAsSmallAsCanBe(
-      int asked, int reviews, int callers, int size) {
-    assertThat(Call.size(asked, reviews, callers)).isEqualTo(size);
+      int asked, int texts, int callers, int size) {
+    assertThat(Call.size(asked, texts, callers)).isEqualTo(size);
   }
 
   @Test
   void theCallsOfEverySizeAreEnoughForEveryCaller() {
     for (int callers = 1; callers <= 64; callers++) {
-      for (int reviews = 4 * callers; reviews <= 1000; reviews += 13) {
-        int size = Call.size(8, reviews, callers);
+      for (int texts = 4 * callers; texts <= 1000; texts += 13) {
+        int size = Call.size(8, texts, callers);
 
-        assertThat(reviews / size)
-            .as("whole calls of %d in %d reviews", size, reviews)
+        assertThat(texts / size)
+            .as("whole calls of %d in %d texts", size, texts)
             .isGreaterThanOrEqualTo(4 * callers);
       }
     }

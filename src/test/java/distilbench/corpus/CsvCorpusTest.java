@@ -23,15 +23,17 @@ class CsvCorpusTest {
   void readsTheDescriptionsAndNumbersTheRecords() throws IOException {
     Corpus.Selection corpus = read(2, "points,description\n87,Plum.\n90,Cherry.\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Cherry."));
+    assertThat(corpus.texts())
+        .containsExactly(new NumberedText(1, "Plum."), new NumberedText(2, "Cherry."));
     assertThat(corpus.withoutText()).isZero();
   }
 
   @Test
   void columnsMayStandInAnyOrderAndOneMayHaveNoName() throws IOException {
-    assertThat(read(1, ",description,points\n0,Plum.,87\n").reviews())
-        .containsExactly(new Review(1, "Plum."));
-    assertThat(read(1, "description\nPlum.\n").reviews()).containsExactly(new Review(1, "Plum."));
+    assertThat(read(1, ",description,points\n0,Plum.,87\n").texts())
+        .containsExactly(new NumberedText(1, "Plum."));
+    assertThat(read(1, "description\nPlum.\n").texts())
+        .containsExactly(new NumberedText(1, "Plum."));
   }
 
   @Test
@@ -39,31 +41,32 @@ class CsvCorpusTest {
     Corpus.Selection corpus =
         read(2, "description,points\n\"Plum,\r\nsaid \"\"Ann\"\".\n\",87\nPear.,90\n");
 
-    assertThat(corpus.reviews())
-        .containsExactly(new Review(1, "Plum,\r\nsaid \"Ann\".\n"), new Review(2, "Pear."));
+    assertThat(corpus.texts())
+        .containsExactly(
+            new NumberedText(1, "Plum,\r\nsaid \"Ann\".\n"), new NumberedText(2, "Pear."));
   }
 
   @Test
   void linesMayEndAsOnWindows() throws IOException {
-    assertThat(read(2, "description,points\r\nPlum.,87\r\nPear.,90\r\n").reviews())
-        .containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(read(2, "description,points\r\nPlum.,87\r\nPear.,90\r\n").texts())
+        .containsExactly(new NumberedText(1, "Plum."), new NumberedText(2, "Pear."));
   }
 
   @Test
   void theLastLineNeedsNoEnd() throws IOException {
-    assertThat(read(1, "description\nPlum.").reviews()).containsExactly(new Review(1, "Plum."));
+    assertThat(read(1, "description\nPlum.").texts()).containsExactly(new NumberedText(1, "Plum."));
   }
 
   @Test
   void aByteOrderMarkIsNotPartOfTheFirstColumnsName() throws IOException {
-    assertThat(read(1, "\uFEFFdescription,points\nPlum.,87\n").reviews())
-        .containsExactly(new Review(1, "Plum."));
+    assertThat(read(1, "\uFEFFdescription,points\nPlum.,87\n").texts())
+        .containsExactly(new NumberedText(1, "Plum."));
   }
 
   @Test
   void textsAreReadAsUtf8() throws IOException {
-    assertThat(read(1, "description\n“Crème” 🍷\n").reviews())
-        .containsExactly(new Review(1, "“Crème” 🍷"));
+    assertThat(read(1, "description\n“Crème” 🍷\n").texts())
+        .containsExactly(new NumberedText(1, "“Crème” 🍷"));
   }
 
   @Test
@@ -71,7 +74,8 @@ class CsvCorpusTest {
     Corpus.Selection corpus =
         read(2, "points,description\n87,Plum.\n88,\n89,\"\"\n90,\"  \n\"\n91\n92,Cherry.\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(6, "Cherry."));
+    assertThat(corpus.texts())
+        .containsExactly(new NumberedText(1, "Plum."), new NumberedText(6, "Cherry."));
     assertThat(corpus.withoutText()).isEqualTo(4);
   }
 
@@ -79,7 +83,8 @@ class CsvCorpusTest {
   void blankLinesAreNoRecords() throws IOException {
     Corpus.Selection corpus = read(2, "description\nPlum.\n\n\nPear.\n\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(corpus.texts())
+        .containsExactly(new NumberedText(1, "Plum."), new NumberedText(2, "Pear."));
     assertThat(corpus.withoutText()).isZero();
   }
 
@@ -88,7 +93,8 @@ class CsvCorpusTest {
     Corpus.Selection corpus =
         read(2, "points,description,country\n87,Plum.\n88,Pear.,US,and more\n");
 
-    assertThat(corpus.reviews()).containsExactly(new Review(1, "Plum."), new Review(2, "Pear."));
+    assertThat(corpus.texts())
+        .containsExactly(new NumberedText(1, "Plum."), new NumberedText(2, "Pear."));
   }
 
   @Test
@@ -174,8 +180,8 @@ class CsvCorpusTest {
     assertRefused(temp).hasMessageContaining("is no regular file; give a CSV file");
   }
 
-  private Corpus.Selection read(int reviews, String content) throws IOException {
-    return Corpus.of(write(content).toString()).spread(reviews);
+  private Corpus.Selection read(int texts, String content) throws IOException {
+    return Corpus.of(write(content).toString()).spread(texts);
   }
 
   private Path write(String content) throws IOException {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program that wrote the built-in reviews writes them again, byte for byte. */
+/** The program that wrote the built-in texts writes them again, byte for byte. */
 class ReviewsProgramIT {
   /** Where Maven says that the project is; other runners start in it. */
   private static final Path DATA =

@@ -26,7 +26,7 @@ class SpreadTest {
   @BeforeAll
   static void writeCorpus() throws IOException {
     corpus =
-        corpus("whole.csv", IntStream.rangeClosed(1, WHOLE).mapToObj(i -> "review " + i).toList());
+        corpus("whole.csv", IntStream.rangeClosed(1, WHOLE).mapToObj(i -> "text " + i).toList());
   }
 
   @ParameterizedTest
@@ -50,9 +50,9 @@ class SpreadTest {
 
   @Test
   void theWholeIsASpreadOfItself() {
-    assertThat(corpus.spread(WHOLE).reviews())
-        .extracting(Review::text)
-        .isEqualTo(IntStream.rangeClosed(1, WHOLE).mapToObj(i -> "review " + i).toList());
+    assertThat(corpus.spread(WHOLE).texts())
+        .extracting(NumberedText::text)
+        .isEqualTo(IntStream.rangeClosed(1, WHOLE).mapToObj(i -> "text " + i).toList());
   }
 
   @Test
@@ -68,7 +68,7 @@ class SpreadTest {
   void moreThanThereAreIsRefused() {
     assertThatThrownBy(() -> corpus.spread(1001))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("reviews=1001, but the corpus has only 1000; ask for at most that many");
+        .hasMessage("texts=1001, but the corpus has only 1000; ask for at most that many");
   }
 
   @Test
@@ -77,11 +77,11 @@ class SpreadTest {
     Corpus latin = corpus("latin.csv", Collections.nCopies(3, "a".repeat(7_000_000)));
     Corpus greek = corpus("greek.csv", Collections.nCopies(3, "\u03B1".repeat(7_000_000)));
 
-    assertThat(latin.spread(3).reviews()).hasSize(3);
+    assertThat(latin.spread(3).texts()).hasSize(3);
     assertThatThrownBy(() -> greek.spread(3))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "reviews=3 are more text than a fork's memory holds, which is full after 2 of them;"
+            "texts=3 are more text than a fork's memory holds, which is full after 2 of them;"
                 + " ask for fewer");
   }
 
@@ -93,6 +93,6 @@ class SpreadTest {
   }
 
   private static List<Integer> numbers(int count) {
-    return corpus.spread(count).reviews().stream().map(Review::number).toList();
+    return corpus.spread(count).texts().stream().map(NumberedText::number).toList();
   }
 }

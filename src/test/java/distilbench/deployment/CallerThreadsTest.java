@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.corpus.Call;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.jvm.Polling;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerThreadsTest {
   private static final List<Call> CALLS =
       IntStream.rangeClosed(1, 100)
-          .mapToObj(i -> new Call(List.of(new Review(i, "review " + i))))
+          .mapToObj(i -> new Call(List.of(new NumberedText(i, "text " + i))))
           .toList();
 
   /** Stands for a process; what is done with a call is up to each test. */
@@ -242,7 +242,7 @@ class CallerThreadsTest {
                         }
                       }))
           .isInstanceOf(InferenceException.class)
-          .hasMessage("gave up [review 3]");
+          .hasMessage("gave up [text 3]");
     }
 
     assertThat(Thread.interrupted()).isTrue();

@@ -3,15 +3,15 @@ package distilbench.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.corpus.Call;
+import distilbench.corpus.NumberedText;
 import distilbench.corpus.Order;
-import distilbench.corpus.Review;
 import distilbench.inference.PrepackedWeights;
-import distilbench.inference.Weights;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.reference.AnswerCheck;
-import distilbench.reference.AnsweredReviews;
+import distilbench.reference.AnsweredTexts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -31,7 +31,7 @@ class DeploymentAnswersTest {
   private static final int CORES = 2;
   private static final int PROCESSES = 2;
 
-  private final AnswerCheck check = AnsweredReviews.check();
+  private final AnswerCheck check = AnsweredTexts.check();
   private final Queue<Integer> answered = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
@@ -47,15 +47,14 @@ class DeploymentAnswersTest {
 
   @ParameterizedTest
   @MethodSource("deploymentsAndBatchSizes")
-  void everyReviewIsAnsweredOnceAndRight(Deployment deployment, int batchSize) {
+  void everyTextIsAnsweredOnceAndRight(Deployment deployment, int batchSize) {
     DeploymentPlan plan = plan(deployment, 0, batchSize);
     try (RunningDeployment running = open(plan)) {
       for (int callSize : List.of(1, 5, 24)) {
         for (Order order : Order.values()) {
           List<Call> calls =
               Call.cut(
-                  order.apply(AnsweredReviews.reviews(), review -> review.text().length()),
-                  callSize);
+                  order.apply(AnsweredTexts.numbered(), text -> text.text().length()), callSize);
 
           running.pass(order.share(calls, running.processes()), this::record);
 
@@ -69,7 +68,7 @@ class DeploymentAnswersTest {
   @EnumSource
   void callersAtOnceGetTheirOwnAnswers(Deployment deployment) {
     try (RunningDeployment running = open(plan(deployment, 4, 3))) {
-      List<Call> calls = Call.cut(AnsweredReviews.reviews(), 1);
+      List<Call> calls = Call.cut(AnsweredTexts.numbered(), 1);
 
       running.pass(Order.FILE.share(calls, running.processes()), this::record);
 
@@ -81,7 +80,7 @@ class DeploymentAnswersTest {
   @EnumSource
   void clientsOfTheirOwnAreServedToo(Deployment deployment) {
     try (RunningDeployment running = open(plan(deployment, 1, 1))) {
-      List<Call> calls = Call.cut(AnsweredReviews.reviews(), 1);
+      List<Call> calls = Call.cut(AnsweredTexts.numbered(), 1);
 
       IntStream.range(0, calls.size())
           .parallel()
@@ -96,7 +95,7 @@ class DeploymentAnswersTest {
   void sharedWeightsAreSeenToBeShared(Deployment deployment) {
     DeploymentPlan plan = plan(deployment, 0, 1);
     try (RunningDeployment running = open(plan)) {
-      running.warmUp(new Call(AnsweredReviews.reviews()), this::record);
+      running.warmUp(new Call(AnsweredTexts.numbered()), this::record);
 
       double verified = Sharing.verify(TinyModel.folder(), plan.answers(), running.workerPids());
 
@@ -107,13 +106,13 @@ class DeploymentAnswersTest {
 
   private void record(Call call, float[][] logits) {
     check.check(call, logits);
-    call.reviews().stream().map(Review::number).forEach(answered::add);
+    call.numbered().stream().map(NumberedText::number).forEach(answered::add);
   }
 
   private void assertAllAnsweredOnce() {
     assertThat(answered)
         .containsExactlyInAnyOrderElementsOf(
-            AnsweredReviews.reviews().stream().map(Review::number).toList());
+            AnsweredTexts.numbered().stream().map(NumberedText::number).toList());
     answered.clear();
   }
 
@@ -125,8 +124,8 @@ class DeploymentAnswersTest {
   private static RunningDeployment open(DeploymentPlan plan) {
     return plan.open(
         TinyModel.folder(),
-        AnsweredReviews.file(),
-        AnsweredReviews::reference,
+        AnsweredTexts.file(),
+        AnsweredTexts::reference,
         WorkerFlags.of(JvmFlags.ALL),
         Duration.ofSeconds(60));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
+import distilbench.model.Weights;
 import distilbench.worker.AnswerSource;
 import java.util.Optional;
 import java.util.Set;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.proctree.ProcFs;
 import distilbench.proctree.RecordedMaps;
 import distilbench.worker.AnswerSource;

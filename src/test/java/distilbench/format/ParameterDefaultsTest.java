@@ -61,10 +61,9 @@ class ParameterDefaultsTest {
 
   @Test
   void whatWasSetIsNoDefault() {
-    RowIdentity row =
-        new RowIdentity(SUITE + "Tokenize.call", "avgt", 1, Map.of("reviews", "1000"));
+    RowIdentity row = new RowIdentity(SUITE + "Tokenize.call", "avgt", 1, Map.of("texts", "1000"));
 
-    assertThat(row.key().parameters()).containsEntry("reviews", "1000");
+    assertThat(row.key().parameters()).containsEntry("texts", "1000");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package distilbench.inference;
 
 import distilbench.model.ModelFolder;
+import distilbench.model.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -31,7 +31,7 @@ final class DistilBertForward {
     for (StoredTensor tensor : StoredTensor.of(model).values()) {
       weights.put(tensor.name(), tensor.values());
     }
-    return new DistilBertForward(model.geometry(), weights);
+    return new DistilBertForward(model.geometry().orElseThrow(), weights);
   }
 
   /** Logits of one text, unpadded. */

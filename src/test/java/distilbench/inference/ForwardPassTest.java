@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.reference.AnswerCheck;
 import java.io.IOException;
@@ -36,10 +37,10 @@ class ForwardPassTest {
   private static ModelFolder odd;
 
   private static List<String> texts() {
-    Stream<String> reviews =
-        Corpus.of(Corpus.BUILT_IN).spread(16).reviews().stream().map(Review::text);
+    Stream<String> texts =
+        Corpus.of(Corpus.BUILT_IN).spread(16).texts().stream().map(NumberedText::text);
     // The shortest possible input, and one that every geometry has to cut.
-    return Stream.concat(Stream.of("", "Plum. ".repeat(400)), reviews).toList();
+    return Stream.concat(Stream.of("", "Plum. ".repeat(400)), texts).toList();
   }
 
   @BeforeAll
@@ -125,7 +126,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void differentReviewsGetDifferentAnswers() {
+  void differentTextsGetDifferentAnswers() {
     float[][] found = classify(TinyModel.folder(), 1);
 
     for (int one = 0; one < found.length; one++) {

@@ -7,8 +7,9 @@ import distilbench.console.InvalidInputException;
 import distilbench.corpus.Call;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.reference.AnswerCheck;
-import distilbench.reference.AnsweredReviews;
+import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The in-process classifier gives right answers at every batch size and to several callers. */
 class OnnxClassifierTest {
-  private static final Call CALL = new Call(AnsweredReviews.reviews());
+  private static final Call CALL = new Call(AnsweredTexts.numbered());
 
   @TempDir Path temp;
 
@@ -44,7 +45,7 @@ class OnnxClassifierTest {
             TinyModel.folder(),
             Weights.PRIVATE,
             new SessionSettings(threads, spinning, batchSize))) {
-      AnsweredReviews.check().check(CALL, classifier.classify(CALL.texts()));
+      AnsweredTexts.check().check(CALL, classifier.classify(CALL.texts()));
     }
   }
 
@@ -54,8 +55,8 @@ class OnnxClassifierTest {
     try (Classifier classifier =
         OnnxClassifier.open(
             TinyModel.folder(), Weights.PRIVATE, new SessionSettings(2, false, 3))) {
-      AnswerCheck check = AnsweredReviews.check();
-      List<Call> calls = Call.cut(AnsweredReviews.reviews(), 5);
+      AnswerCheck check = AnsweredTexts.check();
+      List<Call> calls = Call.cut(AnsweredTexts.numbered(), 5);
       Callable<Void> caller =
           () -> {
             for (int round = 0; round < 20; round++) {

@@ -7,8 +7,9 @@ import distilbench.corpus.Call;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.model.synthetic.ModelGenerator;
-import distilbench.reference.AnsweredReviews;
+import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -34,11 +35,11 @@ class PrepackedWeightsTest {
   @Test
   void giveTheReferencesAnswers() {
     PrepackedWeights.of(model).build(model, log.asStream());
-    Call call = new Call(AnsweredReviews.reviews());
+    Call call = new Call(AnsweredTexts.numbered());
 
     try (Classifier classifier =
         OnnxClassifier.open(model, Weights.PREPACKED, new SessionSettings(1, false, 4))) {
-      AnsweredReviews.check().check(call, classifier.classify(call.texts()));
+      AnsweredTexts.check().check(call, classifier.classify(call.texts()));
     }
   }
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.InvalidInputException;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
-import distilbench.reference.AnsweredReviews;
+import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ class TextTokenizerTest {
 
   @Test
   void fourThreadsAtOnceGetTheSameIds() throws Exception {
-    List<String> texts = AnsweredReviews.texts();
+    List<String> texts = AnsweredTexts.texts();
     List<long[]> expected = texts.stream().map(tokenizer::encode).toList();
     Callable<List<long[]>> encodeAll =
         () -> {

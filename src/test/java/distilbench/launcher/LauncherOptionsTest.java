@@ -80,19 +80,19 @@ class LauncherOptionsTest {
 
   @ParameterizedTest
   @CsvSource({"quick, 1, 50", "article, 5, 1000", "ARTICLE, 5, 1000"})
-  void aPresetSaysWhatTheUserDoesNot(String name, int forks, String reviews) throws Exception {
+  void aPresetSaysWhatTheUserDoesNot(String name, int forks, String texts) throws Exception {
     Options completed = LauncherOptions.parse("--preset", name).preset.complete(jmh());
 
     assertThat(completed.getForkCount().get()).isEqualTo(forks);
-    assertThat(completed.getParameter("reviews").get()).containsExactly(reviews);
+    assertThat(completed.getParameter("texts").get()).containsExactly(texts);
   }
 
   @Test
   void whatTheUserSaysGoesBeforeThePreset() throws Exception {
-    Options completed = Preset.ARTICLE.complete(jmh("-f", "2", "-p", "reviews=10,20"));
+    Options completed = Preset.ARTICLE.complete(jmh("-f", "2", "-p", "texts=10,20"));
 
     assertThat(completed.getForkCount().get()).isEqualTo(2);
-    assertThat(completed.getParameter("reviews").get()).containsExactly("10", "20");
+    assertThat(completed.getParameter("texts").get()).containsExactly("10", "20");
   }
 
   private static Options jmh(String... arguments) throws Exception {

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The formula counts what the graph multiplies. */
 class ForwardPassTest {
-  private static final ForwardPass BASE = new ForwardPass(Geometry.DISTILBERT_BASE);
+  private static final Operations BASE = ForwardPass.of(Geometry.DISTILBERT_BASE);
 
   @ParameterizedTest
   @ValueSource(ints = {2, 11, 59, 512})
   void itIsTheCountOfTheGraphsMatrixProducts(int tokens) throws IOException {
     long counted = GraphFlop.ofOneText(TinyModel.folder(), tokens);
 
-    assertThat(new ForwardPass(Geometry.TINY).flop(1, tokens)).isEqualTo(counted);
+    assertThat(ForwardPass.of(Geometry.TINY).flop(1, tokens)).isEqualTo(counted);
   }
 
   /** 6 layers of 14,155,776 a token and 4 x 59 x 768 for attention; 1,182,720 for the head. */

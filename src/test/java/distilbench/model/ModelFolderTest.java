@@ -199,7 +199,7 @@ class ModelFolderTest {
     Files.writeString(manifest, edited);
     ModelFolder opened = open();
 
-    assertRefused(opened::verifyGeometry)
+    assertRefused(opened::verifyManifest)
         .hasMessageContaining(
             "%s does not fit %s: it says %s %d, the graph has %d; delete",
             manifest, directory.resolve("model.onnx"), size, stated, real);
@@ -215,7 +215,7 @@ class ModelFolderTest {
         StandardCharsets.ISO_8859_1);
     ModelFolder opened = open();
 
-    assertRefused(opened::verifyGeometry)
+    assertRefused(opened::verifyManifest)
         .hasMessageContaining("the graph reads secrets.bin, which is not listed");
   }
 
@@ -225,7 +225,7 @@ class ModelFolderTest {
     Files.write(graph, new byte[(int) Files.size(graph)]);
     ModelFolder opened = open();
 
-    assertRefused(opened::verifyGeometry).hasMessageContaining(graph.toString());
+    assertRefused(opened::verifyManifest).hasMessageContaining(graph.toString());
   }
 
   @Test
@@ -234,7 +234,7 @@ class ModelFolderTest {
             () -> {
               ModelFolder opened = open();
               opened.verify();
-              opened.verifyGeometry();
+              opened.verifyManifest();
             })
         .doesNotThrowAnyException();
   }

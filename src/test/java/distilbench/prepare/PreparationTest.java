@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import distilbench.console.InvalidInputException;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.Polling;
 import distilbench.model.ModelFolder;
@@ -56,39 +56,40 @@ class PreparationTest {
     PreparedInput prepared = prepare(withHeap("20m"));
 
     assertThat(prepared.corpusSha256()).isEqualTo(Sha256.of(corpus));
-    assertThat(ReferenceSet.read(ReferenceSet.file(model, prepared.corpusSha256(), 2)).reviews())
-        .extracting(Review::number)
+    assertThat(ReferenceSet.read(ReferenceSet.file(model, prepared.corpusSha256(), 2)).texts())
+        .extracting(NumberedText::number)
         .containsExactly(1, 5001);
   }
 
   @Test
-  void aForkGetsTheReviewsThatWerePreparedWhateverBecomesOfTheFile() throws IOException {
+  void aForkGetsTheTextsThatWerePreparedWhateverBecomesOfTheFile() throws IOException {
     PreparedInput prepared = Preparation.run(request(), JAVA);
     Preparation.tellForks(List.of(prepared));
     try {
       Files.writeString(corpus, "description\nanother fig\nanother pear\n");
 
-      assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
-          .extracting(Review::text)
+      assertThat(ReferenceSet.read(Preparation.files(request()).referenceSet()).texts())
+          .extracting(NumberedText::text)
           .containsExactly("unseen fig", "unseen pear");
-      List<String> options = Preparation.forkOptions(corpus.toString());
-      assertThat(options).hasSize(2);
+      List<String> options =
+          Preparation.forkOptions(model.directory().toString(), corpus.toString());
+      assertThat(options).hasSize(3);
       assertThat(options.get(0))
           .startsWith("-Ddistilbench.libraries=")
           .satisfies(option -> assertThat(Path.of(option.split("=")[1])).isDirectory());
       assertThat(options.get(1))
           .startsWith("-Ddistilbench.prepared.")
           .endsWith("=" + prepared.corpusSha256());
-      assertThat(Preparation.forkOptions("another")).containsExactly(options.get(0));
-      assertThat(Preparation.forkOptions(null)).containsExactly(options.get(0));
+      assertThat(Preparation.forkOptions("another", "another")).containsExactly(options.get(0));
+      assertThat(Preparation.forkOptions(null, null)).containsExactly(options.get(0));
     } finally {
       System.getProperties()
           .keySet()
           .removeIf(name -> name.toString().startsWith("distilbench.prepared."));
     }
 
-    assertThat(ReferenceSet.read(Preparation.referenceSet(request())).reviews())
-        .extracting(Review::text)
+    assertThat(ReferenceSet.read(Preparation.files(request()).referenceSet()).texts())
+        .extracting(NumberedText::text)
         .containsExactly("another fig", "another pear");
   }
 
@@ -155,7 +156,7 @@ class PreparationTest {
 
   @Test
   void tooLittleMemoryIsToldInTheChildsWords() {
-    assertFails(withHeap("5m"), "the preparation ran out of memory", "ask for fewer reviews");
+    assertFails(withHeap("5m"), "the preparation ran out of memory", "ask for fewer texts");
   }
 
   @Test

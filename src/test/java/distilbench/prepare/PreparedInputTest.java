@@ -28,14 +28,13 @@ class PreparedInputTest {
     PreparedInput input =
         PreparedInput.of(
             new PreparationRequest(model.directory().toString(), "builtin", 20, false),
+            model,
             chosen.corpusSha256());
 
     int[] expected;
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
       expected =
-          chosen.reviews().stream()
-              .mapToInt(review -> tokenizer.encode(review.text()).length)
-              .toArray();
+          chosen.texts().stream().mapToInt(text -> tokenizer.encode(text.text()).length).toArray();
     }
     assertThat(input.tokens()).isEqualTo(TokenCounts.of(expected));
     assertThat(input.modelSha256()).isEqualTo(model.modelSha());
@@ -45,10 +44,11 @@ class PreparedInputTest {
 
   @Test
   void whatIsNotPreparedIsRefused() {
-    String model = TinyModel.folder().directory().toString();
-    PreparationRequest request = new PreparationRequest(model, "own.csv", 1, false);
+    ModelFolder model = TinyModel.folder();
+    PreparationRequest request =
+        new PreparationRequest(model.directory().toString(), "own.csv", 1, false);
 
-    assertThatThrownBy(() -> PreparedInput.of(request, "0".repeat(64)))
+    assertThatThrownBy(() -> PreparedInput.of(request, model, "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("-000000000000-1.ndjson is missing or damaged");
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.corpus.Call;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.inference.WrongAnswerException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer passes only if it is the reference's, to within rounding. */
 class AnswerCheckTest {
-  private static final Review PLUM = new Review(17, "plum, checked");
-  private static final Review PEAR = new Review(4, "pear, checked");
+  private static final NumberedText PLUM = new NumberedText(17, "plum, checked");
+  private static final NumberedText PEAR = new NumberedText(4, "pear, checked");
   private static final Call CALL = new Call(List.of(PLUM, PEAR));
   private static final float[] PLUM_LOGITS = {0.25f, -0.5f};
   private static final float[] PEAR_LOGITS = {0.75f, 0.5f};
@@ -68,31 +68,31 @@ class AnswerCheckTest {
   }
 
   @Test
-  void saysWhichReviewWasAnsweredHow() {
+  void saysWhichTextWasAnsweredHow() {
     assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, new float[] {0.75f, 1.5f})))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessage("review 4: expected logits [0.75, 0.5], found [0.75, 1.5], tolerance 1.0E-4");
+        .hasMessage("text 4: expected logits [0.75, 0.5], found [0.75, 1.5], tolerance 1.0E-4");
   }
 
   @Test
   void refusesSwappedAnswers() {
     assertThatThrownBy(() -> check.check(CALL, answers(PEAR_LOGITS, PLUM_LOGITS)))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessageStartingWith("review 17: expected logits [0.25, -0.5], found [0.75, 0.5]");
+        .hasMessageStartingWith("text 17: expected logits [0.25, -0.5], found [0.75, 0.5]");
   }
 
   @Test
   void refusesSwappedLogits() {
     assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, new float[] {0.5f, 0.75f})))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessageStartingWith("review 4");
+        .hasMessageStartingWith("text 4");
   }
 
   @Test
   void refusesTooFewAndTooManyAnswers() {
     assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS)))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessage("1 answers to a call of 2 reviews that begins with review 17");
+        .hasMessage("1 answers to a call of 2 texts that begins with text 17");
     assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, PEAR_LOGITS, PEAR_LOGITS)))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageStartingWith("3 answers");
@@ -102,15 +102,15 @@ class AnswerCheckTest {
   void refusesAMissingAnswer() {
     assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, null)))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessageContaining("review 4")
+        .hasMessageContaining("text 4")
         .hasMessageContaining("found null");
     assertThatThrownBy(() -> check.check(CALL, answers(new float[] {0.25f}, PEAR_LOGITS)))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageContaining("found [0.25]");
   }
 
-  private static ReferenceSet.Entry entry(Review review, float[] logits) {
-    return new ReferenceSet.Entry(review.number(), review.text(), 2, logits);
+  private static ReferenceSet.Entry entry(NumberedText text, float[] logits) {
+    return new ReferenceSet.Entry(text.number(), text.text(), 2, logits);
   }
 
   private static float[][] answers(float[]... logits) {

@@ -1,7 +1,7 @@
 package distilbench.reference;
 
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceLogits.Answer;
 import java.io.IOException;
@@ -15,14 +15,14 @@ public final class MovedReference {
   /**
    * Moves the second logit of some answers of a model that has been prepared.
    *
-   * @param reviews how many reviews of the built-in corpus it was prepared for
+   * @param texts how many texts of the built-in corpus it was prepared for
    * @param moved how many of them get another answer
    */
-  public static void write(Path model, int reviews, int moved, float by) throws IOException {
-    List<Review> all = Corpus.of(Corpus.BUILT_IN).spread(reviews).reviews();
+  public static void write(Path model, int texts, int moved, float by) throws IOException {
+    List<NumberedText> all = Corpus.of(Corpus.BUILT_IN).spread(texts).texts();
     ReferenceLogits reference = ReferenceLogits.read(ModelFolder.open(model), all);
-    for (Review review : all.subList(0, moved)) {
-      Answer right = reference.of(review);
+    for (NumberedText text : all.subList(0, moved)) {
+      Answer right = reference.of(text);
       float[] logits = {right.logits()[0], right.logits()[1] + by};
       reference.put(new Answer(right.text(), right.ids(), right.tokens(), logits));
     }

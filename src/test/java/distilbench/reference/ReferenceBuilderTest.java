@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.console.AwaitedLines;
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
-import distilbench.inference.Weights;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.reference.ReferenceLogits.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Only what is missing or stale is computed, and it is what the model answers. */
 class ReferenceBuilderTest {
-  private static final List<Review> REVIEWS = AnsweredReviews.reviews().subList(0, 6);
-  private static final Review FIRST = REVIEWS.get(0);
+  private static final List<NumberedText> TEXTS = AnsweredTexts.numbered().subList(0, 6);
+  private static final NumberedText FIRST = TEXTS.get(0);
 
-  /** Of no file: reviews are all that is asked about. */
+  /** Of no file: texts are all that is asked about. */
   private static final String SHA = "0".repeat(64);
 
   @TempDir Path temp;
@@ -43,110 +43,110 @@ class ReferenceBuilderTest {
 
   @Test
   void answersAreThoseOfOneTextAfterTheOther() {
-    complete(REVIEWS);
+    complete(TEXTS);
 
-    ReferenceLogits reference = ReferenceLogits.read(model, REVIEWS);
-    assertThat(reference.covers(REVIEWS)).isTrue();
+    ReferenceLogits reference = ReferenceLogits.read(model, TEXTS);
+    assertThat(reference.covers(TEXTS)).isTrue();
     try (TextTokenizer tokenizer = TextTokenizer.open(model);
         Classifier classifier =
             OnnxClassifier.open(model, Weights.PRIVATE, new SessionSettings(1, false, 1))) {
-      for (Review review : REVIEWS) {
-        long[] ids = tokenizer.encode(review.text());
-        assertThat(reference.of(review).logits())
-            .containsExactly(classifier.classify(List.of(review.text()))[0]);
-        assertThat(reference.of(review).tokens()).isEqualTo(ids.length);
-        assertThat(reference.of(review).isFor(ids)).isTrue();
+      for (NumberedText text : TEXTS) {
+        long[] ids = tokenizer.encode(text.text());
+        assertThat(reference.of(text).logits())
+            .containsExactly(classifier.classify(List.of(text.text()))[0]);
+        assertThat(reference.of(text).tokens()).isEqualTo(ids.length);
+        assertThat(reference.of(text).isFor(ids)).isTrue();
       }
     }
   }
 
   @Test
   void missingAnswersAreAddedAndKnownOnesAreNotRecomputed() throws IOException {
-    complete(REVIEWS.subList(0, 2));
+    complete(TEXTS.subList(0, 2));
     float[] moved = moveTheFirstLogits();
 
-    complete(REVIEWS);
+    complete(TEXTS);
 
-    ReferenceLogits reference = ReferenceLogits.read(model, REVIEWS);
-    assertThat(reference.covers(REVIEWS)).isTrue();
+    ReferenceLogits reference = ReferenceLogits.read(model, TEXTS);
+    assertThat(reference.covers(TEXTS)).isTrue();
     assertThat(reference.of(FIRST).logits()).containsExactly(moved);
-    assertThat(log.text()).contains("4 reviews");
+    assertThat(log.text()).contains("4 texts");
   }
 
   @Test
   void answersToOtherTokenIdsAreRecomputed() throws IOException {
-    complete(REVIEWS);
-    float[] right = ReferenceLogits.read(model, REVIEWS).of(FIRST).logits();
-    ReferenceLogits stale = ReferenceLogits.read(model, REVIEWS);
+    complete(TEXTS);
+    float[] right = ReferenceLogits.read(model, TEXTS).of(FIRST).logits();
+    ReferenceLogits stale = ReferenceLogits.read(model, TEXTS);
     stale.put(Answer.of(FIRST.text(), new long[] {101, 100, 102}, new float[] {7, 7}));
     stale.write();
 
-    complete(REVIEWS);
+    complete(TEXTS);
 
-    Answer answer = ReferenceLogits.read(model, REVIEWS).of(FIRST);
+    Answer answer = ReferenceLogits.read(model, TEXTS).of(FIRST);
     assertThat(answer.logits()).containsExactly(right);
     assertThat(answer.tokens()).isGreaterThan(3);
-    assertThat(Files.readAllLines(ReferenceLogits.file(model))).hasSize(REVIEWS.size());
+    assertThat(Files.readAllLines(ReferenceLogits.file(model))).hasSize(TEXTS.size());
   }
 
   @Test
   void nothingIsDoneWhereNothingIsMissing() throws IOException {
-    complete(REVIEWS);
+    complete(TEXTS);
     String before = log.text();
     FileTime longAgo = FileTime.fromMillis(0);
     Files.setLastModifiedTime(ReferenceLogits.file(model), longAgo);
 
-    complete(REVIEWS.subList(1, 3));
+    complete(TEXTS.subList(1, 3));
 
     assertThat(log.text()).isEqualTo(before);
     assertThat(Files.getLastModifiedTime(ReferenceLogits.file(model))).isEqualTo(longAgo);
   }
 
   @Test
-  void answersOutsideOfTheAskedForReviewsAreKept() {
-    complete(REVIEWS.subList(0, 3));
+  void answersOutsideOfTheAskedForTextsAreKept() {
+    complete(TEXTS.subList(0, 3));
 
-    complete(REVIEWS.subList(3, 6));
+    complete(TEXTS.subList(3, 6));
 
-    assertThat(ReferenceLogits.read(model, REVIEWS).covers(REVIEWS)).isTrue();
+    assertThat(ReferenceLogits.read(model, TEXTS).covers(TEXTS)).isTrue();
   }
 
   /** A wrong count of tokens would silently change the share of the machine's matrix multiply. */
   @Test
   void answersWithAnotherCountOfTokensAreComputedAnew() throws IOException {
-    complete(REVIEWS);
+    complete(TEXTS);
     Path file = ReferenceLogits.file(model);
     String whole = Files.readString(file);
     Files.writeString(file, whole.replaceFirst("\"tokens\":\\d+", "\"tokens\":5"));
 
-    complete(REVIEWS);
+    complete(TEXTS);
 
     assertThat(Files.readAllLines(file))
         .containsExactlyInAnyOrderElementsOf(whole.lines().toList());
     assertThat(log.text())
         .contains(file + ": ignoring 1 answer, damaged or of an earlier version")
-        .contains("1 review");
+        .contains("1 text");
   }
 
   @Test
   void aSetThatIsDamagedIsWrittenAnewWithOneLine() throws IOException {
-    complete(REVIEWS);
-    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, 0, REVIEWS));
+    complete(TEXTS);
+    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, 0, TEXTS));
     String whole = Files.readString(set);
     Files.writeString(set, whole.replaceFirst("\"tokens\":\\d+", "\"tokens\":5"));
 
-    complete(REVIEWS);
+    complete(TEXTS);
 
     assertThat(set).hasContent(whole.strip());
     assertThat(log.text()).contains(set + " is damaged or of an earlier version");
   }
 
-  private void complete(List<Review> reviews) {
-    ReferenceBuilder.build(model, new Corpus.Selection(SHA, 0, reviews), 1, log.asStream());
+  private void complete(List<NumberedText> texts) {
+    ReferenceBuilder.build(model, new Corpus.Selection(SHA, 0, texts), 1, log.asStream());
   }
 
   private float[] moveTheFirstLogits() throws IOException {
-    ReferenceLogits known = ReferenceLogits.read(model, REVIEWS);
+    ReferenceLogits known = ReferenceLogits.read(model, TEXTS);
     Answer answer = known.of(FIRST);
     float[] moved = {answer.logits()[0] + 1, answer.logits()[1]};
     known.put(new Answer(answer.text(), answer.ids(), answer.tokens(), moved));

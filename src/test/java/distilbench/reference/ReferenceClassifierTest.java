@@ -14,19 +14,19 @@ class ReferenceClassifierTest {
 
   @Test
   void answersWhatTheReferenceSays() {
-    Call call = new Call(AnsweredReviews.reviews());
+    Call call = new Call(AnsweredTexts.numbered());
 
-    try (Classifier classifier = new ReferenceClassifier(AnsweredReviews.reference())) {
-      assertThatCode(() -> AnsweredReviews.check().check(call, classifier.classify(call.texts())))
+    try (Classifier classifier = new ReferenceClassifier(AnsweredTexts.reference())) {
+      assertThatCode(() -> AnsweredTexts.check().check(call, classifier.classify(call.texts())))
           .doesNotThrowAnyException();
     }
   }
 
   @Test
   void hasNoAnswerToAnUnknownText() {
-    List<String> texts = List.of(AnsweredReviews.texts().get(0), "a text that nobody asked about");
+    List<String> texts = List.of(AnsweredTexts.texts().get(0), "a text that nobody asked about");
 
-    try (Classifier classifier = new ReferenceClassifier(AnsweredReviews.reference())) {
+    try (Classifier classifier = new ReferenceClassifier(AnsweredTexts.reference())) {
       assertThatThrownBy(() -> classifier.classify(texts))
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("a text that nobody asked about");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceLogits.Answer;
@@ -24,8 +24,10 @@ class ReferenceLogitsTest {
   private static final long[] IDS = {101, 2000, 102};
   private static final float[] LOGITS = {-0.123456789f, 1.17549435e-38f};
 
-  private static final List<Review> ASKED =
-      Stream.of("plum", "cherry", "“Plum”,\nand crème").map(text -> new Review(1, text)).toList();
+  private static final List<NumberedText> ASKED =
+      Stream.of("plum", "cherry", "“Plum”,\nand crème")
+          .map(text -> new NumberedText(1, text))
+          .toList();
 
   @TempDir Path temp;
 
@@ -46,7 +48,7 @@ class ReferenceLogitsTest {
     ReferenceLogits reference = read();
 
     assertThat(reference.of("plum")).isNull();
-    assertThat(reference.covers(List.of(new Review(1, "plum")))).isFalse();
+    assertThat(reference.covers(List.of(new NumberedText(1, "plum")))).isFalse();
     assertThat(reference.covers(List.of())).isTrue();
   }
 
@@ -59,13 +61,14 @@ class ReferenceLogitsTest {
 
     ReferenceLogits read = read();
 
-    Answer answer = read.of(new Review(7, "“Plum”,\nand crème"));
+    Answer answer = read.of(new NumberedText(7, "“Plum”,\nand crème"));
     assertThat(answer.logits()).containsExactly(LOGITS);
     assertThat(answer.tokens()).isEqualTo(3);
     assertThat(answer.isFor(IDS)).isTrue();
     assertThat(answer.isFor(new long[] {101, 2001, 102})).isFalse();
     assertThat(read.of("cherry").logits()).containsExactly(1, 2);
-    assertThat(read.covers(List.of(new Review(1, "cherry"), new Review(2, "pear")))).isFalse();
+    assertThat(read.covers(List.of(new NumberedText(1, "cherry"), new NumberedText(2, "pear"))))
+        .isFalse();
   }
 
   @Test
@@ -93,17 +96,18 @@ class ReferenceLogitsTest {
 
     assertThat(read().of("plum")).isNotNull();
     assertThat(read().of("pear")).isNull();
-    assertThat(ReferenceLogits.read(model, List.of(new Review(9, "pear"))).of("pear").logits())
+    assertThat(
+            ReferenceLogits.read(model, List.of(new NumberedText(9, "pear"))).of("pear").logits())
         .containsExactly(LOGITS);
   }
 
   @Test
-  void anUnknownReviewIsNamed() {
+  void anUnknownTextIsNamed() {
     ReferenceLogits reference = read();
 
-    assertThatThrownBy(() -> reference.of(new Review(17, "pear")))
+    assertThatThrownBy(() -> reference.of(new NumberedText(17, "pear")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("lacks review 17")
+        .hasMessageContaining("lacks text 17")
         .hasMessageContaining(ReferenceLogits.file(model).toString());
   }
 

@@ -40,7 +40,7 @@ class ReferenceSetTest {
     ReferenceSet read = ReferenceSet.read(file);
 
     assertThat(read.withoutText()).isEqualTo(3);
-    assertThat(read.reviews()).isEqualTo(SET.reviews());
+    assertThat(read.texts()).isEqualTo(SET.texts());
     assertThat(read.entries()).extracting(Entry::tokens).containsExactly(7, 9);
     for (int i = 0; i < 2; i++) {
       assertThat(read.entries().get(i).logits()).containsExactly(SET.entries().get(i).logits());
@@ -68,7 +68,7 @@ class ReferenceSetTest {
             whole.substring(0, whole.indexOf('\n') + 1),
             whole.replace("pear", "peer"),
             whole.replace("\"tokens\":9", "\"tokens\":8"),
-            whole.replace("\"reviews\":2", "\"reviews\":3"),
+            whole.replace("\"texts\":2", "\"texts\":3"),
             whole.replace("\"withoutText\":3", "\"withoutText\":2"),
             whole + "\n",
             whole + "null\n")) {

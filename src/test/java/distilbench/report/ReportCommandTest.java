@@ -200,7 +200,7 @@ class ReportCommandTest {
             "ratioToSingle",
             "gemmShare",
             "open.seconds",
-            "work.reviews",
+            "work.texts",
             "work.tokens",
             "mem.tree.pss.peak",
             "score");
@@ -208,7 +208,7 @@ class ReportCommandTest {
     assertThat(time.get("file")).isEqualTo(file.toString());
     assertThat(time.get("benchmark")).isEqualTo("distilbench.benchmark.CorpusPass.pass");
     assertThat(time.get("Param: deployment")).isEqualTo("SINGLE");
-    assertThat(time.get("unit")).isEqualTo("s/1000 reviews");
+    assertThat(time.get("unit")).isEqualTo("s/1000 texts");
     JsonNode figure = json(report(Format.json, file)).at("/runs/0/groups/0/rows/0/time");
     for (String part : List.of("value", "low", "high")) {
       assertThat(time.get(part)).isEqualTo(figure.path(part).asText());

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportTest {
 
   /**
-   * wide: every deployment, everything known. narrowed: reviews/s without its interval, for the
+   * wide: every deployment, everything known. narrowed: texts/s without its interval, for the
    * width. numbered: names too long for the width. narrow: times only, and nothing about rounds.
    * single: nothing to compare with. no-memory: measured without it, and a row without any label.
    * nan: what could not be measured. one-fork: no intervals. several: benchmarks with and without a
-   * time per review. foreign: another suite. processes: the memory of workers as a line. disturbed:
-   * a neighbour, drift, swapping, rows that failed.
+   * time per text. foreign: another suite. processes: the memory of workers as a line. disturbed: a
+   * neighbour, drift, swapping, rows that failed.
    */
   @ParameterizedTest
   @ValueSource(

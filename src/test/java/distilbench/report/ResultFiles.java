@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** Result files to order, and what stands beside them. */
 public final class ResultFiles {
-  /** Tokens of 250 reviews of the built-in corpus. */
+  /** Tokens of 250 texts of the built-in corpus. */
   public static final double TOKENS = 14_808;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -71,7 +71,7 @@ public final class ResultFiles {
         });
   }
 
-  /** A pass of this suite over 250 reviews. */
+  /** A pass of this suite over 250 texts. */
   public static ObjectNode pass(String deployment, double... seconds) {
     return pass(deployment, 250, TOKENS, seconds);
   }
@@ -81,16 +81,16 @@ public final class ResultFiles {
    *
    * @param tokens NaN if it runs no model
    */
-  public static ObjectNode pass(String deployment, int reviews, double tokens, double... seconds) {
+  public static ObjectNode pass(String deployment, int texts, double tokens, double... seconds) {
     ObjectNode result = in(result(seconds), "ss", "s/op");
     result.put("benchmark", "distilbench.benchmark.CorpusPass.pass");
     ObjectNode parameters = result.putObject("params");
     parameters.put("deployment", deployment).put("model", "builtin").put("corpus", "builtin");
-    parameters.put("reviews", Integer.toString(reviews));
+    parameters.put("texts", Integer.toString(texts));
     Map<String, ObjectNode> metrics =
         Map.of(
             "open.seconds", metric("s", repeated(1.5, seconds.length)),
-            "work.reviews", metric("reviews/op", repeated(reviews, seconds.length)),
+            "work.texts", metric("texts/op", repeated(texts, seconds.length)),
             "work.tokens", metric("tokens/op", repeated(tokens, seconds.length)));
     result.withObject("/secondaryMetrics").setAll(metrics);
     return result;

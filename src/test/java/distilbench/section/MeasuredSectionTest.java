@@ -34,7 +34,7 @@ class MeasuredSectionTest {
             entry(MetricLabel.SHARE_EXPECTED, 1.0),
             entry(MetricLabel.SHARE_VERIFIED, 1.0),
             entry(MetricLabel.WORK_CALL_SIZE, 8.0),
-            entry(MetricLabel.WORK_REVIEWS, 5.5),
+            entry(MetricLabel.WORK_TEXTS, 5.5),
             entry(MetricLabel.WORK_TOKENS, 250.0),
             entry(MetricLabel.WORK_PADDED_TOKENS, 300.0),
             entry(MetricLabel.WORK_RUNS_MODEL, 1.0),
@@ -50,7 +50,7 @@ class MeasuredSectionTest {
     section.count(new Work(8, 400, 480, 4e9));
 
     assertThat(section.facts())
-        .containsEntry(MetricLabel.WORK_REVIEWS, 8.0)
+        .containsEntry(MetricLabel.WORK_TEXTS, 8.0)
         .containsEntry(MetricLabel.WORK_TOKENS, 400.0);
   }
 
@@ -61,7 +61,7 @@ class MeasuredSectionTest {
     section.count(new Work(1000, 1000, 1000, 1e12));
 
     assertThat(section.facts())
-        .containsEntry(MetricLabel.WORK_REVIEWS, 8.0)
+        .containsEntry(MetricLabel.WORK_TEXTS, 8.0)
         .containsEntry(MetricLabel.WORK_TOKENS, 400.0);
   }
 
@@ -70,7 +70,7 @@ class MeasuredSectionTest {
     section.end();
 
     assertThat(section.facts())
-        .containsEntry(MetricLabel.WORK_REVIEWS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_TEXTS, Double.NaN)
         .containsEntry(MetricLabel.WORK_TOKENS, Double.NaN)
         .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN);
   }
@@ -92,7 +92,7 @@ class MeasuredSectionTest {
         .containsEntry(MetricLabel.WORK_CALL_SIZE, Double.NaN)
         .containsEntry(MetricLabel.WORK_TOKENS, Double.NaN)
         .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN)
-        .containsEntry(MetricLabel.WORK_REVIEWS, 8.0);
+        .containsEntry(MetricLabel.WORK_TEXTS, 8.0);
   }
 
   /** Tokens alone, as a tokenizer processes them, are no work of the model. */
@@ -113,7 +113,7 @@ class MeasuredSectionTest {
     section.count(new Work(8, 400, 480, 4e9));
     section.begin();
 
-    assertThat(section.facts()).containsEntry(MetricLabel.WORK_REVIEWS, 8.0);
+    assertThat(section.facts()).containsEntry(MetricLabel.WORK_TEXTS, 8.0);
   }
 
   @Test

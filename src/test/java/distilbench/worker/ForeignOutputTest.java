@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.corpus.Call;
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.jvm.ChildJvm;
 import distilbench.model.TinyModel;
-import distilbench.reference.AnsweredReviews;
+import distilbench.model.Weights;
+import distilbench.reference.AnsweredTexts;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.time.Duration;
@@ -99,15 +99,15 @@ class ForeignOutputTest {
     WorkerOptions options =
         new WorkerOptions(
             TinyModel.folder().directory(),
-            AnsweredReviews.file(),
+            AnsweredTexts.file(),
             new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1)),
             1);
     ProcessBuilder worker = ChildJvm.describe(WorkerMain.class, List.of(), options.toArguments());
     worker.environment().put("JAVA_TOOL_OPTIONS", option);
 
     try (WorkerProcess process = WorkerProcess.start(1, worker, LONG_ENOUGH)) {
-      for (Call call : Call.cut(AnsweredReviews.reviews(), 5)) {
-        AnsweredReviews.check().check(call, process.classify(call.texts()));
+      for (Call call : Call.cut(AnsweredTexts.numbered(), 5)) {
+        AnsweredTexts.check().check(call, process.classify(call.texts()));
       }
     }
   }

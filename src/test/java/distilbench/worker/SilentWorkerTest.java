@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.corpus.Call;
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.Polling;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
-import distilbench.reference.AnsweredReviews;
+import distilbench.model.Weights;
+import distilbench.reference.AnsweredTexts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SilentWorkerTest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(500);
-  private static final List<Call> CALLS = Call.cut(AnsweredReviews.reviews(), 5);
+  private static final List<Call> CALLS = Call.cut(AnsweredTexts.numbered(), 5);
   private static final List<String> TWO_TEXTS = List.of("plum", "fig");
 
   @TempDir Path temp;
@@ -115,11 +115,11 @@ class SilentWorkerTest {
     PrintStream usual = System.err;
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try (WorkerProcess worker = start(List.of(), LONG_ENOUGH)) {
-      AnsweredReviews.check().check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
+      AnsweredTexts.check().check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
 
       signal("QUIT", worker);
       for (Call call : CALLS) {
-        AnsweredReviews.check().check(call, worker.classify(call.texts()));
+        AnsweredTexts.check().check(call, worker.classify(call.texts()));
       }
 
       Polling.until(() -> printed.toString(StandardCharsets.UTF_8).contains(" Metaspace "));
@@ -156,7 +156,7 @@ class SilentWorkerTest {
     WorkerOptions options =
         new WorkerOptions(
             TinyModel.folder().directory(),
-            AnsweredReviews.file(),
+            AnsweredTexts.file(),
             new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 3)),
             1);
     List<String> flags = new ArrayList<>(JvmFlags.ALL);

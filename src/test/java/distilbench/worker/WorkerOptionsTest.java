@@ -3,7 +3,7 @@ package distilbench.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
+import distilbench.model.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.inference.InferenceException;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.jvm.ChildProgram;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.LivingProcess;
 import distilbench.jvm.Polling;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
-import distilbench.reference.AnsweredReviews;
+import distilbench.model.Weights;
+import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class WorkerPoolTest {
       new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1));
   private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
   private static final WorkerOptions OPTIONS =
-      new WorkerOptions(TinyModel.folder().directory(), AnsweredReviews.file(), MODEL, 1);
+      new WorkerOptions(TinyModel.folder().directory(), AnsweredTexts.file(), MODEL, 1);
 
   @TempDir Path temp;
 
@@ -93,7 +93,7 @@ class WorkerPoolTest {
               .map(
                   worker ->
                       CompletableFuture.supplyAsync(
-                          () -> worker.classify(AnsweredReviews.texts()),
+                          () -> worker.classify(AnsweredTexts.texts()),
                           work -> new Thread(work).start()))
               .toList();
 
@@ -116,7 +116,7 @@ class WorkerPoolTest {
   @Test
   void aModelThatCannotBeOpenedFailsTheStartAtOnce() {
     WorkerOptions nowhere =
-        new WorkerOptions(temp.resolve("nowhere"), AnsweredReviews.file(), MODEL, 1);
+        new WorkerOptions(temp.resolve("nowhere"), AnsweredTexts.file(), MODEL, 1);
 
     try (WorkerPool pool = WorkerPool.start(2, nowhere, FLAGS, LONG_ENOUGH)) {
       assertThatThrownBy(() -> pool.awaitReady())
@@ -193,7 +193,7 @@ class WorkerPoolTest {
             2,
             new WorkerOptions(
                 TinyModel.folder().directory(),
-                AnsweredReviews.file(),
+                AnsweredTexts.file(),
                 new AnswerSource.Reference(),
                 1),
             FLAGS,

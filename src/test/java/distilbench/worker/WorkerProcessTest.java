@@ -9,14 +9,14 @@ import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
-import distilbench.inference.Weights;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.Polling;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.reference.AnswerCheck;
-import distilbench.reference.AnsweredReviews;
+import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +40,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerProcessTest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
   private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
-  private static final List<Call> CALLS = Call.cut(AnsweredReviews.reviews(), 5);
+  private static final List<Call> CALLS = Call.cut(AnsweredTexts.numbered(), 5);
 
   @TempDir Path temp;
 
   @Test
   void answersAsTheReference() {
-    AnswerCheck check = AnsweredReviews.check();
+    AnswerCheck check = AnsweredTexts.check();
 
     try (WorkerProcess worker =
         WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
@@ -58,13 +58,10 @@ class WorkerProcessTest {
 
   @Test
   void aWorkerWithoutModelAnswersFromTheReference() {
-    AnswerCheck check = AnsweredReviews.check();
+    AnswerCheck check = AnsweredTexts.check();
     WorkerOptions options =
         new WorkerOptions(
-            TinyModel.folder().directory(),
-            AnsweredReviews.file(),
-            new AnswerSource.Reference(),
-            1);
+            TinyModel.folder().directory(), AnsweredTexts.file(), new AnswerSource.Reference(), 1);
 
     try (WorkerProcess worker = WorkerProcess.start(1, options, FLAGS, LONG_ENOUGH)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
@@ -79,7 +76,7 @@ class WorkerProcessTest {
 
   @Test
   void callersAtOnceEachGetTheirOwnAnswers() throws Exception {
-    AnswerCheck check = AnsweredReviews.check();
+    AnswerCheck check = AnsweredTexts.check();
     ExecutorService callers = Executors.newFixedThreadPool(4);
 
     try (WorkerProcess worker =
@@ -173,7 +170,7 @@ class WorkerProcessTest {
     signal("CONT", process);
 
     assertThat(answer).succeedsWithin(Duration.ofSeconds(10));
-    AnsweredReviews.check().check(call, answer.join());
+    AnsweredTexts.check().check(call, answer.join());
     closer.join();
     assertThat(process.isAlive()).isFalse();
   }
@@ -258,7 +255,7 @@ class WorkerProcessTest {
 
   @Test
   void aCallerThatGivesUpDoesNotDisturbTheOthers() throws Exception {
-    AnswerCheck check = AnsweredReviews.check();
+    AnswerCheck check = AnsweredTexts.check();
     Call call = CALLS.get(0);
 
     try (WorkerProcess worker =
@@ -282,7 +279,7 @@ class WorkerProcessTest {
   private static WorkerOptions options(Path model) {
     return new WorkerOptions(
         model,
-        AnsweredReviews.file(),
+        AnsweredTexts.file(),
         new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 3)),
         4);
   }

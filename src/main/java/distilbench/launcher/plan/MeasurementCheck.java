@@ -26,7 +26,7 @@ final class MeasurementCheck {
       throw new InvalidInputException(
           "-opi "
               + operations
-              + " is not possible: an operation is one call, one pass or one start, and reviews are"
+              + " is not possible: an operation is one call, one pass or one start, and texts are"
               + " counted by it; leave -opi out");
     }
     if (entry.getUserClassQName().equals(ColdStart.class.getName())) {

@@ -35,7 +35,7 @@ public final class ForkEnvironment implements ExternalProfiler {
   @Override
   public Collection<String> addJVMOptions(BenchmarkParams params) {
     List<String> options = new ArrayList<>();
-    options.addAll(Preparation.forkOptions(params.getParam("corpus")));
+    options.addAll(Preparation.forkOptions(params.getParam("model"), params.getParam("corpus")));
     options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
     options.addAll(TemporaryFolder.flags(params.getJvmArgs()));
     return options;

@@ -130,7 +130,7 @@ public final class ModelGenerator {
     files.put(
         ModelFolder.TOKENIZER,
         writeSmall(folder.resolve(ModelFolder.TOKENIZER), tokenizer.content()));
-    Manifest manifest = new Manifest(Manifest.FORMAT, ORIGIN, seed, geometry, files);
+    Manifest manifest = Manifest.ofSynthetic(ORIGIN, seed, geometry, files);
     ObjectWriter json = new ObjectMapper().writerWithDefaultPrettyPrinter();
     DurableFiles.write(folder.resolve(ModelFolder.MANIFEST), json.writeValueAsBytes(manifest));
   }

@@ -52,9 +52,9 @@ final class RowComparison {
   }
 
   Finding time() {
-    boolean reviews = before.isTimed() && after.isTimed();
-    double[] baseTimes = reviews ? before.times() : operationTimes(before.row());
-    double[] otherTimes = reviews ? after.times() : operationTimes(after.row());
+    boolean texts = before.isTimed() && after.isTimed();
+    double[] baseTimes = texts ? before.times() : operationTimes(before.row());
+    double[] otherTimes = texts ? after.times() : operationTimes(after.row());
     Optional<Estimate> normalised = Optional.empty();
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
@@ -89,7 +89,7 @@ final class RowComparison {
                   + " of its GEMM rate can tell; with more rounds they tell more"));
     }
     whys.add(noiseExplains(normalised.orElse(Estimate.unpairedRatio(otherTimes, baseTimes))));
-    String unit = reviews ? "s/1000 reviews" : "s/op";
+    String unit = texts ? "s/1000 texts" : "s/op";
     return finding(Figure.TIME, unit, baseTimes, otherTimes, normalised, first(whys));
   }
 
@@ -269,12 +269,11 @@ final class RowComparison {
   /**
    * Metrics that are the same wherever an operation is the same work. Calls have no number of
    * tokens of their own: it depends on which ones were made. Rates of calls are turned into times
-   * of reviews, so that calls may differ in size; sampled calls may not.
+   * of texts, so that calls may differ in size; sampled calls may not.
    */
   private static List<MetricLabel> workLabels(ResultRow row) {
     return switch (row.mode()) {
-      case "ss" ->
-          List.of(MetricLabel.WORK_REVIEWS, MetricLabel.WORK_TOKENS, MetricLabel.WORK_GFLOP);
+      case "ss" -> List.of(MetricLabel.WORK_TEXTS, MetricLabel.WORK_TOKENS, MetricLabel.WORK_GFLOP);
       case "sample" -> List.of(MetricLabel.WORK_CALL_SIZE, MetricLabel.WORK_GFLOP);
       default -> List.of(MetricLabel.WORK_GFLOP);
     };

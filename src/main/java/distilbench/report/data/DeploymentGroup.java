@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rows of one benchmark in one mode that tell how long reviews take in a deployment, and what
- * follows from seeing them beside each other.
+ * Rows of one benchmark in one mode that tell how long texts take in a deployment, and what follows
+ * from seeing them beside each other.
  */
 public final class DeploymentGroup {
   /** The deployment that others are compared with. */
@@ -140,12 +140,12 @@ public final class DeploymentGroup {
     return row.gflops() / gemmRate;
   }
 
-  /** How seconds per 1000 reviews are written. */
+  /** How seconds per 1000 texts are written. */
   public NumberFormat timeFormat() {
     return format("", row -> row.time().value());
   }
 
-  /** How reviews per second are written. */
+  /** How texts per second are written. */
   public NumberFormat rateFormat() {
     return format("/", row -> row.rate().value());
   }

@@ -7,27 +7,27 @@ import java.util.stream.IntStream;
 
 /**
  * A row about a deployment that was open and warm when the measurement began, seen as the time that
- * reviews take.
+ * texts take.
  *
  * @param row as it was measured
- * @param times for each fork the seconds that 1000 reviews take; empty if the row lacks the labels
+ * @param times for each fork the seconds that 1000 texts take; empty if the row lacks the labels
  *     from which they follow
  */
 public record DeploymentRow(ResultRow row, double[] times) {
-  private static final double REVIEWS = 1000;
+  private static final double TEXTS = 1000;
 
   public static DeploymentRow of(ResultRow row) {
     return new DeploymentRow(row, isOne(row) ? times(row) : new double[0]);
   }
 
   /**
-   * Whether the score tells how long reviews take: it is that of passes one after the other or of
+   * Whether the score tells how long texts take: it is that of passes one after the other or of
    * calls per time, of a deployment that was opened before.
    */
   public static boolean isOne(ResultRow row) {
     return row.parameters().containsKey(RowIdentity.DEPLOYMENT)
         && (row.mode().equals("ss") || row.mode().equals("thrpt"))
-        && known(row, MetricLabel.WORK_REVIEWS)
+        && known(row, MetricLabel.WORK_TEXTS)
         && known(row, MetricLabel.OPEN_SECONDS);
   }
 
@@ -37,15 +37,15 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   private static double[] times(ResultRow row) {
     double[] scores = row.primary().forkFigures();
-    Metric reviews = row.metric(MetricLabel.WORK_REVIEWS).orElseThrow();
-    double[] perOperation = reviews.forkFigures();
+    Metric texts = row.metric(MetricLabel.WORK_TEXTS).orElseThrow();
+    double[] perOperation = texts.forkFigures();
     double operations = row.operationsPerScore();
     ScoreUnit unit = new ScoreUnit(row.primary().unit());
     return IntStream.range(0, scores.length)
         .mapToDouble(
             i -> {
-              double each = i < perOperation.length ? perOperation[i] : reviews.score();
-              return REVIEWS / (each * operations) * unit.secondsPerOperation(scores[i]);
+              double each = i < perOperation.length ? perOperation[i] : texts.score();
+              return TEXTS / (each * operations) * unit.secondsPerOperation(scores[i]);
             })
         .toArray();
   }
@@ -54,7 +54,7 @@ public record DeploymentRow(ResultRow row, double[] times) {
     return row.parameters().getOrDefault(RowIdentity.DEPLOYMENT, "");
   }
 
-  /** Seconds per 1000 reviews. */
+  /** Seconds per 1000 texts. */
   public Estimate time() {
     return Estimate.overForks(times);
   }
@@ -64,14 +64,14 @@ public record DeploymentRow(ResultRow row, double[] times) {
     return times.length > 0;
   }
 
-  /** Reviews per second. */
+  /** Texts per second. */
   public Estimate rate() {
-    return time().dividing(REVIEWS);
+    return time().dividing(TEXTS);
   }
 
-  /** For each fork the reviews per second. */
+  /** For each fork the texts per second. */
   public double[] rates() {
-    return Arrays.stream(times).map(time -> REVIEWS / time).toArray();
+    return Arrays.stream(times).map(time -> TEXTS / time).toArray();
   }
 
   /** PSS of the process tree in MiB, the mean over forks of the peaks. */
@@ -89,7 +89,7 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** Billions of operations per second that the real tokens take; NaN if the model is not known. */
   public double gflops() {
-    return row.modelGflop() / row.figure(MetricLabel.WORK_REVIEWS) * rate().value();
+    return row.modelGflop() / row.figure(MetricLabel.WORK_TEXTS) * rate().value();
   }
 
   /** Whether the deployment runs the model at all. */

@@ -173,7 +173,7 @@ public record Estimate(double value, double low, double high) {
     return low > 1 || high < 1;
   }
 
-  /** What divides {@code dividend} by this: reviews a second from seconds per 1000 reviews. */
+  /** What divides {@code dividend} by this: texts per second from seconds per 1000 texts. */
   public Estimate dividing(double dividend) {
     return new Estimate(dividend / value, dividend / high, dividend / low);
   }

@@ -37,8 +37,8 @@ final class OlderFiles {
   /** GFLOP of one operation, as if all texts had mean length; NaN if the model is not known. */
   static double modelGflop(ResultRow row) {
     return BUILT_IN.equals(row.parameters().get("model"))
-        ? new ForwardPass(Geometry.DISTILBERT_BASE)
-                .flop(row.figure(MetricLabel.WORK_REVIEWS), row.figure(MetricLabel.WORK_TOKENS))
+        ? ForwardPass.of(Geometry.DISTILBERT_BASE)
+                .flop(row.figure(MetricLabel.WORK_TEXTS), row.figure(MetricLabel.WORK_TOKENS))
             / 1e9
         : Double.NaN;
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.TerminalText;
+import distilbench.format.FormerNames;
 import distilbench.format.ResultDigest;
 import distilbench.format.SidecarPath;
 import java.io.IOException;
@@ -236,12 +237,15 @@ public final class ResultsFile {
     object(result, "secondaryMetrics")
         .fields()
         .forEachRemaining(
-            entry -> secondary.put(plainLabel(entry.getKey(), method), metric(entry.getValue())));
+            entry ->
+                secondary.put(
+                    FormerNames.metric(plainLabel(entry.getKey(), method)),
+                    metric(entry.getValue())));
     return new ResultRow(
         benchmark,
         optionalText(result.path("mode")),
         threads(result.path("threads")),
-        parameters,
+        FormerNames.parameters(parameters),
         metric(result.get("primaryMetric")),
         secondary,
         settings(result));

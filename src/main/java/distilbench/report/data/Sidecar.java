@@ -2,6 +2,7 @@ package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import distilbench.format.FormerNames;
 import distilbench.format.RowIdentity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ public record Sidecar(
   public static final double DISTURBING = 0.05;
 
   /** By these an older file tells which input a row was measured with. */
-  private static final List<String> INPUT_PARAMETERS = List.of("model", "corpus", "reviews");
+  private static final List<String> INPUT_PARAMETERS = List.of("model", "corpus", "texts");
 
   /** Those of them that are paths, or stand for one. */
   private static final List<String> PATHS = List.of("model", "corpus");
@@ -144,12 +145,12 @@ public record Sidecar(
     return new Planned(
         name(row),
         input.isMissingNode()
-            ? inputByName(row.path("parameters"), inputs)
+            ? inputByName(texts(row.path("parameters")), inputs)
             : input.isNumber() ? OptionalInt.of(input.asInt()) : OptionalInt.empty());
   }
 
   /** Both are redacted alike; where that leaves several, nobody can tell. */
-  private static OptionalInt inputByName(JsonNode parameters, List<JsonNode> inputs) {
+  private static OptionalInt inputByName(Map<String, String> parameters, List<JsonNode> inputs) {
     int[] alike =
         IntStream.range(0, inputs.size())
             .filter(
@@ -157,25 +158,28 @@ public record Sidecar(
                     INPUT_PARAMETERS.stream()
                         .allMatch(
                             name ->
-                                inputs
-                                    .get(i)
-                                    .path(name)
-                                    .asText()
-                                    .equals(parameters.path(name).asText())))
+                                texts(inputs.get(i))
+                                    .getOrDefault(name, "")
+                                    .equals(parameters.getOrDefault(name, ""))))
             .toArray();
     return alike.length == 1 ? OptionalInt.of(alike[0]) : OptionalInt.empty();
   }
 
   private static RowIdentity name(JsonNode row) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    row.path("parameters")
-        .fields()
-        .forEachRemaining(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
     return new RowIdentity(
         row.path("benchmark").asText(),
         row.path("mode").asText(),
         row.path("threads").asInt(1),
-        parameters);
+        texts(row.path("parameters")));
+  }
+
+  /** The values of an object by their names of today, as texts. */
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> values = new LinkedHashMap<>();
+    object
+        .fields()
+        .forEachRemaining(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    return FormerNames.parameters(values);
   }
 
   /** What was seen while forks ran, each with its row's place. */

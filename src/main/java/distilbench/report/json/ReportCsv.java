@@ -25,9 +25,9 @@ public final class ReportCsv {
   private static final Map<String, String> DERIVED = new LinkedHashMap<>();
 
   static {
-    DERIVED.put("time", "s/1000 reviews");
-    DERIVED.put("rate", "reviews/s");
-    DERIVED.put("normalisedRate", "reviews/s per 100 GFLOP/s");
+    DERIVED.put("time", "s/1000 texts");
+    DERIVED.put("rate", "texts/s");
+    DERIVED.put("normalisedRate", "texts/s per 100 GFLOP/s");
     DERIVED.put("ratioToSingle", "");
   }
 

@@ -21,7 +21,7 @@ final class RowJson {
   /** From fewer samples beyond it, a percentile says little. */
   private static final int LEAST_BEYOND = 5;
 
-  /** Reviews per second are told for every 100 GFLOP/s that the machine multiplies. */
+  /** Texts per second are told for every 100 GFLOP/s that the machine multiplies. */
   private static final double GFLOPS = 100;
 
   private static final NumberFormat DIGITS = NumberFormat.UNLIMITED;
@@ -83,7 +83,7 @@ final class RowJson {
     return node;
   }
 
-  /** Reviews per second in units of the run's own GEMM rate, whose mean is the unit. */
+  /** Texts per second in units of the run's own GEMM rate, whose mean is the unit. */
   private Optional<ObjectNode> normalisedRate(DeploymentRow row) {
     double[] units = Arrays.stream(run.gemmRates()).map(rate -> rate / GFLOPS).toArray();
     if (units.length == 0) {

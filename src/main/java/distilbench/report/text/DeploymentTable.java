@@ -65,16 +65,16 @@ final class DeploymentTable {
         Column.words("front", cells(row -> Cell.words(front.contains(row) ? "*" : "")))
             .printed("", ""),
         Column.intervals(
-                "s per 1000 reviews",
+                "s per 1000 texts",
                 cells(
                     row ->
                         row.isTimed()
                             ? Cell.interval(group.timeFormat(), row.time(), row.times())
                             : Cell.EMPTY))
-            .printed("s per 1000", "reviews")
+            .printed("s per 1000", "texts")
             .marked(marks.times(results())),
         Column.intervals(
-                "reviews/s",
+                "texts/s",
                 cells(
                     row ->
                         row.isTimed()

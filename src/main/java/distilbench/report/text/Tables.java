@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tables of a run: one for each benchmark and mode that tells how long reviews take in a
+ * The tables of a run: one for each benchmark and mode that tells how long texts take in a
  * deployment, one plain table for everything else, one for metrics that no other table has.
  *
  * @param all in the order in which they are shown

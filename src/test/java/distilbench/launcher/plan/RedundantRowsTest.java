@@ -50,7 +50,7 @@ class RedundantRowsTest {
                 "-p",
                 "callers=1,2",
                 "-p",
-                "reviews=10,20",
+                "texts=10,20",
                 "-p",
                 "order=FILE,LENGTH",
                 "-p",

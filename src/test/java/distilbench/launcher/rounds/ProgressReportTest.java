@@ -41,7 +41,7 @@ class ProgressReportTest {
                 assertThat(third)
                     .startsWith("0:00  round 2 of 2, row 1 of 2: Example.run SERVER processes=2;")
                     .endsWith("; last: SERVER processes=2 failed"));
-    assertThat(printed.output()).doesNotContain("\u001b", "reviews");
+    assertThat(printed.output()).doesNotContain("\u001b", "texts");
   }
 
   @Test
@@ -109,7 +109,7 @@ class ProgressReportTest {
   private static RowIdentity row(String deployment, String processes) {
     return MeasuredFork.row(
         Mode.SingleShotTime,
-        Map.of("deployment", deployment, "processes", processes, "reviews", "40"));
+        Map.of("deployment", deployment, "processes", processes, "texts", "40"));
   }
 
   @ParameterizedTest

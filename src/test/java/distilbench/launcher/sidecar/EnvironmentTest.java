@@ -325,6 +325,7 @@ class EnvironmentTest {
         List.of(
             new PreparedInput(
                 HOME + "/m",
+                null,
                 "ab".repeat(32),
                 "cd".repeat(32),
                 "builtin",

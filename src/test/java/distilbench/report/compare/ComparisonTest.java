@@ -172,7 +172,7 @@ class ComparisonTest {
     assertThatThrownBy(() -> compare(pass("SINGLE", BASE), fewer))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("have no row in common")
-        .hasMessageContaining("reviews is 250 in one, 50 in the other");
+        .hasMessageContaining("texts is 250 in one, 50 in the other");
     assertThatThrownBy(() -> compare(pass("SINGLE", BASE), result(BASE)))
         .hasMessageContaining("benchmark is distilbench");
   }
@@ -236,7 +236,7 @@ class ComparisonTest {
 
   /** A rate of calls tells nothing unless it is known how large they are. */
   @Test
-  void timesOfDeploymentsAreThoseOfTheReviewsThatWereDone() {
+  void timesOfDeploymentsAreThoseOfTheTextsThatWereDone() {
     JsonNode large = in(pass("THREADS", 8, 474, BASE), "thrpt", "ops/s");
     ObjectNode small = in(pass("THREADS", 8, 474, times(2, BASE)), "thrpt", "ops/s");
     JsonNode halved =
@@ -244,7 +244,7 @@ class ComparisonTest {
             small,
             row ->
                 row.withObject("/secondaryMetrics")
-                    .set("work.reviews", metric("reviews/op", repeated(4, 5))));
+                    .set("work.texts", metric("texts/op", repeated(4, 5))));
 
     Comparison comparison = compare(large, halved);
 
@@ -557,7 +557,7 @@ class ComparisonTest {
         .addObject()
         .put("model", named)
         .put("corpus", "builtin")
-        .put("reviews", row.at("/params/reviews").asInt())
+        .put("texts", row.at("/params/texts").asInt())
         .put("modelSha256", String.valueOf(model).repeat(64))
         .put("tokenizerSha256", "b".repeat(64))
         .put("corpusSha256", String.valueOf(corpus).repeat(64));
@@ -661,7 +661,7 @@ class ComparisonTest {
         in(result(BASE), "sample", "us/op"),
         row ->
             row.withObject("/secondaryMetrics")
-                .set("work.call_size", metric("reviews", repeated(callSize, 5))));
+                .set("work.call_size", metric("texts", repeated(callSize, 5))));
   }
 
   // What may differ, and is said

@@ -127,7 +127,7 @@ class ComparisonTextTest {
                 + " Differs");
     assertThat(parts[1].lines().limit(3))
         .containsExactly(
-            "time, s/1000 reviews  BASE  OTHER  OTHER / BASE          normalised            verdict",
+            "time, s/1000 texts  BASE  OTHER  OTHER / BASE          normalised            verdict",
             "SINGLE                4.02   4.42  1.100 [1.082, 1.117]  0.550 [0.539, 0.560]  faster",
             "CONTROL               4.02   4.01  0.998 [0.983, 1.013]                       "
                 + " inconclusive (1)");
@@ -202,9 +202,9 @@ class ComparisonTextTest {
     assertThat(comparison.base().rows())
         .extracting(row -> comparison.names().get(row.identity()))
         .containsExactly(
-            "CorpusPass.pass (SINGLE, ss, reviews=250)",
-            "CorpusPass.pass (SINGLE, ss, reviews=50)",
-            "CorpusPass.pass (SINGLE, thrpt, reviews=50)",
+            "CorpusPass.pass (SINGLE, ss, texts=250)",
+            "CorpusPass.pass (SINGLE, ss, texts=50)",
+            "CorpusPass.pass (SINGLE, thrpt, texts=50)",
             "Sort.sort (threads=1, size=1)",
             "Sort.sort (threads=4, size=2)",
             "Other.run");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scores of either kind and any unit tell how long 1000 reviews take. */
+/** Scores of either kind and any unit tell how long 1000 texts take. */
 class DeploymentRowTest {
 
   @ParameterizedTest
@@ -26,7 +26,7 @@ class DeploymentRowTest {
     "thrpt, ops/min, 6, 40",
     "ss, parsec, 5, NaN"
   })
-  void timeFollowsFromScoreUnitAndReviews(String mode, String unit, double score, double seconds) {
+  void timeFollowsFromScoreUnitAndTexts(String mode, String unit, double score, double seconds) {
     DeploymentRow row = DeploymentRow.of(row(mode, unit, score, Map.of("model", "builtin")));
 
     assertThat(row.times()).hasSize(1);
@@ -87,12 +87,12 @@ class DeploymentRowTest {
     assertThat(older.isHarness()).isFalse();
   }
 
-  /** 250 reviews in 5 s, 59 tokens each. */
+  /** 250 texts in 5 s, 59 tokens each. */
   @Test
   void theModelsFlopsAreThoseOfTheRealTokens() {
     DeploymentRow row = DeploymentRow.of(row("ss", "s/op", 5, Map.of("model", "builtin")));
 
-    double flop = new ForwardPass(Geometry.DISTILBERT_BASE).flop(1, 59);
+    double flop = ForwardPass.of(Geometry.DISTILBERT_BASE).flop(1, 59);
     assertThat(row.gflops()).isEqualTo(50 * flop / 1e9, within(1e-9));
   }
 
@@ -112,7 +112,7 @@ class DeploymentRowTest {
     ResultRow cold = row("ss", "s/op", 5, Map.of());
     Metric unknown = new Metric(Double.NaN, "s", Map.of(), List.of(new double[] {Double.NaN}), 0);
     Map<String, Metric> metrics =
-        Map.of("open.seconds", unknown, "work.reviews", cold.secondary().get("work.reviews"));
+        Map.of("open.seconds", unknown, "work.texts", cold.secondary().get("work.texts"));
 
     assertThat(DeploymentRow.isOne(cold)).isTrue();
     assertThat(
@@ -147,7 +147,7 @@ class DeploymentRowTest {
     assertThat(bare.time().hasInterval()).isFalse();
   }
 
-  /** 250 reviews an operation, of 59 tokens. */
+  /** 250 texts an operation, of 59 tokens. */
   private static ResultRow row(String mode, String unit, double score, Map<String, String> more) {
     Map<String, String> parameters = new HashMap<>(more);
     parameters.put("deployment", "SINGLE");
@@ -158,7 +158,7 @@ class DeploymentRowTest {
         parameters,
         metric(score, unit),
         Map.of(
-            "work.reviews", metric(250, "reviews/op"),
+            "work.texts", metric(250, "texts/op"),
             "work.tokens", metric(250 * 59, "tokens/op"),
             "open.seconds", metric(1, "s")),
         Map.of());

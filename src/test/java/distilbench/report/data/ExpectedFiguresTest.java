@@ -40,7 +40,7 @@ class ExpectedFiguresTest {
       JsonNode figures = expected.path("rows").path(row.deployment());
       Map<String, Estimate> found =
           Map.of(
-              "secondsPer1000Reviews", row.time(),
+              "secondsPer1000Texts", row.time(),
               "pssMiB", Estimate.overForks(row.forks(PSS)),
               "unpairedTimeRatio", Estimate.unpairedRatio(row.times(), base.times()),
               "pairedTimeRatio", Estimate.pairedRatio(row.times(), base.times()),

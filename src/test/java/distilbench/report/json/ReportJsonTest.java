@@ -96,7 +96,7 @@ class ReportJsonTest {
         for (JsonNode column : table.path("columns")) {
           String cell = column.at("/cells/" + row + "/text").asText();
           // Where the text would be too wide, it leaves out intervals and titles.
-          boolean wide = column.path("head").asText().equals("reviews/s");
+          boolean wide = column.path("head").asText().equals("texts/s");
           if (!cell.isEmpty() && (column.path("numeric").asBoolean() || cell.equals("*"))) {
             cells.add(wide ? cell.replaceAll(" \\[.*", "") : cell);
           }
@@ -130,7 +130,7 @@ class ReportJsonTest {
   void aCellHasTheFigureBehindItsText() throws Exception {
     JsonNode column = report(fixture("wide")).at("/runs/0/tables/0/columns/2");
 
-    assertThat(column.path("head").asText()).isEqualTo("s per 1000 reviews");
+    assertThat(column.path("head").asText()).isEqualTo("s per 1000 texts");
     assertThat(column.path("numeric").asBoolean()).isTrue();
     JsonNode cell = column.at("/cells/0");
     assertThat(cell.path("text").asText()).isEqualTo("37.4 [36.3, 38.6]");
@@ -163,7 +163,7 @@ class ReportJsonTest {
     assertThat(row.at("/name/head").asText()).isEqualTo("SERVER");
     assertThat(row.path("compared").asBoolean()).isTrue();
     assertThat(row.path("forkCount").asInt()).isEqualTo(3);
-    // The real tokens' FLOPs of 250 reviews in 8 s, of 200 GFLOP/s.
+    // The real tokens' FLOPs of 250 texts in 8 s, of 200 GFLOP/s.
     assertThat(row.path("gemmShare").asDouble()).isBetween(0.7, 0.9);
   }
 
@@ -281,7 +281,7 @@ class ReportJsonTest {
 
   @Test
   void namesAreShortenedWhereRowsStillDiffer() {
-    String path = "/srv/data/kaggle/wine-reviews/2017-11/";
+    String path = "/srv/data/kaggle/wine-texts/2017-11/";
     JsonNode told =
         report(
                 null,
@@ -305,7 +305,7 @@ class ReportJsonTest {
   void whatAllRowsHaveInCommonIsTheSubject() throws Exception {
     assertThat(report(fixture("wide")).at("/runs/0/groups/0/subject").asText())
         .startsWith("CorpusPass.pass (ss), 5 forks, ")
-        .contains("reviews=250");
+        .contains("texts=250");
     ObjectNode one = with(result(1.0), row -> row.put("threads", 4));
     assertThat(report(null, one).at("/runs/0/groups/0/subject").asText())
         .isEqualTo("Sort.sort (avgt), 1 fork, 4 threads");
@@ -391,7 +391,7 @@ class ReportJsonTest {
     assertThat(scaling.path("run").isNull()).isTrue();
     assertThat(texts(scaling.at("/series/0/points"), "/number")).containsExactly("1", "2", "4");
     assertThat(scaling.path("subject").asText())
-        .isEqualTo("ClosedLoop.call (thrpt), 3 forks, model=builtin, corpus=builtin, reviews=250");
+        .isEqualTo("ClosedLoop.call (thrpt), 3 forks, model=builtin, corpus=builtin, texts=250");
   }
 
   @Test
@@ -432,7 +432,7 @@ class ReportJsonTest {
     assertThat(common.at("/rows/0/2").has("normalisedRate")).isFalse();
     assertThat(common.path("oneMachine").asBoolean()).isFalse();
     assertThat(common.path("subject").asText())
-        .isEqualTo("CorpusPass.pass (ss), 3 forks, model=builtin, corpus=builtin, reviews=250");
+        .isEqualTo("CorpusPass.pass (ss), 3 forks, model=builtin, corpus=builtin, texts=250");
     assertThat(texts(report.path("runs"), "/label"))
         .containsExactly("Example CPU 9000, 2 cores", "Another CPU, 2 cores", "three");
     assertThat(report.path("title").asText()).isEqualTo("Benchmark results: one, two, three");

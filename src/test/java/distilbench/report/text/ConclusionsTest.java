@@ -164,7 +164,7 @@ class ConclusionsTest {
   private static ResultRow row(
       String deployment, double[] seconds, double[] pss, Map<String, double[]> more) {
     Map<String, Metric> secondary = new LinkedHashMap<>();
-    secondary.put("work.reviews", metric(250));
+    secondary.put("work.texts", metric(250));
     secondary.put("work.tokens", metric(250 * 59));
     secondary.put("open.seconds", metric(1));
     secondary.put("mem.tree.pss.peak", metric(pss));

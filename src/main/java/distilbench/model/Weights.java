@@ -1,4 +1,4 @@
-package distilbench.inference;
+package distilbench.model;
 
 /** How a process holds the model's weights: its own, or some that it shares. */
 public enum Weights {

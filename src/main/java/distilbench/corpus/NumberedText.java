@@ -1,9 +1,9 @@
 package distilbench.corpus;
 
 /**
- * One text to classify.
+ * One text of a corpus.
  *
  * @param number its record number in the file, counted from 1 without the header
- * @param text the description
+ * @param text never empty
  */
-public record Review(int number, String text) {}
+public record NumberedText(int number, String text) {}

@@ -1,33 +1,33 @@
 package distilbench.reference;
 
 import distilbench.corpus.Corpus;
-import distilbench.corpus.Review;
+import distilbench.corpus.NumberedText;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reviews of mixed lengths with the tiny model's answers to them, computed once per JVM. */
-public final class AnsweredReviews {
+/** Texts of mixed lengths with the tiny model's answers to them, computed once per JVM. */
+public final class AnsweredTexts {
   private static final int COUNT = 24;
   private static final Corpus.Selection SELECTION = Corpus.of(Corpus.BUILT_IN).spread(COUNT);
-  private static final List<Review> REVIEWS = SELECTION.reviews();
+  private static final List<NumberedText> TEXTS = SELECTION.texts();
   private static final Path FILE = answer();
   private static final ReferenceSet REFERENCE = ReferenceSet.read(FILE);
 
-  private AnsweredReviews() {}
+  private AnsweredTexts() {}
 
-  /** The reviews. */
-  public static List<Review> reviews() {
-    return REVIEWS;
+  /** The texts with their numbers. */
+  public static List<NumberedText> numbered() {
+    return TEXTS;
   }
 
-  /** Their texts. */
+  /** The texts alone. */
   public static List<String> texts() {
-    return REVIEWS.stream().map(Review::text).toList();
+    return TEXTS.stream().map(NumberedText::text).toList();
   }
 
-  /** The reviews with their answers. */
+  /** The texts with their answers. */
   public static ReferenceSet reference() {
     return REFERENCE;
   }
@@ -37,7 +37,7 @@ public final class AnsweredReviews {
     return FILE;
   }
 
-  /** Checks answers to any of the reviews. */
+  /** Checks answers to any of the texts. */
   public static AnswerCheck check() {
     return new AnswerCheck(REFERENCE);
   }

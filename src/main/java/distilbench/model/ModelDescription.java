@@ -1,0 +1,60 @@
+package distilbench.model;
+
+import distilbench.model.ModelSignature.Content;
+import distilbench.model.ModelSignature.Input;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one must know of a model to run it, whatever it was made from.
+ *
+ * @param family what it is, such as {@code distilbert}; {@code onnx} of a graph that is used as it
+ *     is given
+ * @param task what it gives for a text
+ * @param labels names of the classes, in the order of the logits; none of an embedding
+ * @param signature how its graph is fed and read
+ * @param texts what its texts must be like
+ * @param quantized whether products are computed from integers whose scale depends on what is in
+ *     the batch
+ * @param operations of a forward pass
+ * @param matrixBytes size of the weights with which forward passes multiply whole matrices: what
+ *     processes share at least, if they share
+ * @param unsuited why weights cannot be held in some ways; empty if all ways work
+ */
+public record ModelDescription(
+    String family,
+    Task task,
+    List<String> labels,
+    ModelSignature signature,
+    TextLimits texts,
+    boolean quantized,
+    Operations operations,
+    long matrixBytes,
+    Map<Weights, String> unsuited) {
+
+  public ModelDescription {
+    labels = List.copyOf(labels);
+    unsuited = Map.copyOf(unsuited);
+  }
+
+  /** That of a synthetic model. */
+  static ModelDescription ofDistilBert(Geometry geometry) {
+    return new ModelDescription(
+        "distilbert",
+        Task.CLASSIFICATION,
+        List.of("NEGATIVE", "POSITIVE"),
+        new ModelSignature(
+            List.of(
+                new Input("input_ids", Content.TOKEN_IDS, false),
+                new Input("attention_mask", Content.ATTENTION_MASK, false)),
+            "logits",
+            Pooling.NONE,
+            false,
+            Geometry.LABELS),
+        new TextLimits(geometry.positions(), 0, false),
+        false,
+        ForwardPass.of(geometry),
+        geometry.matrixBytes(),
+        Map.of());
+  }
+}
