@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What must be there before the first measured fork: the model, whole and undamaged; the native
@@ -76,11 +77,12 @@ public final class Preparation {
             List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
             request.toArguments());
     try (ReportingChild child = ReportingChild.start(description)) {
-      if (!child.awaitWhileBusy(silence)) {
+      Optional<Duration> idle = child.awaitWhileBusy(silence);
+      if (idle.isPresent()) {
         throw new InvalidInputException(
             String.format(
                 "the preparation gave no sign of life for %d s %s%s",
-                silence.toSeconds(), child.describe(), ADVICE));
+                idle.get().toSeconds(), child.describe(), ADVICE));
       } else if (child.exitCode() == InvalidInputException.EXIT_CODE
           && child.report().isPresent()) {
         throw new InvalidInputException(child.report().get());
