@@ -76,15 +76,17 @@ class HouseRulesTest {
         "prepare",
         "worker reference importing inference model model.synthetic machine corpus jvm storage"
             + " console");
-    arrow("importing", "inference model storage console");
+    arrow("importing", "inference model model.graph model.safetensors storage console");
     arrow("worker", "reference inference model jvm console");
     arrow("reference", "inference model corpus storage console");
-    arrow("gemm", "inference model model.synthetic machine jvm console");
+    arrow("gemm", "inference model model.graph model.synthetic machine jvm console");
     arrow("inference", "model machine jvm storage console");
     arrow("proctree", "section format");
     arrow("section", "jvm format");
     arrow("model", "storage console");
-    arrow("model.synthetic", "model storage console");
+    arrow("model.synthetic", "model model.graph storage console");
+    arrow("model.safetensors", "model.graph storage console");
+    arrow("model.graph", "model console");
     arrow("machine", "");
     arrow("machine.noise", "machine proctree section format");
     arrow("corpus", "storage console");

@@ -2,7 +2,7 @@ package distilbench.inference;
 
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
-import distilbench.model.synthetic.StoredTensor;
+import distilbench.model.graph.StoredTensor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
