@@ -49,8 +49,8 @@ class HouseRulesTest {
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
-            + " prepare gemm machine machine.noise model model.synthetic proctree section jvm"
-            + " storage console");
+            + " prepare gemm machine machine.noise model model.synthetic exporting proctree section"
+            + " jvm storage console");
     arrow(
         "launcher.rounds",
         "launcher.sidecar launcher.plan launcher.output prepare jvm format storage console");
@@ -77,6 +77,7 @@ class HouseRulesTest {
         "worker reference importing inference model model.synthetic machine corpus jvm storage"
             + " console");
     arrow("importing", "inference model model.graph model.safetensors storage console");
+    arrow("exporting", "model model.graph model.safetensors storage console");
     arrow("worker", "reference inference model jvm console");
     arrow("reference", "inference model corpus storage console");
     arrow("gemm", "inference model model.graph model.synthetic machine jvm console");

@@ -2,7 +2,6 @@ package distilbench.model.synthetic;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.model.Geometry;
 import distilbench.model.Manifest;
@@ -13,14 +12,12 @@ import distilbench.model.graph.StandardGraph;
 import distilbench.model.graph.Tensor;
 import distilbench.model.graph.WeightLayout;
 import distilbench.model.graph.WeightsFile;
-import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.FileFacts;
+import distilbench.storage.NewFolder;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +64,7 @@ public final class ModelGenerator {
    * @throws InvalidInputException if the folder exists and holds anything, or cannot be made
    */
   public ModelFolder generate(Path directory) {
-    refuseOccupied(directory);
+    NewFolder.requireAbsent(directory);
     ModelFolder made = generateIfAbsent(directory);
     log.printf("model %s, SHA-256 %s%n", directory, made.modelSha());
     return made;
@@ -75,48 +72,8 @@ public final class ModelGenerator {
 
   /** Opens the model in {@code directory}; generates it first where there is no such folder. */
   public ModelFolder generateIfAbsent(Path directory) {
-    try {
-      // Where it is, nothing may be writable, not even a lock.
-      if (isAbsentOrEmpty(directory)) {
-        generateUnlessMadeMeanwhile(directory);
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot make the model in " + directory + ": " + FileProblem.of(e), e);
-    }
+    NewFolder.make(directory, this::writeInto, log);
     return ModelFolder.open(directory);
-  }
-
-  private void generateUnlessMadeMeanwhile(Path directory) throws IOException {
-    try (BuildLock lock = BuildLock.acquire(directory, log)) {
-      if (isAbsentOrEmpty(directory)) {
-        DurableFiles.writeFolder(directory, this::writeInto);
-      }
-    }
-  }
-
-  private static void refuseOccupied(Path directory) {
-    try {
-      if (!isAbsentOrEmpty(directory)) {
-        throw new InvalidInputException(
-            directory + " exists already; name a new folder, or delete this one first");
-      }
-      if (!directory.normalize().endsWith(directory.getFileName())) {
-        throw new InvalidInputException(
-            "cannot make a model in " + directory + ": the folder is replaced; write its name");
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot use " + directory + ": " + FileProblem.of(e), e);
-    }
-  }
-
-  private static boolean isAbsentOrEmpty(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return true;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return !entries.iterator().hasNext();
-    }
   }
 
   private void writeInto(Path folder) throws IOException {
