@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelExportTest {
   @TempDir Path temp;
 
-  /** A heap that does not hold the weights. */
   @Test
   void aModelFolderIsExported() throws Exception {
     Path folder = temp.resolve("exported");
@@ -37,7 +36,7 @@ class ModelExportTest {
       assertThat(child.exitCode()).isEqualTo(2);
       assertThat(child.output().text() + child.errors().text())
           .isEqualTo(
-              folder + " exists already; name a new folder, or delete this one first" + "\n");
+              folder + " exists already; name a new folder, or delete this one first");
     }
   }
 
