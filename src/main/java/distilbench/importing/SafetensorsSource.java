@@ -77,29 +77,29 @@ final class SafetensorsSource implements ImportSource {
    * @throws InvalidInputException if it cannot be used: what is wrong, or what it lacks
    */
   static SafetensorsSource open(Path folder) {
-    Optional<ModelConfig> config = ModelConfig.read(folder);
     if (!isOne(folder)) {
-      throw noWeights(folder, config);
+      throw noWeights(folder);
     }
-    return new SafetensorsSource(
-        folder,
-        config.orElseThrow(
-            () ->
-                new InvalidInputException(
-                    String.format(
-                        "%s has no %s, which says what its weights are for; put it there",
-                        folder, ModelConfig.NAME))),
-        Checkpoint.open(folder));
+    ModelConfig config =
+        ModelConfig.read(folder)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        String.format(
+                            "%s has no %s, which says what its weights are for; put it there",
+                            folder, ModelConfig.NAME)));
+    return new SafetensorsSource(folder, config, Checkpoint.open(folder));
   }
 
-  private static InvalidInputException noWeights(Path folder, Optional<ModelConfig> config) {
+  /** Refuses a folder without weights that are read; says how to convert those that it has. */
+  static InvalidInputException noWeights(Path folder) {
     for (String file : PICKLED) {
       if (Files.exists(folder.resolve(file))) {
         return new InvalidInputException(
             String.format(
                 "%s has its weights only as %s, which can run programs and is not read; in Python,"
                     + " transformers.%s.from_pretrained('%s').save_pretrained('%s') writes %s",
-                folder, file, torchClass(config), folder, folder, Checkpoint.FILE));
+                folder, file, torchClass(folder), folder, folder, Checkpoint.FILE));
       }
     }
     return new InvalidInputException(
@@ -109,8 +109,8 @@ final class SafetensorsSource implements ImportSource {
   }
 
   /** AutoModel would leave a classifier out. */
-  private static String torchClass(Optional<ModelConfig> config) {
-    return config.stream()
+  private static String torchClass(Path folder) {
+    return ModelConfig.read(folder).stream()
         .flatMap(read -> read.architectures().stream())
         .filter(name -> name.matches("\\w+"))
         .findFirst()

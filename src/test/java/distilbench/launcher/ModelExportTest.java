@@ -35,8 +35,7 @@ class ModelExportTest {
     try (ChildProgram child = export(folder, "builtin")) {
       assertThat(child.exitCode()).isEqualTo(2);
       assertThat(child.output().text() + child.errors().text())
-          .isEqualTo(
-              folder + " exists already; name a new folder, or delete this one first");
+          .isEqualTo(folder + " exists already; name a new folder, or delete this one first");
     }
   }
 
