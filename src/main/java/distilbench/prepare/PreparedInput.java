@@ -1,6 +1,5 @@
 package distilbench.prepare;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceSet;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Locale;
  * the reference logits, so that nobody has to load a tokenizer for them.
  *
  * @param model value of the parameter {@code model}
- * @param folder where the model is that is measured; on this machine alone
  * @param modelSha256 digest of graph and weights
  * @param tokenizerSha256 digest of the tokenizer's file
  * @param corpus value of the parameter {@code corpus}
@@ -20,7 +18,6 @@ import java.util.Locale;
  */
 public record PreparedInput(
     String model,
-    @JsonIgnore ModelFolder folder,
     String modelSha256,
     String tokenizerSha256,
     String corpus,
@@ -39,7 +36,6 @@ public record PreparedInput(
     ReferenceSet texts = ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.texts()));
     return new PreparedInput(
         request.model(),
-        model,
         model.modelSha(),
         model.tokenizerSha(),
         request.corpus(),
