@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +14,23 @@ import java.util.Map;
  * [MASK]} in it: {@code added_tokens} of a {@code tokenizer.json}. Each is added once.
  */
 final class AddedTokens {
+  /** How a token is found: within words or not, with the white space around it or without. */
+  private static final List<String> MANNERS = List.of("single_word", "lstrip", "rstrip");
+
+  private final Map<String, JsonNode> special = new LinkedHashMap<>();
   private final Map<String, ObjectNode> tokens = new LinkedHashMap<>();
+
+  /**
+   * @param special those of the tokenizer's tokens that are, each a text or an object that has it
+   */
+  AddedTokens(List<JsonNode> special) {
+    special.forEach(token -> this.special.putIfAbsent(content(token), token));
+  }
+
+  /** The text of a token that is a text, or an object that has it. */
+  static String content(JsonNode token) {
+    return (token.isObject() ? token.path("content") : token).asText();
+  }
 
   /**
    * Adds tokens with what is said of each.
@@ -26,43 +43,40 @@ final class AddedTokens {
     }
   }
 
-  /** Adds tokens of which nothing is said: they are found in the normalized text. */
-  void addPlain(Iterable<String> contents) {
-    contents.forEach(content -> add(JsonNodeFactory.instance.textNode(content), true, false));
+  /** Adds tokens by their names alone: those that are not special are found in lower case, too. */
+  void addNamed(Iterable<String> names) {
+    for (String name : names) {
+      add(
+          JsonNodeFactory.instance.textNode(name),
+          !special.containsKey(name),
+          special.containsKey(name));
+    }
   }
 
-  /**
-   * Adds a special token: it is found in the text as it was given, unless it says otherwise.
-   *
-   * @param token a text, or an object as above
-   */
-  void addSpecial(JsonNode token) {
-    boolean normalized = token.path("normalized").asBoolean();
-    add(token, normalized, true);
-    tokens.get(content(token)).put("normalized", normalized).put("special", true);
-  }
-
-  /** The text of a token that is a text, or an object that has it. */
-  static String content(JsonNode token) {
-    return (token.isObject() ? token.path("content") : token).asText();
+  /** Adds the special ones of the vocabulary's. */
+  void addSpecial(Map<String, Integer> vocabulary) {
+    special.forEach(
+        (name, token) -> {
+          if (vocabulary.containsKey(name)) {
+            add(token, token.path("normalized").asBoolean(), true);
+          }
+        });
   }
 
   private void add(JsonNode token, boolean normalized, boolean special) {
-    ObjectNode added = JsonNodeFactory.instance.objectNode();
-    added.put("id", 0).put("content", content(token));
-    for (String manner : new String[] {"single_word", "lstrip", "rstrip"}) {
+    String content = content(token);
+    ObjectNode added = JsonNodeFactory.instance.objectNode().put("id", 0).put("content", content);
+    for (String manner : MANNERS) {
       added.put(manner, token.path(manner).asBoolean());
     }
     added.put("normalized", normalized).put("special", special);
-    tokens.putIfAbsent(content(token), added);
+    if (!content.isEmpty()) {
+      tokens.putIfAbsent(content, added);
+    }
   }
 
   boolean isEmpty() {
     return tokens.isEmpty();
-  }
-
-  boolean has(String content) {
-    return tokens.containsKey(content);
   }
 
   /**

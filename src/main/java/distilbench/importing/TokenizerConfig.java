@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,11 +24,12 @@ import java.util.stream.Stream;
  * @param sentences {@code sentence_bert_config.json}
  */
 record TokenizerConfig(SettingsFile config, SettingsFile specialTokens, SettingsFile sentences) {
-  private static final String OF_SENTENCES = "sentence_bert_config.json";
-
-  /** What older versions call it, after the family. */
-  private static final List<String> OF_SENTENCES_BEFORE =
-      List.of("sentence_distilbert_config.json", "sentence_roberta_config.json");
+  /** Older versions named it after the family. */
+  private static final List<String> OF_SENTENCES =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_roberta_config.json");
 
   /** Classes that take a {@code tokenizer.json} as it is. */
   private static final Set<String> GENERIC =
@@ -59,11 +60,11 @@ record TokenizerConfig(SettingsFile config, SettingsFile specialTokens, Settings
     return new TokenizerConfig(
         files.settings("tokenizer_config.json"),
         files.settings("special_tokens_map.json"),
-        Stream.concat(Stream.of(OF_SENTENCES), OF_SENTENCES_BEFORE.stream())
+        OF_SENTENCES.stream()
             .map(files::settings)
             .filter(SettingsFile::isThere)
             .findFirst()
-            .orElseGet(() -> files.settings(OF_SENTENCES)));
+            .orElseGet(() -> files.settings(OF_SENTENCES.get(0))));
   }
 
   /** The class of transformers that the tokenizer belongs to. */
@@ -117,13 +118,13 @@ record TokenizerConfig(SettingsFile config, SettingsFile specialTokens, Settings
     return token;
   }
 
-  /** Adds the tokens that the config lists, in the order of their ids. */
-  void addListedTo(AddedTokens added) {
-    added.addListed(
-        config.json().path(LISTED).properties().stream()
-            .sorted(Comparator.comparing(token -> number(token.getKey())))
-            .map(Map.Entry::getValue)
-            .toList());
+  /** The tokens that the config lists, in the order of their ids. */
+  Collection<JsonNode> listed() {
+    Map<Long, JsonNode> listed = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> token : config.json().path(LISTED).properties()) {
+      listed.put(number(token.getKey()), token.getValue());
+    }
+    return listed.values();
   }
 
   private long number(String id) {
@@ -135,13 +136,11 @@ record TokenizerConfig(SettingsFile config, SettingsFile specialTokens, Settings
   }
 
   /**
-   * Adds the special tokens that there are.
+   * The special tokens, each a text or an object that has it.
    *
-   * @param inVocabulary whether the model has a token
-   * @param defaults tokens by role, where the files do not tell
+   * @param defaults by role, where the files do not tell
    */
-  void addSpecialTo(
-      AddedTokens added, Predicate<String> inVocabulary, Map<String, String> defaults) {
+  List<JsonNode> special(Map<String, String> defaults) {
     List<JsonNode> special = new ArrayList<>();
     for (String role : ROLES) {
       token(role)
@@ -149,12 +148,7 @@ record TokenizerConfig(SettingsFile config, SettingsFile specialTokens, Settings
           .ifPresent(special::add);
     }
     mapsInOrder().forEach(file -> file.json().path(FURTHER).forEach(special::add));
-    for (JsonNode token : special) {
-      String content = AddedTokens.content(token);
-      if (inVocabulary.test(content) || added.has(content)) {
-        added.addSpecial(token);
-      }
-    }
+    return special;
   }
 
   /**

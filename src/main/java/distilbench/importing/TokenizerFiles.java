@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /** The files of some folders that belong to a tokenizer. What lies outside of them is not read. */
 final class TokenizerFiles {
-  /** Bytes that any of them may have: twice those of a vocabulary of 250 000 pieces. */
-  static final long LARGEST = 32L << 20;
+  /** Bytes of settings at most; the largest known, with a thousand tokens, have 0.2 MB. */
+  private static final long LARGEST_SETTINGS = 12 << 20;
 
   private final List<Path> folders;
   private final Map<String, Path> found = new TreeMap<>();
@@ -39,13 +39,14 @@ final class TokenizerFiles {
   /**
    * Finds a file in the first folder that has it.
    *
+   * @param largest how many bytes it may have
    * @throws InvalidInputException if it is no file, is too large, or lies outside of the folders
    */
-  Optional<Path> find(String name) {
+  Optional<Path> find(String name, long largest) {
     for (Path folder : folders) {
       Path file = folder.resolve(name);
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        check(file);
+        check(file, largest);
         found.put(name, file);
         return Optional.of(file);
       }
@@ -53,18 +54,19 @@ final class TokenizerFiles {
     return Optional.empty();
   }
 
-  private void check(Path file) {
+  private void check(Path file, long largest) {
     try {
       if (!isWithin(file)) {
         throw new InvalidInputException(
             file + " leads to a file outside of its folder; put a copy there");
       } else if (!Files.isRegularFile(file)) {
         throw new InvalidInputException(file + " is not a file; put the tokenizer's there");
-      } else if (Files.size(file) > LARGEST) {
+      } else if (Files.size(file) > largest) {
         throw new InvalidInputException(
             String.format(
-                "%s has %d bytes, and a tokenizer's file at most %d; get it again",
-                file, Files.size(file), LARGEST));
+                "%s has %d bytes, more than can be used (%d); get it again, or measure a model"
+                    + " with a smaller vocabulary",
+                file, Files.size(file), largest));
       }
     } catch (IOException e) {
       throw unreadable(file, e);
@@ -88,7 +90,7 @@ final class TokenizerFiles {
    */
   SettingsFile settings(String name) {
     ObjectMapper json = new ObjectMapper();
-    Optional<Path> file = find(name);
+    Optional<Path> file = find(name, LARGEST_SETTINGS);
     if (file.isEmpty()) {
       return new SettingsFile(folders.get(0).resolve(name), json.createObjectNode());
     }

@@ -58,10 +58,10 @@ final class TokenizerJson {
    */
   static TokenizerJson read(Path file, TokenizerConfig config) {
     TokenizerJson tokenizer = read(file);
-    AddedTokens added = new AddedTokens();
+    AddedTokens added = new AddedTokens(config.special(Map.of()));
     added.addListed(tokenizer.rest.path("added_tokens"));
-    config.addListedTo(added);
-    config.addSpecialTo(added, tokenizer.ids::containsKey, Map.of());
+    added.addListed(config.listed());
+    added.addSpecial(tokenizer.ids);
     tokenizer.set(added);
     return tokenizer;
   }

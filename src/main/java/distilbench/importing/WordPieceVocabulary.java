@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,19 +122,19 @@ final class WordPieceVocabulary {
     String unknown = required("unk_token");
     String first = required("cls_token");
     String last = required("sep_token");
-    AddedTokens added = new AddedTokens();
-    config.addListedTo(added);
+    AddedTokens added = new AddedTokens(config.special(TOKENS));
+    added.addListed(config.listed());
     if (added.isEmpty()) {
-      added.addPlain(inOrder(idsOfAdded));
+      added.addNamed(inOrder(idsOfAdded));
     }
-    config.addSpecialTo(added, ids::containsKey, TOKENS);
+    added.addSpecial(ids);
     try {
       String rest = String.format(REST, json(first), json(last), ids.get(first), ids.get(last));
       TokenizerJson tokenizer =
           new TokenizerJson(
               TokenizerJson.JSON.readValue(rest, ObjectNode.class),
               model(unknown),
-              new HashMap<>(ids),
+              ids,
               ids.size());
       tokenizer.set(added);
       return tokenizer;

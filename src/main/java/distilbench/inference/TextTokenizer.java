@@ -3,6 +3,7 @@ package distilbench.inference;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import distilbench.console.InvalidInputException;
+import distilbench.console.TerminalText;
 import distilbench.model.ModelFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class TextTokenizer implements AutoCloseable {
   }
 
   private static String problem(Path name, Throwable failure) {
-    return "cannot load the tokenizer " + name + ": " + failure.getMessage();
+    String said = TerminalText.oneLine(String.valueOf(failure.getMessage()));
+    return "cannot load the tokenizer " + name + ": " + said;
   }
 
   /** Where a tokenizer is read from. */

@@ -2,7 +2,6 @@ package distilbench.prepare;
 
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceSet;
-import java.util.Locale;
 
 /**
  * What exactly a run classifies with and what: known once it is prepared. Token counts come with
@@ -42,24 +41,5 @@ public record PreparedInput(
         corpusSha256,
         request.texts(),
         TokenCounts.of(texts.entries()));
-  }
-
-  /** In one line how long the texts are, and how many of them the model does not see whole. */
-  public String summary() {
-    return String.format(
-        Locale.ROOT,
-        "texts: %d of corpus %s; tokens of model %s: min %d, median %d, mean %.1f, p95 %d, max %d;"
-            + " %d %s cut at %d",
-        texts,
-        corpus,
-        model,
-        tokens.min(),
-        tokens.median(),
-        tokens.mean(),
-        tokens.p95(),
-        tokens.max(),
-        tokens.truncated(),
-        tokens.truncated() == 1 ? "is" : "are",
-        folder.description().texts().maxTokens());
   }
 }

@@ -81,7 +81,7 @@ class PreparedInputTest {
             chosen.corpusSha256());
 
     assertThat(input.tokens()).isEqualTo(new TokenCounts(3, 3, 4, 173, 512, 512, 519, 1));
-    assertThat(input.summary())
+    assertThat(new Prepared(model, input).summary())
         .isEqualTo(
             "texts: 3 of corpus %s; tokens of model tiny: min 3, median 4, mean 173.0, p95 512,"
                 + " max 512; 1 is cut at 512",
