@@ -34,7 +34,8 @@ class WorkloadTest {
     Workload workload =
         Workload.load(
             new WorkloadSettings(
-                new PreparationRequest(model.directory().toString(), corpus.toString(), 3, false),
+                new PreparationRequest(
+                    model.directory().toString(), corpus.toString(), "description", 3, false),
                 Order.FILE,
                 8));
 
@@ -54,6 +55,7 @@ class WorkloadTest {
             model.modelSha(),
             model.tokenizerSha(),
             corpus.toString(),
+            "description",
             chosen.corpusSha256(),
             3,
             null);

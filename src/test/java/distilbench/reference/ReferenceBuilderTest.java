@@ -134,7 +134,7 @@ class ReferenceBuilderTest {
   @Test
   void aSetThatIsDamagedIsWrittenAnewWithOneLine() throws IOException {
     complete(TEXTS);
-    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, 0, TEXTS));
+    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, SHA, 0, TEXTS));
     String whole = Files.readString(set);
     Files.writeString(set, whole.replaceFirst("\"tokens\":\\d+", "\"tokens\":5"));
 
@@ -161,14 +161,14 @@ class ReferenceBuilderTest {
     assertThat(whole.lines().filter(line -> line.contains("truncated"))).hasSize(1);
     assertThat(file).hasContent(whole.strip());
     assertThat(
-            ReferenceSet.read(ReferenceSet.file(model, new Corpus.Selection(SHA, 0, cut)))
+            ReferenceSet.read(ReferenceSet.file(model, new Corpus.Selection(SHA, SHA, 0, cut)))
                 .entries())
         .extracting(ReferenceSet.Entry::tokens, ReferenceSet.Entry::truncated)
         .containsExactly(tuple(before.of(FIRST).tokens(), false), tuple(512, true));
   }
 
   private void complete(List<NumberedText> texts) {
-    ReferenceBuilder.build(model, new Corpus.Selection(SHA, 0, texts), 1, log.asStream());
+    ReferenceBuilder.build(model, new Corpus.Selection(SHA, SHA, 0, texts), 1, log.asStream());
   }
 
   private float[] moveTheFirstLogits() throws IOException {
