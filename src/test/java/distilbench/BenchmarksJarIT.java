@@ -64,6 +64,7 @@ class BenchmarksJarIT {
     assertThat(defaultRun.exitCode()).as(defaultRun.output() + defaultRun.errors()).isZero();
     assertThat(defaultRun.output())
         .contains("running CorpusPass")
+        .containsPattern("texts: 40 of corpus builtin; tokens of model .* 0 are cut at 512")
         .contains("s per 1000", "Verdict on time: ", "Verdict on memory: ")
         .contains("jmh-results/")
         .doesNotContain("REMEMBER");
