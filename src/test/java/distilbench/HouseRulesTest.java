@@ -76,7 +76,7 @@ class HouseRulesTest {
         "prepare",
         "worker reference importing inference model model.synthetic machine corpus jvm storage"
             + " console");
-    arrow("importing", "inference model storage console");
+    arrow("importing", "reference inference model corpus proctree machine jvm storage console");
     arrow("worker", "reference inference model jvm console");
     arrow("reference", "inference model corpus storage console");
     arrow("gemm", "inference model model.synthetic machine jvm console");
