@@ -128,8 +128,7 @@ public final class ModelImport {
     for (Path file : source.files().values()) {
       bytes += Files.size(file);
     }
-    Progress progress =
-        new Progress(log, "reading " + name, bytes / PIECE_BYTES + 1, "MiB");
+    Progress progress = new Progress(log, "reading " + name, bytes / PIECE_BYTES + 1, "MiB");
     Map<String, String> digests = new TreeMap<>();
     for (Map.Entry<String, Path> file : source.files().entrySet()) {
       digests.put(file.getKey(), digest(file.getValue(), progress));
