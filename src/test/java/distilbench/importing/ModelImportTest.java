@@ -27,6 +27,8 @@ import distilbench.model.synthetic.StoredTensor;
 import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -113,6 +115,35 @@ class ModelImportTest {
       throws IOException {
     assertThat(place.weights()).hasSameBinaryContentAs(other.weights());
     return StoredTensor.of(place);
+  }
+
+  /** As makers of files without raw bytes leave them: packed, which is how they lie in the file. */
+  @Test
+  void numbersWrittenOneByOneAreFound() throws IOException {
+    GraphProto.Builder graph = ForeignGraph.embedder().graph();
+    ModelFolder raw = imported(graph);
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      FloatBuffer numbers =
+          tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      tensor.clearRawData();
+      while (numbers.hasRemaining()) {
+        tensor.addFloatData(numbers.get());
+      }
+    }
+
+    assertThat(imported(graph).weights()).hasSameBinaryContentAs(raw.weights());
+  }
+
+  /** Files of ONNX's first years list weights as inputs, so that others may be fed instead. */
+  @Test
+  void weightsThatAreInputsTooAreMappedButNotPacked() throws IOException {
+    GraphProto.Builder graph = ForeignGraph.embedder().graph();
+    graph.addInput(ForeignGraph.value("matrix", FLOAT, ForeignGraph.HIDDEN, WIDTH));
+
+    ModelDescription description = imported(graph).description();
+
+    assertThat(description.signature().inputs()).hasSize(1);
+    assertThat(description.unsuited()).containsOnlyKeys(Weights.PREPACKED);
   }
 
   @Test
@@ -223,6 +254,30 @@ class ModelImportTest {
     assertThat(model.description().signature().pooling()).isEqualTo(Pooling.NONE);
     assertThat(model.width()).as("declared by name only").isEqualTo(WIDTH);
     assertThat(answer(model, "a dry red wine")).hasSize(WIDTH);
+  }
+
+  /** As PyTorch's exporter writes a classifier over [CLS]. */
+  @Test
+  void aTransposedMatrixOfGemmIsSharedAndCountedOncePerText() throws IOException {
+    ForeignGraph graph =
+        ForeignGraph.encoder()
+            .weight("matrix", WIDTH, ForeignGraph.HIDDEN)
+            .tensor(ForeignGraph.integers("first", 0).toBuilder().clearDims().build())
+            .node(
+                ForeignGraph.nodeOf("Gather", "cls", "hidden", "first")
+                    .addAttribute(ForeignGraph.attribute("axis", 1)))
+            .node(
+                ForeignGraph.nodeOf("Gemm", "logits", "cls", "matrix")
+                    .addAttribute(ForeignGraph.attribute("transB", 1)))
+            .output("logits", FLOAT, "batch", "labels");
+
+    ModelDescription description = imported(graph.graph()).description();
+
+    assertThat(description.operations())
+        .isEqualTo(new Operations(2.0 * ForeignGraph.HIDDEN * WIDTH, 0, 0));
+    assertThat(description.matrixBytes()).isEqualTo(4L * ForeignGraph.HIDDEN * WIDTH);
+    assertThat(description.unsuited()).isEmpty();
+    assertThat(description.labels()).hasSize(WIDTH);
   }
 
   /** ONNX Runtime transposes constants when it loads them, into the memory of each process. */
