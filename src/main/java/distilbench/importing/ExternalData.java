@@ -54,7 +54,7 @@ final class ExternalData {
       throw new InvalidInputException(
           String.format(
               "%s: its weight %s has %d bytes in %s, its shape asks for %d; export it again",
-              graph, TerminalText.oneLine(tensor.getName()), length, file.getFileName(), bytes));
+              graph, TerminalText.oneLine(tensor.getName()), length, name(file), bytes));
     }
     checkEnd(tensor, file, offset, length);
     return new OnnxFile.Place(file, offset, length);
@@ -87,7 +87,7 @@ final class ExternalData {
         throw new InvalidInputException(
             String.format(
                 "%s has %d bytes, %s wants %d from %d on for its weight %s; get both once more",
-                file,
+                TerminalText.oneLine(file.toString()),
                 size,
                 graph.getFileName(),
                 length,
@@ -132,6 +132,10 @@ final class ExternalData {
           String.format("cannot read %s (%s); mend that and run again", name, FileProblem.of(e)),
           e);
     }
+  }
+
+  private static String name(Path file) {
+    return TerminalText.oneLine(file.getFileName().toString());
   }
 
   private boolean isWithin(Path file, Path folder) throws IOException {

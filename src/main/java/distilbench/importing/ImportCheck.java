@@ -1,12 +1,10 @@
 package distilbench.importing;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
 import distilbench.console.TerminalText;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
-import distilbench.importing.OnnxFile.Initializer;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.inference.OnnxClassifier;
@@ -15,10 +13,9 @@ import distilbench.inference.SessionSettings;
 import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.Weights;
-import distilbench.proctree.FilePages;
-import distilbench.proctree.ProcFs;
 import distilbench.reference.AnswerCheck;
 import distilbench.storage.DurableFiles;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,18 +27,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Whether an imported model answers like what it was made from, and in which ways its weights can
- * be held so that it still does and processes really share them. That is tried out: ONNX Runtime
- * packs and folds what it likes.
+ * be held so that it still does and processes share them: each way is tried out.
  *
- * <p>One text a pass: of a quantized model answers depend on what else is in the batch. Its
- * original is optimized as the copy will be, since integers are rounded otherwise when it is not,
- * and answers differ in the second digit then; any other is not, so that optimizing is checked too.
+ * <p>One text a pass, for of a quantized model answers depend on what else is in the batch. Its
+ * original is optimized as the copy will be: without that, integers are rounded otherwise, and
+ * answers differ in the second digit. Any other is not, so that what optimizing breaks is found.
  */
 final class ImportCheck {
   private static final int TEXTS = 16;
@@ -49,10 +42,6 @@ final class ImportCheck {
   /** How many texts the built-in corpus has. */
   private static final int ALL_TEXTS = 1000;
 
-  /** Of the bytes of matrices: what {@link distilbench.deployment.Sharing} asks for. */
-  private static final double LEAST_SHARED_PART = 0.95;
-
-  private static final double MIB = 1 << 20;
   private static final SessionSettings SETTINGS = new SessionSettings(Cores.usable(), false, 1);
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
@@ -76,7 +65,10 @@ final class ImportCheck {
       throws IOException {
     int ways = Weights.values().length + (original.isPresent() ? 1 : 0);
     Progress progress = new Progress(log, "comparing answers", (long) TEXTS * ways, "texts");
-    Map<Weights, String> unsuited = new ImportCheck(model, progress).compare(original);
+    ImportCheck check = new ImportCheck(model, progress);
+    List<float[]> expected =
+        original.isPresent() ? check.compare(original.get()) : check.answers(Weights.PRIVATE);
+    Map<Weights, String> unsuited = check.unsuited(expected);
     progress.finish();
     return unsuited;
   }
@@ -92,49 +84,59 @@ final class ImportCheck {
     return chosen;
   }
 
-  private Map<Weights, String> compare(Optional<Path> original) throws IOException {
-    List<float[]> expected = new ArrayList<>();
-    if (original.isPresent()) {
-      boolean optimized = model.description().quantized();
-      try (Classifier classifier = OnnxClassifier.openOriginal(model, original.get(), optimized)) {
-        expected = answers(classifier, original.get());
-      }
+  /** Returns the original's answers, which the model confirms. */
+  private List<float[]> compare(Path original) {
+    List<float[]> expected;
+    boolean optimized = model.description().quantized();
+    try (Classifier classifier = OnnxClassifier.openOriginal(model, original, optimized)) {
+      expected = answers(classifier, original);
     }
-    List<float[]> own;
-    try (Classifier classifier = OnnxClassifier.open(model, Weights.PRIVATE, SETTINGS)) {
-      own = answers(classifier, original.orElse(model.graph()));
-    }
-    if (original.isEmpty()) {
-      return unsuited(own);
-    }
-    Optional<String> difference = difference(expected, own);
+    Optional<String> difference = difference(expected, answers(Weights.PRIVATE));
     if (difference.isPresent()) {
       throw new InvalidInputException(
           String.format(
               "%s does not answer as before once its weights are in a file of their own: %s; use"
                   + " another model",
-              original.get(), difference.get()));
+              original, difference.get()));
     }
-    return unsuited(expected);
+    return expected;
   }
 
-  private List<float[]> answers(Classifier classifier, Path named) {
+  private List<float[]> answers(Weights weights) {
+    try (Classifier classifier = OnnxClassifier.open(model, weights, SETTINGS)) {
+      return answers(classifier, model.graph());
+    }
+  }
+
+  private List<float[]> answers(Classifier classifier, Path graph) {
     List<float[]> answers = new ArrayList<>();
     for (NumberedText text : texts) {
-      float[] answer = classifier.classify(List.of(text.text()))[0];
-      for (float number : answer) {
-        if (!Float.isFinite(number)) {
-          throw new InvalidInputException(
-              String.format(
-                  "%s answers text %d of the built-in corpus with %s; use another model, or get"
-                      + " this one once more",
-                  named, text.number(), number));
-        }
-      }
-      answers.add(answer);
+      answers.add(answer(classifier, text, graph));
       progress.advance(1);
     }
     return answers;
+  }
+
+  private static float[] answer(Classifier classifier, NumberedText text, Path graph) {
+    float[] answer;
+    try {
+      answer = classifier.classify(List.of(text.text()))[0];
+    } catch (InferenceException e) {
+      throw new InvalidInputException(
+          String.format(
+              "%s fails on text %d of the built-in corpus (%s); use another model",
+              graph, text.number(), firstLine(e)),
+          e);
+    }
+    for (float number : answer) {
+      if (!Float.isFinite(number)) {
+        throw new InvalidInputException(
+            String.format(
+                "%s answers text %d of the built-in corpus with %s; use another model",
+                graph, text.number(), number));
+      }
+    }
+    return answer;
   }
 
   /** The first number that is not as expected. */
@@ -143,7 +145,7 @@ final class ImportCheck {
       for (int i = 0; i < expected.get(text).length; i++) {
         float wanted = expected.get(text)[i];
         float number = found.get(text)[i];
-        if (!(Math.abs(wanted - number) <= AnswerCheck.TOLERANCE)) {
+        if (Math.abs(wanted - number) > AnswerCheck.TOLERANCE) {
           return Optional.of(
               String.format(
                   "number %d of the answer to text %d of the built-in corpus is %s, was %s"
@@ -156,99 +158,67 @@ final class ImportCheck {
   }
 
   private Map<Weights, String> unsuited(List<float[]> expected) throws IOException {
-    long all = model.description().matrixBytes();
-    if (all == 0) {
+    if (model.description().matrixBytes() == 0) {
       String why = "it has no matrices that processes could share";
       return Map.of(Weights.MAPPED, why, Weights.PREPACKED, why);
     }
     Map<Weights, String> unsuited = new EnumMap<>(Weights.class);
+    SharedMatrices matrices = new SharedMatrices(model);
     PrepackedWeights packed = PrepackedWeights.of(model);
     Optional<String> notPacked =
-        whyNotPacked(packed).or(() -> why(Weights.PREPACKED, expected, packed.weights()));
-    notPacked.ifPresent(why -> unsuited.put(Weights.PREPACKED, why));
-    why(Weights.MAPPED, expected, model.weights())
-        .or(() -> notPacked.isPresent() ? Optional.empty() : whyNotMapped(packed))
-        .ifPresent(why -> unsuited.put(Weights.MAPPED, why));
+        whyNotBuilt(packed)
+            .or(() -> matrices.whyNotPacked(packed.graph()))
+            .or(() -> whyNot(Weights.PREPACKED, expected, packed.weights()));
+    Optional<String> notMapped =
+        whyNot(Weights.MAPPED, expected, model.weights())
+            .or(
+                () ->
+                    Files.exists(packed.graph())
+                        ? matrices.whyNotMapped(packed.graph())
+                        : Optional.empty());
+    notMapped.ifPresent(why -> unsuited.put(Weights.MAPPED, why));
     if (notPacked.isPresent()) {
+      unsuited.put(Weights.PREPACKED, notPacked.get());
       DurableFiles.deleteFolder(packed.graph().getParent());
     }
     return unsuited;
   }
 
-  /** Why the weights cannot be held so; nothing if the model answers as it should. */
-  private Optional<String> why(Weights weights, List<float[]> expected, Path file) {
-    try (Classifier classifier = OnnxClassifier.open(model, weights, SETTINGS)) {
-      List<float[]> found = answers(classifier, model.graph());
-      return difference(expected, found).or(() -> whyNotInUse(file));
-    } catch (InvalidInputException | InferenceException e) {
-      return Optional.of(TerminalText.oneLine(e.getMessage()));
-    }
-  }
-
-  /** Whatever products use is in memory now. */
-  private Optional<String> whyNotInUse(Path file) {
-    ProcFs proc = ProcFs.ofThisMachine();
-    try {
-      FilePages.Part part =
-          new FilePages(proc)
-              .ofFile(file.toRealPath(), List.of(ProcessHandle.current().pid()))
-              .get(0);
-      return part.complete()
-          ? whyTooFew((part.alone() + part.shared()) * proc.pageBytes(), "uses")
-          : Optional.empty();
-    } catch (IOException e) {
-      // Where the system does not tell, nobody measures sharing either.
-      return Optional.empty();
-    }
-  }
-
-  private Optional<String> whyTooFew(long bytes, String does) {
-    long all = model.description().matrixBytes();
-    return bytes >= LEAST_SHARED_PART * all
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                "ONNX Runtime %s only %.1f of %.1f MiB of its matrices in the file",
-                does, bytes / MIB, all / MIB));
-  }
-
-  private Optional<String> whyNotPacked(PrepackedWeights packed) throws IOException {
+  private Optional<String> whyNotBuilt(PrepackedWeights packed) throws IOException {
     try {
       packed.build(model, NOWHERE);
+      return Optional.empty();
     } catch (InvalidInputException e) {
       // A full disk says nothing of the model.
       if (model.directory().toFile().getUsableSpace() < 2 * Files.size(model.weights())) {
         throw e;
       }
-      return Optional.of(TerminalText.oneLine(e.getMessage()));
+      return Optional.of(reason(e));
     }
-    return whyTooFew(matrices(packed.graph(), ImportCheck::isPacked), "packs");
   }
 
-  /** Matrices that it folds or joins with others are copies, in the memory of each process. */
-  private Optional<String> whyNotMapped(PrepackedWeights packed) {
-    Set<String> mapped =
-        OnnxFile.read(model.graph()).initializers().stream()
-            .map(Initializer::tensor)
-            .filter(ExternalData::isIn)
-            .map(TensorProto::getName)
-            .collect(Collectors.toSet());
-    return whyTooFew(matrices(packed.graph(), tensor -> mapped.contains(tensor.getName())), "uses");
+  /**
+   * Why weights cannot be held so.
+   *
+   * @param file what processes would share
+   */
+  private Optional<String> whyNot(Weights weights, List<float[]> expected, Path file) {
+    try (Classifier classifier = OnnxClassifier.open(model, weights, SETTINGS)) {
+      return difference(expected, answers(classifier, model.graph()))
+          .or(() -> new SharedMatrices(model).whyNotInUse(file));
+    } catch (InvalidInputException e) {
+      return Optional.of(reason(e));
+    }
   }
 
-  private static boolean isPacked(TensorProto tensor) {
-    return tensor.getExternalDataList().stream()
-        .anyMatch(entry -> entry.getKey().startsWith("prepacked"));
+  /** Without the advice, and without the path of a folder that has another name later. */
+  private String reason(InvalidInputException failure) {
+    return firstLine(failure)
+        .replace(model.directory() + File.separator, "")
+        .replaceFirst("; [^;]*$", "");
   }
 
-  /** Bytes of those of an optimized graph's matrices that are of some kind. */
-  private static long matrices(Path graph, Predicate<TensorProto> kind) {
-    OnnxFile file = OnnxFile.read(graph);
-    Set<String> names = new GraphFacts(file).matrices();
-    return file.initializers().stream()
-        .map(Initializer::tensor)
-        .filter(tensor -> names.contains(tensor.getName()) && kind.test(tensor))
-        .mapToLong(tensor -> TensorType.bytes(tensor).orElse(0))
-        .sum();
+  private static String firstLine(RuntimeException failure) {
+    return TerminalText.oneLine(failure.getMessage().lines().findFirst().orElse(""));
   }
 }

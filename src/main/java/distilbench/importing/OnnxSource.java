@@ -103,6 +103,7 @@ final class OnnxSource implements ImportSource {
             place.graph(),
             signature(0),
             tokenizer.largestId(),
+            tokenizer.limits().maxTokens(),
             folder);
     boolean classes = signature.output().equals(GraphSignature.LOGITS);
     return new ModelDescription(

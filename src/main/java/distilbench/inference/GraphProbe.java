@@ -27,6 +27,9 @@ import java.util.Set;
  *     count
  */
 public record GraphProbe(int width, Operations operations) {
+  /** What longer texts take grows with the square of their length. */
+  private static final int MOST_TRIED = 512;
+
   private static final TextLimits ANY_TEXT = new TextLimits(Integer.MAX_VALUE, 0, false);
 
   /**
@@ -36,11 +39,17 @@ public record GraphProbe(int width, Operations operations) {
    * @param source what it was made from, for messages
    * @param signature how it is fed and read; its width does not matter
    * @param largestId of the tokens that it must know
+   * @param maxTokens of the texts that it must take
    * @param scratch a folder for a file that is deleted again
    * @throws InvalidInputException if it does not run, or gives something else than it should
    */
   public static GraphProbe run(
-      Path graph, Path source, ModelSignature signature, long largestId, Path scratch)
+      Path graph,
+      Path source,
+      ModelSignature signature,
+      long largestId,
+      int maxTokens,
+      Path scratch)
       throws IOException {
     try (OrtSession session =
         OnnxSessions.ofGivenGraph(graph, false, Optional.of(scratch.resolve("profile")))) {
@@ -49,6 +58,9 @@ public record GraphProbe(int width, Operations operations) {
         width = width(run(session, signature, new long[length]), signature, length, source);
       }
       requireKnown(session, signature, largestId, source);
+      if (maxTokens <= MOST_TRIED) {
+        requireTaken(session, signature, maxTokens, source);
+      }
       Path profile = Path.of(session.endProfiling());
       try {
         return new GraphProbe(width, ProductCount.operations(profile));
@@ -89,6 +101,20 @@ public record GraphProbe(int width, Operations operations) {
               signature.pooling() == Pooling.NONE ? "" : "tokens, "));
     }
     return (int) width;
+  }
+
+  private static void requireTaken(
+      OrtSession session, ModelSignature signature, int tokens, Path source) {
+    try {
+      run(session, signature, new long[tokens]);
+    } catch (OrtException e) {
+      throw new InvalidInputException(
+          String.format(
+              "%s fails on a text of %d tokens; say how many it takes, as max_position_embeddings"
+                  + " in config.json beside it",
+              source, tokens),
+          e);
+    }
   }
 
   private static void requireKnown(

@@ -117,6 +117,17 @@ class RefusedModelTest {
             graph -> graph.setInitializer(0, ForeignGraph.tensor("words", 1000, 8)),
             "fails on token 30521, which its tokenizer gives; "),
         graph(
+            "fewer positions than texts have tokens",
+            graph ->
+                graph
+                    .addInput(ForeignGraph.value("position_ids", INT64, "b", "s"))
+                    .addInitializer(ForeignGraph.tensor("places", 128, ForeignGraph.HIDDEN))
+                    .addNode(1, ForeignGraph.nodeOf("Gather", "place", "places", "position_ids"))
+                    .addNode(2, ForeignGraph.nodeOf("Add", "placed", "hidden", "place"))
+                    .setNode(
+                        3, ForeignGraph.nodeOf("MatMul", "last_hidden_state", "placed", "matrix")),
+            "fails on a text of 512 tokens; "),
+        graph(
             "weights that are no numbers",
             graph -> graph.setInitializer(1, filled(Float.NaN)),
             "answers text ",
