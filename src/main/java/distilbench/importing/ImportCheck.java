@@ -32,9 +32,10 @@ import java.util.Optional;
  * Whether an imported model answers like what it was made from, and in which ways its weights can
  * be held so that it still does and processes share them: each way is tried out.
  *
- * <p>One text a pass, for of a quantized model answers depend on what else is in the batch. Its
- * original is optimized as the copy will be: without that, integers are rounded otherwise, and
- * answers differ in the second digit. Any other is not, so that what optimizing breaks is found.
+ * <p>One text a pass, for of a quantized model answers depend on what else is in the batch. The
+ * original of one that is quantized or float16 is optimized as the copy will be: without that,
+ * numbers are rounded at other places, and answers differ in the second digit. Any other original
+ * is not, so that what optimizing breaks is found.
  */
 final class ImportCheck {
   private static final int TEXTS = 16;
@@ -87,7 +88,8 @@ final class ImportCheck {
   /** Returns the original's answers, which the model confirms. */
   private List<float[]> compare(Path original) {
     List<float[]> expected;
-    boolean optimized = model.description().quantized();
+    GraphFacts facts = new GraphFacts(OnnxFile.read(model.graph()));
+    boolean optimized = facts.isQuantized() || facts.isHalfPrecision();
     try (Classifier classifier = OnnxClassifier.openOriginal(model, original, optimized)) {
       expected = answers(classifier, original);
     }

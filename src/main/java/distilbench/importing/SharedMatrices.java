@@ -1,6 +1,8 @@
 package distilbench.importing;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import distilbench.importing.OnnxFile.Initializer;
 import distilbench.model.ModelFolder;
 import distilbench.proctree.FilePages;
@@ -23,6 +25,10 @@ final class SharedMatrices {
 
   private static final double MIB = 1 << 20;
 
+  /** Types of constant matrices that all of ONNX Runtime's products pack. */
+  private static final Set<Integer> PACKABLE =
+      Set.of(DataType.FLOAT_VALUE, DataType.INT8_VALUE, DataType.UINT8_VALUE);
+
   private final ModelFolder model;
 
   SharedMatrices(ModelFolder model) {
@@ -30,12 +36,26 @@ final class SharedMatrices {
   }
 
   /**
-   * Too few of them may have been packed: those that are not are packed by each process.
+   * Too few of them may lie in the file with the packed weights, or too few of those that are
+   * packed whenever a graph is loaded.
    *
    * @param graph what ONNX Runtime has written beside the packed weights
    */
   Optional<String> whyNotPacked(Path graph) {
-    return whyTooFew("packs", bytes(graph, SharedMatrices::isPacked));
+    OnnxFile file = OnnxFile.read(graph);
+    Set<String> inputs =
+        file.graph().getInputList().stream()
+            .map(ValueInfoProto::getName)
+            .collect(Collectors.toSet());
+    long unpacked = bytes(file, tensor -> isPackable(tensor, inputs) && !isPacked(tensor));
+    return whyTooFew("keeps", bytes(file, ExternalData::isIn) - unpacked);
+  }
+
+  /** Those that are not are used as they are. */
+  private static boolean isPackable(TensorProto tensor, Set<String> inputs) {
+    return PACKABLE.contains(tensor.getDataType())
+        && tensor.getDimsCount() == 2
+        && !inputs.contains(tensor.getName());
   }
 
   /**
@@ -51,7 +71,7 @@ final class SharedMatrices {
             .filter(ExternalData::isIn)
             .map(TensorProto::getName)
             .collect(Collectors.toSet());
-    return whyTooFew("uses", bytes(graph, tensor -> own.contains(tensor.getName())));
+    return whyTooFew("uses", bytes(OnnxFile.read(graph), tensor -> own.contains(tensor.getName())));
   }
 
   /**
@@ -90,8 +110,7 @@ final class SharedMatrices {
         .anyMatch(entry -> entry.getKey().startsWith("prepacked"));
   }
 
-  private static long bytes(Path graph, Predicate<TensorProto> kind) {
-    OnnxFile file = OnnxFile.read(graph);
+  private static long bytes(OnnxFile file, Predicate<TensorProto> kind) {
     Set<String> names = new GraphFacts(file).matrices();
     return file.initializers().stream()
         .map(Initializer::tensor)

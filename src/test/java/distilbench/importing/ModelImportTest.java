@@ -27,6 +27,7 @@ import distilbench.model.synthetic.StoredTensor;
 import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -136,14 +137,14 @@ class ModelImportTest {
 
   /** Files of ONNX's first years list weights as inputs, so that others may be fed instead. */
   @Test
-  void weightsThatAreInputsTooAreMappedButNotPacked() throws IOException {
+  void weightsThatAreInputsTooAreSharedAsTheyAre() throws IOException {
     GraphProto.Builder graph = ForeignGraph.embedder().graph();
     graph.addInput(ForeignGraph.value("matrix", FLOAT, ForeignGraph.HIDDEN, WIDTH));
 
     ModelDescription description = imported(graph).description();
 
     assertThat(description.signature().inputs()).hasSize(1);
-    assertThat(description.unsuited()).containsOnlyKeys(Weights.PREPACKED);
+    assertThat(description.unsuited()).isEmpty();
   }
 
   @Test
@@ -254,6 +255,50 @@ class ModelImportTest {
     assertThat(model.description().signature().pooling()).isEqualTo(Pooling.NONE);
     assertThat(model.width()).as("declared by name only").isEqualTo(WIDTH);
     assertThat(answer(model, "a dry red wine")).hasSize(WIDTH);
+  }
+
+  /** Not every CPU multiplies it as it is: elsewhere each process has copies in float32. */
+  @Test
+  void float16IsMeasuredIfItIsNamed() throws IOException {
+    ForeignGraph graph =
+        new ForeignGraph()
+            .input("input_ids", ForeignGraph.INT64, "batch", "sequence")
+            .tensor(half("words", ForeignGraph.VOCABULARY, ForeignGraph.HIDDEN))
+            .tensor(half("matrix", ForeignGraph.HIDDEN, WIDTH))
+            .tensor(half("second", WIDTH, WIDTH))
+            .node("Gather", "hidden", "words", "input_ids")
+            .node("MatMul", "wide", "hidden", "matrix")
+            .node("Softmax", "shares", "wide")
+            .node("MatMul", "half", "shares", "second")
+            .node(
+                ForeignGraph.nodeOf("Cast", "last_hidden_state", "half")
+                    .addAttribute(ForeignGraph.attribute("to", FLOAT)))
+            .output("last_hidden_state", FLOAT, "batch", "sequence", WIDTH);
+
+    ModelDescription description = imported(graph.graph()).description();
+
+    assertThat(description.unsuited()).doesNotContainKeys(Weights.PRIVATE, Weights.PREPACKED);
+    assertThat(description.quantized()).isFalse();
+  }
+
+  private static TensorProto half(String name, long... shape) {
+    TensorProto single = ForeignGraph.tensor(name, shape);
+    ByteBuffer numbers = single.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer halves = ForeignGraph.littleEndian(numbers.remaining() / 2);
+    while (numbers.hasRemaining()) {
+      halves.putShort(halfBits(numbers.getFloat()));
+    }
+    return single.toBuilder()
+        .setDataType(DataType.FLOAT16_VALUE)
+        .setRawData(ByteString.copyFrom(halves.flip()))
+        .build();
+  }
+
+  /** IEEE 754 binary16, cut off; of numbers between 2^-14 and 2^15. */
+  private static short halfBits(float number) {
+    int bits = Float.floatToIntBits(number);
+    int exponent = (bits >> 23 & 0xff) - 127 + 15;
+    return (short) (exponent < 1 ? 0 : bits >> 16 & 0x8000 | exponent << 10 | bits >> 13 & 0x3ff);
   }
 
   /** As PyTorch's exporter writes a classifier over [CLS]. */
