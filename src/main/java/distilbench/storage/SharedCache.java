@@ -87,6 +87,34 @@ public final class SharedCache {
     return folder().resolve(OF_MODELS).resolve(key);
   }
 
+  /**
+   * A folder for models that runs make, made if it is not there: below {@code models/} or, if this
+   * user may not write there or others may, in the cache.
+   *
+   * @param kind names it
+   */
+  public static Path ofMadeModels(String kind) {
+    Path folder = Path.of(OF_MODELS, kind);
+    try {
+      if (Files.isWritable(nearestExisting(folder)) && Outsider.at(folder).isEmpty()) {
+        createReadable(folder);
+        return folder;
+      }
+    } catch (IOException e) {
+      // Whoever cannot look cannot write there either.
+    }
+    return folder().resolve(OF_MODELS).resolve(kind);
+  }
+
+  /** The path itself or, if there is nothing, the nearest folder above it. */
+  private static Path nearestExisting(Path path) {
+    Path existing = path.toAbsolutePath();
+    while (Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+
   /** The cache below the user's home. */
   private static Path own(String whyNotInRunFolder) throws IOException {
     String given = System.getenv("XDG_CACHE_HOME");
@@ -127,11 +155,7 @@ public final class SharedCache {
    * @return false if this user may not write there
    */
   private static boolean prepare(Path cache) throws IOException {
-    Path existing = cache;
-    while (Files.notExists(existing)) {
-      existing = existing.getParent();
-    }
-    if (!Files.isWritable(existing)) {
+    if (!Files.isWritable(nearestExisting(cache))) {
       return false;
     }
     Optional<Outsider> outsider = Outsider.at(cache);
@@ -143,16 +167,29 @@ public final class SharedCache {
           "%s: moved to %s, which you may delete, to make it anew%n",
           outsider.get().text(), aside.getFileName());
     }
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+    createReadable(cache.getParent());
+    if (!hasModes()) {
       Files.createDirectories(cache);
       return true;
     }
-    Files.createDirectories(cache.getParent(), PosixFilePermissions.asFileAttribute(READABLE));
     Files.createDirectories(cache, PosixFilePermissions.asFileAttribute(OWNERS_ALONE));
     // An earlier version's is as its process's mask had it.
     if (!Files.getPosixFilePermissions(cache).equals(OWNERS_ALONE)) {
       Files.setPosixFilePermissions(cache, OWNERS_ALONE);
     }
     return true;
+  }
+
+  /** Whatever this process's mask is, others may not write there. */
+  private static void createReadable(Path folder) throws IOException {
+    if (hasModes()) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(READABLE));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static boolean hasModes() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }
