@@ -1,4 +1,4 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ class ArchitectureTest {
 
   @Test
   void distilbertBaseHasThePublishedNumberOfParameters() {
-    List<Tensor> tensors = Architecture.tensors(Geometry.DISTILBERT_BASE);
+    List<Tensor> tensors = Architecture.ofDistilBert(Geometry.DISTILBERT_BASE).tensors();
 
     assertThat(tensors).hasSize(104);
     assertThat(tensors.stream().mapToLong(Tensor::elements).sum()).isEqualTo(66_955_010);
@@ -23,7 +23,7 @@ class ArchitectureTest {
       String prefix = "distilbert.transformer.layer." + layer + ".";
 
       List<String> names =
-          Architecture.tensors(Geometry.TINY).stream()
+          Architecture.ofDistilBert(Geometry.TINY).tensors().stream()
               .map(Tensor::name)
               .filter(name -> name.startsWith(prefix))
               .map(name -> name.substring(prefix.length()))
@@ -52,7 +52,8 @@ class ArchitectureTest {
 
   @Test
   void embeddingsAndHeadSurroundTheLayers() {
-    List<String> names = Architecture.tensors(Geometry.TINY).stream().map(Tensor::name).toList();
+    List<String> names =
+        Architecture.ofDistilBert(Geometry.TINY).tensors().stream().map(Tensor::name).toList();
 
     assertThat(names)
         .startsWith(
@@ -67,7 +68,7 @@ class ArchitectureTest {
   @Test
   void matricesAreStoredInputByOutput() {
     Tensor inner =
-        Architecture.tensors(Geometry.TINY).stream()
+        Architecture.ofDistilBert(Geometry.TINY).tensors().stream()
             .filter(tensor -> tensor.name().endsWith("layer.0.ffn.lin1.weight"))
             .findFirst()
             .orElseThrow();

@@ -1,4 +1,4 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;

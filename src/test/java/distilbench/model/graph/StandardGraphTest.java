@@ -1,4 +1,4 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
