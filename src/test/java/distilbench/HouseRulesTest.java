@@ -77,7 +77,10 @@ class HouseRulesTest {
         "prepare",
         "worker reference importing inference model model.synthetic machine corpus jvm storage"
             + " console");
-    arrow("importing", "inference model model.graph model.safetensors storage console");
+    arrow(
+        "importing",
+        "reference inference model model.graph model.safetensors corpus proctree machine jvm"
+            + " storage console");
     arrow("exporting", "model model.graph model.safetensors storage console");
     arrow("worker", "reference inference model jvm console");
     arrow("reference", "inference model corpus storage console");

@@ -7,10 +7,12 @@ import distilbench.console.InvalidInputException;
 import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
 import distilbench.model.Weights;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,6 +60,28 @@ public final class OnnxClassifier implements Classifier {
     } catch (InvalidInputException e) {
       tokenizer.close();
       throw e;
+    }
+  }
+
+  /**
+   * Loads a model's tokenizer and, instead of its graph, the one that the model was made from. One
+   * text a pass.
+   *
+   * @param original an ONNX file with the same inputs and outputs
+   * @param optimized whether ONNX Runtime may optimize it
+   * @throws InvalidInputException if ONNX Runtime refuses it
+   */
+  public static OnnxClassifier openOriginal(ModelFolder model, Path original, boolean optimized) {
+    TextTokenizer tokenizer = TextTokenizer.open(model);
+    try {
+      return new OnnxClassifier(
+          tokenizer,
+          OnnxSessions.ofGivenGraph(original, optimized, Optional.empty()),
+          1,
+          model.description());
+    } catch (OrtException e) {
+      tokenizer.close();
+      throw OnnxSessions.refusal(original, e);
     }
   }
 

@@ -8,10 +8,13 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import distilbench.console.InvalidInputException;
+import distilbench.console.TerminalText;
 import distilbench.jvm.MeasuredEnvironment;
+import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.Weights;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Opens every session of ONNX Runtime: what their options are is stated here and nowhere else. The
@@ -86,6 +89,42 @@ public final class OnnxSessions {
       options.addConfigEntry(LEAST_EXTERNAL, LEAST_EXTERNAL_BYTES);
       runtime.createSession(model.graph().toString(), options).close();
     }
+  }
+
+  /**
+   * A session that runs a few texts through somebody's graph as it is, in little more memory than
+   * its weights take: nothing is packed or kept for later.
+   *
+   * @param optimized whether ONNX Runtime may optimize the graph
+   * @param profile what the name of a file begins with that is to hold a record of every operator's
+   *     run; nothing if there is to be none
+   */
+  static OrtSession ofGivenGraph(Path graph, boolean optimized, Optional<Path> profile)
+      throws OrtException {
+    OrtEnvironment runtime = loaded();
+    try (SessionOptions options = options(Cores.usable(), true)) {
+      options.setOptimizationLevel(optimized ? OptLevel.ALL_OPT : OptLevel.NO_OPT);
+      options.setMemoryPatternOptimization(false);
+      options.setCPUArenaAllocator(false);
+      options.addConfigEntry(NO_PACKING, "1");
+      if (profile.isPresent()) {
+        options.enableProfiling(profile.get().toString());
+      }
+      return runtime.createSession(graph.toString(), options);
+    }
+  }
+
+  /** Why a user's graph cannot be used, in one line. */
+  static InvalidInputException refusal(Path graph, OrtException refused) {
+    return new InvalidInputException(
+        String.format(
+            "ONNX Runtime %s cannot use %s: %s; check it, or export it again",
+            runtimeVersion(), graph, TerminalText.oneLine(firstLine(refused))),
+        refused);
+  }
+
+  private static String firstLine(OrtException refused) {
+    return String.valueOf(refused.getMessage()).lines().findFirst().orElse("no reason");
   }
 
   /**

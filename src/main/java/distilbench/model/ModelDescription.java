@@ -37,6 +37,12 @@ public record ModelDescription(
     unsuited = Map.copyOf(unsuited);
   }
 
+  /** The same of a model whose weights cannot be held in some ways. */
+  public ModelDescription withUnsuited(Map<Weights, String> reasons) {
+    return new ModelDescription(
+        family, task, labels, signature, texts, quantized, operations, matrixBytes, reasons);
+  }
+
   /** That of a synthetic model. */
   static ModelDescription ofDistilBert(Geometry geometry) {
     return new ModelDescription(

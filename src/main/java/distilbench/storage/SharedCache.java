@@ -87,6 +87,33 @@ public final class SharedCache {
     return folder().resolve(OF_MODELS).resolve(key);
   }
 
+  /**
+   * Where to keep models that runs make: below {@code models/} or, if this user may not write there
+   * or others may, in the cache.
+   *
+   * @param kind names a folder for them
+   */
+  public static Path ofMadeModels(String kind) {
+    Path folder = Path.of(OF_MODELS, kind);
+    try {
+      if (Files.isWritable(nearestExisting(folder)) && Outsider.at(folder).isEmpty()) {
+        return folder;
+      }
+    } catch (IOException e) {
+      // Whoever cannot look cannot write there either.
+    }
+    return folder().resolve(OF_MODELS).resolve(kind);
+  }
+
+  /** The path itself or, if there is nothing, the nearest folder above it. */
+  private static Path nearestExisting(Path path) {
+    Path existing = path.toAbsolutePath();
+    while (Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+
   /** The cache below the user's home. */
   private static Path own(String whyNotInRunFolder) throws IOException {
     String given = System.getenv("XDG_CACHE_HOME");
@@ -127,11 +154,7 @@ public final class SharedCache {
    * @return false if this user may not write there
    */
   private static boolean prepare(Path cache) throws IOException {
-    Path existing = cache;
-    while (Files.notExists(existing)) {
-      existing = existing.getParent();
-    }
-    if (!Files.isWritable(existing)) {
+    if (!Files.isWritable(nearestExisting(cache))) {
       return false;
     }
     Optional<Outsider> outsider = Outsider.at(cache);

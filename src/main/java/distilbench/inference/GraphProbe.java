@@ -1,0 +1,109 @@
+package distilbench.inference;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import distilbench.console.InvalidInputException;
+import distilbench.console.TerminalText;
+import distilbench.model.ModelSignature;
+import distilbench.model.Operations;
+import distilbench.model.Pooling;
+import distilbench.model.TextLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What running a graph shows that it need not declare.
+ *
+ * @param width numbers in a row of its output
+ * @param operations of a pass; {@link Operations#UNKNOWN} if it holds products that nobody can
+ *     count
+ */
+public record GraphProbe(int width, Operations operations) {
+  private static final TextLimits ANY_TEXT = new TextLimits(Integer.MAX_VALUE, 0, false);
+
+  /**
+   * Runs a graph over texts of a few lengths.
+   *
+   * @param graph a graph whose weights are in place
+   * @param source what it was made from, for messages
+   * @param signature how it is fed and read; its width does not matter
+   * @param largestId of the tokens that it must know
+   * @param scratch a folder for a file that is deleted again
+   * @throws InvalidInputException if it does not run, or gives something else than it should
+   */
+  public static GraphProbe run(
+      Path graph, Path source, ModelSignature signature, long largestId, Path scratch)
+      throws IOException {
+    try (OrtSession session =
+        OnnxSessions.ofGivenGraph(graph, false, Optional.of(scratch.resolve("profile")))) {
+      int width = 0;
+      for (int length : ProductCount.LENGTHS) {
+        width = width(run(session, signature, new long[length]), signature, length, source);
+      }
+      requireKnown(session, signature, largestId, source);
+      Path profile = Path.of(session.endProfiling());
+      try {
+        return new GraphProbe(width, ProductCount.operations(profile));
+      } finally {
+        Files.delete(profile);
+      }
+    } catch (OrtException e) {
+      throw OnnxSessions.refusal(source, e);
+    }
+  }
+
+  /** Returns the shape of the output. */
+  private static long[] run(OrtSession session, ModelSignature signature, long[] ids)
+      throws OrtException {
+    PassInputs inputs = new PassInputs(signature, ANY_TEXT);
+    inputs.fill(List.of(ids), ids.length);
+    Map<String, OnnxTensor> tensors = inputs.tensors(1, ids.length);
+    try (OrtSession.Result result = session.run(tensors, Set.of(signature.output()))) {
+      return ((TensorInfo) result.get(0).getInfo()).getShape();
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static int width(long[] shape, ModelSignature signature, int length, Path source) {
+    long width = shape.length == 0 ? 0 : shape[shape.length - 1];
+    long[] wanted =
+        signature.pooling() == Pooling.NONE ? new long[] {1, width} : new long[] {1, length, width};
+    if (width < 1 || !Arrays.equals(shape, wanted)) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: its output %s is of shape %s for one text of %d tokens; what can be read is"
+                  + " [1, %snumbers]",
+              source,
+              TerminalText.oneLine(signature.output()),
+              Arrays.toString(shape),
+              length,
+              signature.pooling() == Pooling.NONE ? "" : "tokens, "));
+    }
+    return (int) width;
+  }
+
+  private static void requireKnown(
+      OrtSession session, ModelSignature signature, long largestId, Path source) {
+    long[] ids = new long[ProductCount.LENGTHS.get(0)];
+    Arrays.fill(ids, largestId);
+    try {
+      run(session, signature, ids);
+    } catch (OrtException e) {
+      throw new InvalidInputException(
+          String.format(
+              "%s fails on token %d, which its tokenizer gives; put the model's own tokenizer"
+                  + " beside it",
+              source, largestId),
+          e);
+    }
+  }
+}
