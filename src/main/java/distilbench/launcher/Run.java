@@ -99,6 +99,7 @@ final class Run {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
     }
+    inputs.stream().map(PreparedInput::summary).forEach(console::println);
     flags.notReached().ifPresent(console::println);
     Optional<String> jmhsOrder = needsJmhsOrder(all);
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());

@@ -2,6 +2,7 @@ package distilbench.prepare;
 
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceSet;
+import java.util.Locale;
 
 /**
  * What exactly a run classifies with and what: known once it is prepared. Token counts come with
@@ -32,12 +33,7 @@ public record PreparedInput(
    * @param corpusSha256 digest of the corpus that it has read
    */
   static PreparedInput of(PreparationRequest request, ModelFolder model, String corpusSha256) {
-    int[] tokens =
-        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.texts()))
-            .entries()
-            .stream()
-            .mapToInt(ReferenceSet.Entry::tokens)
-            .toArray();
+    ReferenceSet texts = ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.texts()));
     return new PreparedInput(
         request.model(),
         model.modelSha(),
@@ -45,6 +41,25 @@ public record PreparedInput(
         request.corpus(),
         corpusSha256,
         request.texts(),
-        TokenCounts.of(tokens));
+        TokenCounts.of(texts.entries()));
+  }
+
+  /** In one line how long the texts are, and how many of them the model does not see whole. */
+  public String summary() {
+    return String.format(
+        Locale.ROOT,
+        "texts: %d of corpus %s; tokens of model %s: min %d, median %d, mean %.1f, p95 %d, max %d;"
+            + " %d %s cut at %d",
+        texts,
+        corpus,
+        model,
+        tokens.min(),
+        tokens.median(),
+        tokens.mean(),
+        tokens.p95(),
+        tokens.max(),
+        tokens.truncated(),
+        tokens.truncated() == 1 ? "is" : "are",
+        folder.description().texts().maxTokens());
   }
 }
