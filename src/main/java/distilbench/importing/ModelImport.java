@@ -66,7 +66,7 @@ public final class ModelImport {
    * @param place the folder of all imported models
    */
   static ModelFolder prepare(Path given, Path place, PrintStream log) {
-    ModelImport model = new ModelImport(OnnxSource.open(given, log), given, log);
+    ModelImport model = new ModelImport(source(given, log), given, log);
     try {
       return model.prepare(place);
     } catch (IOException e) {
@@ -76,6 +76,13 @@ public final class ModelImport {
               given, place, FileProblem.of(e)),
           e);
     }
+  }
+
+  /** Our own graph is better known than a given one: where a folder has both, it is wired. */
+  private static ImportSource source(Path given, PrintStream log) {
+    return Files.isDirectory(given) && SafetensorsSource.isOne(given)
+        ? SafetensorsSource.open(given)
+        : OnnxSource.open(given, log);
   }
 
   private ModelFolder prepare(Path place) throws IOException {
@@ -128,8 +135,7 @@ public final class ModelImport {
     for (Path file : source.files().values()) {
       bytes += Files.size(file);
     }
-    Progress progress =
-        new Progress(log, "reading " + name, bytes / PIECE_BYTES + 1, "MiB");
+    Progress progress = new Progress(log, "reading " + name, bytes / PIECE_BYTES + 1, "MiB");
     Map<String, String> digests = new TreeMap<>();
     for (Map.Entry<String, Path> file : source.files().entrySet()) {
       digests.put(file.getKey(), digest(file.getValue(), progress));

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Imports the model of a folder and compares it with what PyTorch answers: token ids exactly, logits
- * and embeddings within {@link #TOLERANCE}, however the weights are held.
+ * Imports the model of a folder and compares it with what PyTorch answers: token ids exactly,
+ * logits and embeddings within {@link #TOLERANCE}, however the weights are held.
  */
 final class PythonComparison {
   /** Of logits and of embeddings' components, both of which are of the order of 1. */
@@ -38,12 +38,16 @@ final class PythonComparison {
     this.model = model;
   }
 
-  /** Compares; returns what was found, in one line. */
-  static String of(Path folder) throws IOException {
+  /**
+   * Compares; returns what was found, in one line.
+   *
+   * @param place where to put what is imported
+   */
+  static String of(Path folder, Path place) throws IOException {
     PythonAnswers expected = PythonAnswers.of(folder);
     Map<Path, Long> before = files(folder);
     ModelFolder model =
-        ModelImport.prepare(folder.resolve(expected.given()).normalize(), TinyModel.NOWHERE);
+        ModelImport.prepare(folder.resolve(expected.given()).normalize(), place, TinyModel.NOWHERE);
     assertThat(files(folder)).as("the folder itself").isEqualTo(before);
     PythonComparison comparison = new PythonComparison(expected, model);
     comparison.compareDescription();
@@ -124,7 +128,8 @@ final class PythonComparison {
     for (int i = 0; i < found.length; i++) {
       // Not Math.max alone: NaN must not pass.
       double difference = Math.abs(found[i] - (double) expected[i]);
-      greatest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(greatest, difference);
+      greatest =
+          Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(greatest, difference);
     }
     return greatest;
   }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Models of every family, task, layout and storage, made by Python's transformers, answer here as
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 class PythonModelsIT {
   private static final Path HOME = Path.of(System.getProperty("python.models"));
 
+  @TempDir private static Path place;
+
   @TestFactory
   Stream<DynamicTest> answersAreThoseOfPyTorch() {
     assertThat(HOME)
@@ -30,6 +33,6 @@ class PythonModelsIT {
             folder ->
                 DynamicTest.dynamicTest(
                     folder.getFileName().toString(),
-                    () -> System.out.println(PythonComparison.of(folder))));
+                    () -> System.out.println(PythonComparison.of(folder, place))));
   }
 }
