@@ -37,6 +37,7 @@ class Expected:
     labels: Sequence[str] = ()
     given: str = "."
     quantized: bool = False
+    same_in_batches: bool = True
     texts: Sequence[str] = field(default_factory=lambda: texts.HARD)
 
 
@@ -94,6 +95,7 @@ def write(folder: Path, expected: Expected) -> None:
         "task": expected.task,
         "labels": list(expected.labels),
         "quantized": expected.quantized,
+        "sameInBatches": expected.same_in_batches,
         "texts": answered,
     }
     _check(folder, answered)

@@ -61,6 +61,7 @@ def export(
 ) -> None:
     """Writes an ONNX file whose batch and sequence may have any length."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    model.eval()
     given = _example(inputs, dtype)
     axes = {name: {0: "batch", 1: "sequence"} for name in inputs}
     if dynamo:

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  * @param given what is to be imported, within the folder
  * @param task what the model gives for a text
  * @param labels names of the classes, in the order of the logits
- * @param quantized whether a text's answer depends on those beside it in a batch
+ * @param quantized whether products are computed from integers
+ * @param sameInBatches whether a text's answer is the same, within float32's rounding, whatever is
+ *     beside it in a batch
  * @param texts what was answered
  */
 record PythonAnswers(
@@ -27,6 +29,7 @@ record PythonAnswers(
     Task task,
     List<String> labels,
     boolean quantized,
+    boolean sameInBatches,
     List<Answered> texts) {
   private static final String FILE = "answers.json";
 
