@@ -365,7 +365,7 @@ class BenchmarksJarIT {
         bad("no such seed", "is not a long", "--seed", "s"),
         bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
         bad("unknown verb of model", "Unmatched argument", "model", "paint"),
-        bad("no verb of model", "Say what to do: generate; 'java -jar", "model"),
+        bad("no verb of model", "Say what to do: generate or export; 'java -jar", "model"),
         bad(
             "unknown geometry",
             "unknown geometry 'huge'",

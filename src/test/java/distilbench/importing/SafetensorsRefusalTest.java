@@ -132,7 +132,7 @@ class SafetensorsRefusalTest {
       value = {
         "architectures           | [\"BertForTokenClassification\"] | classifiers of texts",
         "model_type              | \"deberta-v2\"   | distilbert, bert, roberta, xlm-roberta can be",
-        "model_type              | \"\\u001b[2J\"   | says \"\\u001b[2J\" for model_type",
+        "model_type              | \"\\u001b[2J\"   | says \"\\u001B[2J\" for model_type",
         "hidden_act              | \"silu\"         | gelu, gelu_new and relu can be wired",
         "position_embedding_type | \"relative_key\" | only absolute positions can be wired",
         "is_decoder              | true             | only encoders can be wired",

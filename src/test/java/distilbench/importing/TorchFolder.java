@@ -10,6 +10,7 @@ import distilbench.model.TinyModel;
 import distilbench.model.safetensors.RawFile;
 import distilbench.model.synthetic.SeededValues;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.function.UnaryOperator;
  * A folder as transformers' {@code save_pretrained} writes it, of a tiny model with random weights.
  * Names and shapes are written out here, as PyTorch has them.
  */
-final class TorchFolder {
+public final class TorchFolder {
   static final int LAYERS = 2;
   static final int HIDDEN = 24;
   static final int HEADS = 3;
@@ -33,6 +34,8 @@ final class TorchFolder {
   /** The tokenizer's words, and so many rows. */
   static final int VOCABULARY = 2000;
 
+  private static final byte[] TOKENIZER = tokenizer();
+
   private final Kind kind;
   private final int labels;
   private final Map<String, TorchTensor> tensors = new LinkedHashMap<>();
@@ -41,7 +44,7 @@ final class TorchFolder {
   private DoubleUnaryOperator activation = TransformerForward::gelu;
 
   /** Families, as transformers calls them. */
-  enum Kind {
+  public enum Kind {
     DISTILBERT("distilbert", "DistilBert", "distilbert.", Blocks.DISTILBERT),
     BERT("bert", "Bert", "bert.", Blocks.BERT),
     ROBERTA("roberta", "Roberta", "roberta.", Blocks.ROBERTA),
@@ -68,7 +71,7 @@ final class TorchFolder {
   }
 
   /** A model with a classifier. */
-  static TorchFolder classifier(Kind kind, int labels) {
+  public static TorchFolder classifier(Kind kind, int labels) {
     TorchFolder folder = new TorchFolder(kind, labels);
     folder.addEncoder(kind.prefix);
     switch (kind) {
@@ -81,7 +84,7 @@ final class TorchFolder {
   }
 
   /** A model that gives each token's vector; BERT's with a pooler that nobody reads. */
-  static TorchFolder encoder(Kind kind) {
+  public static TorchFolder encoder(Kind kind) {
     TorchFolder folder = new TorchFolder(kind, 0);
     folder.addEncoder("");
     if (kind == Kind.BERT) {
@@ -175,7 +178,7 @@ final class TorchFolder {
   }
 
   /** Another activation of feed-forward networks. */
-  TorchFolder withActivation(String name, DoubleUnaryOperator function) {
+  public TorchFolder withActivation(String name, DoubleUnaryOperator function) {
     activationName = name;
     activation = function;
     return this;
@@ -236,7 +239,7 @@ final class TorchFolder {
   }
 
   /** Writes all files. */
-  Path writeTo(Path folder) throws IOException {
+  public Path writeTo(Path folder) throws IOException {
     writeAllButWeights(folder);
     Files.write(folder.resolve("model.safetensors"), weights().bytes());
     return folder;
@@ -247,26 +250,30 @@ final class TorchFolder {
     Files.createDirectories(folder);
     config.put(kind == Kind.DISTILBERT ? "activation" : "hidden_act", activationName);
     Files.writeString(folder.resolve("config.json"), config.toPrettyString());
-    Files.write(folder.resolve("tokenizer.json"), tokenizer());
+    Files.write(folder.resolve("tokenizer.json"), TOKENIZER);
     return folder;
   }
 
   /**
    * The project's own, with the first of its words alone; "q" is the padding that RoBERTa knows.
    */
-  private static byte[] tokenizer() throws IOException {
-    ObjectNode json =
-        (ObjectNode) new ObjectMapper().readTree(TinyModel.folder().tokenizer().toFile());
-    ObjectNode vocabulary = (ObjectNode) json.path("model").path("vocab");
-    Iterable<Map.Entry<String, JsonNode>> words = List.copyOf(vocabulary.properties());
-    for (Map.Entry<String, JsonNode> word : words) {
-      if (word.getValue().intValue() >= VOCABULARY) {
-        vocabulary.remove(word.getKey());
+  private static byte[] tokenizer() {
+    try {
+      ObjectNode json =
+          (ObjectNode) new ObjectMapper().readTree(TinyModel.folder().tokenizer().toFile());
+      ObjectNode vocabulary = (ObjectNode) json.path("model").path("vocab");
+      Iterable<Map.Entry<String, JsonNode>> words = List.copyOf(vocabulary.properties());
+      for (Map.Entry<String, JsonNode> word : words) {
+        if (word.getValue().intValue() >= VOCABULARY) {
+          vocabulary.remove(word.getKey());
+        }
       }
+      vocabulary.remove("[unused1]");
+      vocabulary.put("q", PAD);
+      return new ObjectMapper().writeValueAsBytes(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    vocabulary.remove("[unused1]");
-    vocabulary.put("q", PAD);
-    return new ObjectMapper().writeValueAsBytes(json);
   }
 
   /** What the model computes, by its definition. */

@@ -54,11 +54,6 @@ public enum Family {
     return modelType;
   }
 
-  /** What the names of its classes in transformers begin with. */
-  public String className() {
-    return className;
-  }
-
   /** What the names of the encoder's weights begin with, where a head is on it. */
   public String prefix() {
     return prefix;

@@ -43,14 +43,14 @@ public final class RawFile {
   }
 
   /** What a header says of a tensor. */
-  static String entry(String name, String type, String shape, long begin, long end) {
+  public static String entry(String name, String type, String shape, long begin, long end) {
     return String.format(
         "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
         name, type, shape, begin, end);
   }
 
   /** A file of any header. */
-  static byte[] bytes(String header, byte[] data) {
+  public static byte[] bytes(String header, byte[] data) {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(Long.BYTES + text.length + data.length)
         .order(ByteOrder.LITTLE_ENDIAN)
