@@ -53,7 +53,7 @@ final class ImportCheck {
   private static final double LEAST_SHARED_PART = 0.95;
 
   private static final double MIB = 1 << 20;
-  private static final SessionSettings SETTINGS = new SessionSettings(Cores.usable(), true, 1);
+  private static final SessionSettings SETTINGS = new SessionSettings(Cores.usable(), false, 1);
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final ModelFolder model;

@@ -57,7 +57,7 @@ public final class ModelImport {
    * @throws InvalidInputException if it is no model that can be used
    */
   public static ModelFolder prepare(Path given, PrintStream log) {
-    return prepare(given, SharedCache.ofMadeModels(FOLDER), log);
+    return of(given, log).prepare(SharedCache.ofMadeModels(FOLDER));
   }
 
   /**
@@ -66,14 +66,22 @@ public final class ModelImport {
    * @param place the folder of all imported models
    */
   static ModelFolder prepare(Path given, Path place, PrintStream log) {
-    ModelImport model = new ModelImport(source(given, log), given, log);
+    return of(given, log).prepare(place);
+  }
+
+  private static ModelImport of(Path given, PrintStream log) {
+    return new ModelImport(source(given, log), given, log);
+  }
+
+  private ModelFolder prepare(Path place) {
     try {
-      return model.prepare(place);
+      Map<String, String> before = state();
+      Path folder = place.resolve(name + "-" + digest());
+      // Where it is, nothing may be writable, not even a lock.
+      return intact(folder).orElseGet(() -> make(folder, before));
     } catch (IOException e) {
       throw new InvalidInputException(
-          String.format(
-              "cannot import %s into %s (%s); make room, or mend that, and run again",
-              given, place, FileProblem.of(e)),
+          String.format("cannot read %s (%s); mend that and run again", given, FileProblem.of(e)),
           e);
     }
   }
@@ -85,26 +93,26 @@ public final class ModelImport {
         : OnnxSource.open(given, log);
   }
 
-  private ModelFolder prepare(Path place) throws IOException {
-    Map<String, String> before = state();
-    Path folder = place.resolve(name + "-" + digest());
-    // Where it is, nothing may be writable, not even a lock.
-    Optional<ModelFolder> imported = intact(folder);
-    if (imported.isPresent()) {
-      return imported.get();
-    }
+  private ModelFolder make(Path folder, Map<String, String> before) {
     try (BuildLock lock = BuildLock.acquire(folder, log)) {
-      imported = intact(folder);
-      if (imported.isPresent()) {
-        return imported.get();
+      Optional<ModelFolder> madeMeanwhile = intact(folder);
+      if (madeMeanwhile.isPresent()) {
+        return madeMeanwhile.get();
       }
       if (Files.exists(folder)) {
-        log.printf("%s is damaged; importing %s anew%n", folder, TerminalText.oneLine("" + given));
+        log.printf(
+            "%s is damaged; importing %s anew%n", folder, TerminalText.oneLine(given.toString()));
         DurableFiles.deleteFolder(folder);
       }
       long started = System.nanoTime();
       DurableFiles.writeFolder(folder, aside -> write(aside, before));
       log.printf("imported %s in %.1f s%n", folder, (System.nanoTime() - started) / 1e9);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          String.format(
+              "cannot import %s into %s (%s); make room, or mend that, and run again",
+              given, folder, FileProblem.of(e)),
+          e);
     }
     return ModelFolder.open(folder);
   }

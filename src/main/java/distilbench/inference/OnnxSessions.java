@@ -102,11 +102,13 @@ public final class OnnxSessions {
   static OrtSession ofGivenGraph(Path graph, boolean optimized, Optional<Path> profile)
       throws OrtException {
     OrtEnvironment runtime = loaded();
-    try (SessionOptions options = options(Cores.usable(), true)) {
+    try (SessionOptions options = options(Cores.usable(), false)) {
       options.setOptimizationLevel(optimized ? OptLevel.ALL_OPT : OptLevel.NO_OPT);
       options.setMemoryPatternOptimization(false);
       options.setCPUArenaAllocator(false);
       options.addConfigEntry(NO_PACKING, "1");
+      // What it would print it also throws.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       if (profile.isPresent()) {
         options.enableProfiling(profile.get().toString());
       }

@@ -88,15 +88,16 @@ public final class SharedCache {
   }
 
   /**
-   * Where to keep models that runs make: below {@code models/} or, if this user may not write there
-   * or others may, in the cache.
+   * A folder for models that runs make, made if it is not there: below {@code models/} or, if this
+   * user may not write there or others may, in the cache.
    *
-   * @param kind names a folder for them
+   * @param kind names it
    */
   public static Path ofMadeModels(String kind) {
     Path folder = Path.of(OF_MODELS, kind);
     try {
       if (Files.isWritable(nearestExisting(folder)) && Outsider.at(folder).isEmpty()) {
+        createReadable(folder);
         return folder;
       }
     } catch (IOException e) {
@@ -166,16 +167,29 @@ public final class SharedCache {
           "%s: moved to %s, which you may delete, to make it anew%n",
           outsider.get().text(), aside.getFileName());
     }
-    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+    createReadable(cache.getParent());
+    if (!hasModes()) {
       Files.createDirectories(cache);
       return true;
     }
-    Files.createDirectories(cache.getParent(), PosixFilePermissions.asFileAttribute(READABLE));
     Files.createDirectories(cache, PosixFilePermissions.asFileAttribute(OWNERS_ALONE));
     // An earlier version's is as its process's mask had it.
     if (!Files.getPosixFilePermissions(cache).equals(OWNERS_ALONE)) {
       Files.setPosixFilePermissions(cache, OWNERS_ALONE);
     }
     return true;
+  }
+
+  /** Whatever this process's mask is, others may not write there. */
+  private static void createReadable(Path folder) throws IOException {
+    if (hasModes()) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(READABLE));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private static boolean hasModes() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -3,7 +3,10 @@ package distilbench.storage;
 import distilbench.console.InvalidInputException;
 import java.nio.file.Path;
 
-/** A process that asks for the cache, and for the place beside a folder if it is given one. */
+/**
+ * A process that asks for the cache, for the place beside a folder if it is given one, and for that
+ * of models of a kind if it is given a name.
+ */
 public final class CachePlace {
   private CachePlace() {}
 
@@ -13,7 +16,9 @@ public final class CachePlace {
       System.out.println(
           arguments.length == 0
               ? SharedCache.folder()
-              : SharedCache.besideOrInCache(Path.of(arguments[0]), "key"));
+              : Path.of(arguments[0]).isAbsolute()
+                  ? SharedCache.besideOrInCache(Path.of(arguments[0]), "key")
+                  : SharedCache.ofMadeModels(arguments[0]));
     } catch (InvalidInputException e) {
       System.out.println("refused: " + e.getMessage());
     }

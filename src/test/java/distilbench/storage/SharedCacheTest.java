@@ -153,6 +153,19 @@ class SharedCacheTest {
         .isEqualTo(cache.resolve("models/key").toString());
   }
 
+  @Test
+  void modelsAreMadeBelowTheRunFolderIfOnlyItsOwnerMayWriteThere() throws Exception {
+    assertThat(ask(List.of(), "made").output()).isEqualTo("models/made");
+    assertThat(permissions(folder.resolve("models/made"))).isEqualTo("rwxr-xr-x");
+
+    allow(folder.resolve("models/made"), "rwxrwxrwx");
+    assertThat(ask(List.of(), "made").output()).isEqualTo(cache.resolve("models/made").toString());
+
+    giveTo(STRANGER, folder);
+    assertThat(ask(List.of(), "made").output())
+        .isEqualTo(home.resolve("distilbench/models/made").toString());
+  }
+
   private Answer ask() throws Exception {
     return ask(List.of(), "");
   }
