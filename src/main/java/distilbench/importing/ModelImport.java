@@ -70,7 +70,7 @@ public final class ModelImport {
   }
 
   private static ModelImport of(Path given, PrintStream log) {
-    return new ModelImport(OnnxSource.open(given, log), given, log);
+    return new ModelImport(source(given, log), given, log);
   }
 
   private ModelFolder prepare(Path place) {
@@ -84,6 +84,13 @@ public final class ModelImport {
           String.format("cannot read %s (%s); mend that and run again", given, FileProblem.of(e)),
           e);
     }
+  }
+
+  /** Our own graph is better known than a given one: where a folder has both, it is wired. */
+  private static ImportSource source(Path given, PrintStream log) {
+    return Files.isDirectory(given) && SafetensorsSource.isOne(given)
+        ? SafetensorsSource.open(given)
+        : OnnxSource.open(given, log);
   }
 
   private ModelFolder make(Path folder, Map<String, String> before) {
