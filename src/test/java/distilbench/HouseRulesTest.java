@@ -49,7 +49,8 @@ class HouseRulesTest {
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
-            + " prepare gemm machine machine.noise model model.synthetic proctree section jvm"
+            + " prepare gemm machine machine.noise model model.hub model.synthetic proctree section"
+            + " jvm"
             + " storage console");
     arrow(
         "launcher.rounds",
@@ -84,6 +85,7 @@ class HouseRulesTest {
     arrow("proctree", "section format");
     arrow("section", "jvm format");
     arrow("model", "storage console");
+    arrow("model.hub", "storage console");
     arrow("model.synthetic", "model storage console");
     arrow("machine", "");
     arrow("machine.noise", "machine proctree section format");
