@@ -11,11 +11,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The verb {@code model}: makes model folders for the parameter {@code model}. */
+/** The verb {@code model}: what there is to do with models beside measuring them. */
 @Command(
     name = "java -jar benchmarks.jar " + ModelCommand.VERB,
     mixinStandardHelpOptions = true,
-    description = "Makes model folders; a benchmark uses one with -p model=DIR.")
+    subcommands = {ModelFetchCommand.class, ModelInspectCommand.class},
+    description = "Makes, fetches and inspects models; a benchmark uses one with -p model=DIR.")
 public final class ModelCommand implements Runnable {
   /** The first word of the command line that means this command. */
   public static final String VERB = "model";
@@ -24,7 +25,7 @@ public final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: generate");
+    throw new ParameterException(spec.commandLine(), "Say what to do: generate, fetch or inspect");
   }
 
   @Command(

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,31 @@ class PreparationTest {
     assertThat(ReferenceSet.read(ReferenceSet.file(model, prepared.corpusSha256(), 2)).texts())
         .extracting(NumberedText::number)
         .containsExactly(1, 5001);
+  }
+
+  @Test
+  void anInspectionCountsTokensAndComputesNoAnswer() throws IOException {
+    Inspection inspection = Preparation.inspect(request());
+
+    assertThat(inspection.folder().modelSha()).isEqualTo(model.modelSha());
+    assertThat(inspection.texts()).isEqualTo(2);
+    assertThat(inspection.tokens().min()).isGreaterThan(2);
+    try (Stream<Path> files = Files.list(model.directory())) {
+      assertThat(files).noneMatch(file -> file.toString().contains("reference"));
+    }
+
+    assertThat(Preparation.run(request(), JAVA).tokens()).isEqualTo(inspection.tokens());
+  }
+
+  @Test
+  void whatCannotBeInspectedIsToldInTheChildsWords() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            () ->
+                Preparation.inspect(
+                    new PreparationRequest("/nowhere", corpus.toString(), 2, false)))
+        .satisfies(
+            failure -> assertThat(failure.getMessage()).contains("/nowhere").hasLineCount(1));
   }
 
   @Test
