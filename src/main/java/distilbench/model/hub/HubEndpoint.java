@@ -44,10 +44,10 @@ public record HubEndpoint(URI base) {
     }
     // Not quoted: it may hold a password.
     throw new InvalidInputException(
-        "models are fetched from an address such as "
+        "models are fetched over https, from an address such as "
             + DEFAULT
-            + ", with no user, question mark or number sign in it, and by http from this machine"
-            + " alone; mend --from or "
+            + " without user, question mark or number sign, and over http from this machine alone;"
+            + " mend --from or "
             + VARIABLE);
   }
 

@@ -66,7 +66,8 @@ public final class ModelFetch {
    * @throws InvalidInputException if it holds anything else, or the model cannot be fetched
    */
   public void fetch(Path folder) {
-    if (!folder.normalize().endsWith(folder.getFileName())) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    if (name == null || !folder.endsWith(name)) {
       throw new InvalidInputException(
           "cannot fetch into " + folder + ": the folder is replaced; write its name");
     }

@@ -527,6 +527,15 @@ class ModelFetchTest {
     assertFails(mine + " exists already");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", ".", "..", "", "a/.."})
+  void aFolderIsWrittenByItsName(String path) {
+    folder = Path.of(path);
+
+    assertFails("cannot fetch into " + path + ": the folder is replaced; write its name");
+    assertThat(server.requests()).isEmpty();
+  }
+
   @Test
   void anEmptyFolderIsFilled() throws IOException {
     Files.createDirectory(folder);
