@@ -23,6 +23,7 @@ import distilbench.inference.OnnxSessions;
 import distilbench.machine.noise.NoiseProfiler;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
+import distilbench.model.Operations;
 import distilbench.proctree.ProcessTreeProfiler;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -143,7 +144,7 @@ class HouseRulesTest {
                             "distilbench.report..",
                             "distilbench.format..",
                             "distilbench.console..")))
-                .and(not(belongToAnyOf(Geometry.class, ForwardPass.class))))
+                .and(not(belongToAnyOf(Geometry.class, ForwardPass.class, Operations.class))))
         .check(classes);
   }
 

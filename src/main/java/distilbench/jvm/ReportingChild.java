@@ -27,6 +27,9 @@ public final class ReportingChild implements AutoCloseable {
   private static final int LOOKS = 10;
   private static final int IDLE_PARTS = 100;
 
+  /** Who stops a child for a look at it lets it go on sooner, or stops its parent too. */
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
   /** Java reports death by signal N as 128 + N. */
   private static final int SIGNALS = 128;
 
@@ -73,26 +76,42 @@ public final class ReportingChild implements AutoCloseable {
    * computes. A JVM that does nothing uses some thousandths of a core.
    *
    * @param limit how long it may do neither, that is, use less than a hundredth of a core
-   * @return false if it still runs but has done neither for so long
+   * @return how long it has done neither, if that is so long, or if it has been stopped by a signal
+   *     for 30 s; nothing if it has ended
    */
-  public boolean awaitWhileBusy(Duration limit) throws InterruptedException {
+  public Optional<Duration> awaitWhileBusy(Duration limit) throws InterruptedException {
+    return awaitWhileBusy(limit, LONGEST_STOP);
+  }
+
+  /** The same with another limit to how long it may be stopped. */
+  Optional<Duration> awaitWhileBusy(Duration limit, Duration longestStop)
+      throws InterruptedException {
     ProcessFamily family = new ProcessFamily(process.toHandle());
     long millis = Math.min(LONGEST_LOOK_MILLIS, limit.toMillis() / LOOKS + 1);
     Duration least = limit.dividedBy(IDLE_PARTS);
     Duration cpu = family.cpuTime();
     long computedLast = System.nanoTime();
+    long ranLast = computedLast;
     while (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
       Duration used = family.cpuTime();
       long now = System.nanoTime();
       if (used.minus(cpu).abs().compareTo(least) >= 0) {
         cpu = used;
         computedLast = now;
-      } else if (Math.min(now - saidLast, now - computedLast) > limit.toNanos()) {
-        return false;
+      }
+      if (!ProcessState.isStopped(process.pid())) {
+        ranLast = now;
+      }
+      Duration stopped = Duration.ofNanos(now - ranLast);
+      Duration idle = Duration.ofNanos(Math.min(now - saidLast, now - computedLast));
+      if (stopped.compareTo(longestStop) > 0) {
+        return Optional.of(stopped);
+      } else if (idle.compareTo(limit) > 0) {
+        return Optional.of(idle);
       }
     }
     awaitWords();
-    return true;
+    return Optional.empty();
   }
 
   /**

@@ -14,6 +14,7 @@ import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.machine.noise.NoiseProfiler;
 import distilbench.prepare.Preparation;
+import distilbench.prepare.Prepared;
 import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
 import distilbench.report.CompareCommand;
@@ -98,9 +99,10 @@ public final class BenchmarkCommand {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
       }
-      List<PreparedInput> inputs =
+      List<Prepared> prepared =
           needs.requests().stream().map(need -> Preparation.run(need, java)).toList();
-      Preparation.tellForks(inputs);
+      Preparation.tellForks(prepared);
+      List<PreparedInput> inputs = prepared.stream().map(Prepared::input).toList();
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
           .measure(all, keeper);

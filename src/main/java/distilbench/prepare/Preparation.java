@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What must be there before the first measured fork: the model, whole and undamaged; the native
@@ -63,16 +64,16 @@ public final class Preparation {
    * @throws InvalidInputException if the child does not get done: in its words, or how it ended, or
    *     that it hangs
    */
-  public static PreparedInput run(PreparationRequest request, JavaRuntime java) {
+  public static Prepared run(PreparationRequest request, JavaRuntime java) {
     return run(request, java, LONGEST_SILENCE);
   }
 
   /** The same with another limit to how long the child may do nothing. */
-  static PreparedInput run(PreparationRequest request, JavaRuntime java, Duration silence) {
+  static Prepared run(PreparationRequest request, JavaRuntime java, Duration silence) {
     String report = report(PreparationMain.class, request.toArguments(), java, silence);
-    PreparedInput input = input(request, report);
-    reload(input.folder(), request.packedWeights());
-    return input;
+    Prepared prepared = prepared(request, report);
+    reload(prepared.model(), request.packedWeights());
+    return prepared;
   }
 
   /**
@@ -88,11 +89,12 @@ public final class Preparation {
         ChildJvm.describe(
             java, main, List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS), arguments);
     try (ReportingChild child = ReportingChild.start(description)) {
-      if (!child.awaitWhileBusy(silence)) {
+      Optional<Duration> idle = child.awaitWhileBusy(silence);
+      if (idle.isPresent()) {
         throw new InvalidInputException(
             String.format(
                 "the preparation gave no sign of life for %d s %s%s",
-                silence.toSeconds(), child.describe(), ADVICE));
+                idle.get().toSeconds(), child.describe(), ADVICE));
       } else if (child.exitCode() == InvalidInputException.EXIT_CODE
           && child.report().isPresent()) {
         throw new InvalidInputException(child.report().get());
@@ -123,9 +125,10 @@ public final class Preparation {
   }
 
   /** Reads what the child reports: the corpus's digest and the model's folder. */
-  private static PreparedInput input(PreparationRequest request, String report) {
+  private static Prepared prepared(PreparationRequest request, String report) {
     String[] parts = report.split(" ", 2);
-    return PreparedInput.of(request, ModelFolder.open(Path.of(parts[1])), parts[0]);
+    ModelFolder model = ModelFolder.open(Path.of(parts[1]));
+    return new Prepared(model, PreparedInput.of(request, model, parts[0]));
   }
 
   /**
@@ -134,11 +137,12 @@ public final class Preparation {
    *
    * @throws InvalidInputException if a corpus has changed between the preparations of two
    */
-  public static void tellForks(List<PreparedInput> inputs) {
+  public static void tellForks(List<Prepared> inputs) {
     Map<String, String> told = new HashMap<>();
-    for (PreparedInput input : inputs) {
+    for (Prepared prepared : inputs) {
+      PreparedInput input = prepared.input();
       tell(told, CORPUS, input.corpus(), input.corpusSha256());
-      tell(told, MODEL, input.model(), input.folder().directory().toAbsolutePath().toString());
+      tell(told, MODEL, input.model(), prepared.model().directory().toAbsolutePath().toString());
     }
     told.forEach(System::setProperty);
     if (inputs.isEmpty()) {
@@ -188,10 +192,10 @@ public final class Preparation {
     String folder = System.getProperty(property(MODEL, request.model()));
     ModelFolder model;
     if (sha256 == null || folder == null) {
-      PreparedInput input = run(request, JavaRuntime.ofThisJvm());
+      Prepared prepared = run(request, JavaRuntime.ofThisJvm());
       NativeLibraries.tellChildren();
-      sha256 = input.corpusSha256();
-      model = input.folder();
+      sha256 = prepared.input().corpusSha256();
+      model = prepared.model();
     } else {
       model = ModelFolder.open(Path.of(folder));
     }

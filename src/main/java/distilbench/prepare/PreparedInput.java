@@ -1,6 +1,5 @@
 package distilbench.prepare;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceSet;
 
@@ -9,7 +8,6 @@ import distilbench.reference.ReferenceSet;
  * the reference logits, so that nobody has to load a tokenizer for them.
  *
  * @param model value of the parameter {@code model}
- * @param folder where the model is that is measured; on this machine alone
  * @param modelSha256 digest of graph and weights
  * @param tokenizerSha256 digest of the tokenizer's file
  * @param corpus value of the parameter {@code corpus}
@@ -19,7 +17,6 @@ import distilbench.reference.ReferenceSet;
  */
 public record PreparedInput(
     String model,
-    @JsonIgnore ModelFolder folder,
     String modelSha256,
     String tokenizerSha256,
     String corpus,
@@ -43,7 +40,6 @@ public record PreparedInput(
             .toArray();
     return new PreparedInput(
         request.model(),
-        model,
         model.modelSha(),
         model.tokenizerSha(),
         request.corpus(),

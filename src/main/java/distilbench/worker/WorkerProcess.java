@@ -84,7 +84,10 @@ public final class WorkerProcess implements Classifier {
     boolean isAnsweredBy(float[][] answers) {
       return answers != null
           && answers.length == texts
-          && Arrays.stream(answers).allMatch(answer -> answer != null && answer.length > 0);
+          && Arrays.stream(answers)
+              .allMatch(
+                  answer ->
+                      answer != null && answer.length > 0 && answer.length == answers[0].length);
     }
   }
 
@@ -288,7 +291,7 @@ public final class WorkerProcess implements Classifier {
       call.logits().complete(message.logits());
     } else {
       throw new IOException(
-          "not some numbers for each of " + call.texts() + " texts: " + shortened(text));
+          "not logits of one width for each of " + call.texts() + " texts: " + shortened(text));
     }
   }
 
@@ -302,7 +305,9 @@ public final class WorkerProcess implements Classifier {
   }
 
   private void fail(String what) {
-    // The words first: killing closes the pipe that may still hold a dead worker's last ones.
+    // The handle kills without closing the pipe that may still hold the worker's last words.
+    process.toHandle().destroyForcibly();
+    awaitLastWords();
     end(new InferenceException("worker " + number + " " + what + wordsTail()));
   }
 
@@ -335,14 +340,18 @@ public final class WorkerProcess implements Classifier {
   }
 
   private String wordsTail() {
+    if (!process.isAlive()) {
+      awaitLastWords();
+    }
+    return lastWords.tail();
+  }
+
+  private void awaitLastWords() {
     try {
-      if (!process.isAlive()) {
-        stderrReader.join(WORDS_MILLIS);
-      }
+      stderrReader.join(WORDS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return lastWords.tail();
   }
 
   private static Thread daemon(String name, Runnable work) {

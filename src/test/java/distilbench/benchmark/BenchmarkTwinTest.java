@@ -66,7 +66,9 @@ class BenchmarkTwinTest {
 
   @AfterAll
   static void forgetPreparation() {
-    System.clearProperty("distilbench.prepared.builtin");
+    System.getProperties()
+        .keySet()
+        .removeIf(name -> name.toString().startsWith("distilbench.prepared."));
   }
 
   @ParameterizedTest

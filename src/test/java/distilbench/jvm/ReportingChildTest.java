@@ -34,9 +34,19 @@ class ReportingChildTest {
                 .noneMatch(any -> any.info().commandLine().orElse("").endsWith("sleep 54321")));
   }
 
+  @Test
+  void oneThatIsStoppedIsNotWaitedForAsLong() throws Exception {
+    try (ReportingChild child =
+        ReportingChild.start(new ProcessBuilder("sh", "-c", "kill -STOP $$"))) {
+      assertThat(child.awaitWhileBusy(Duration.ofMinutes(1), LIMIT))
+          .hasValueSatisfying(
+              silence -> assertThat(silence).isBetween(LIMIT, LIMIT.plusSeconds(9)));
+    }
+  }
+
   private static boolean ends(String script) throws Exception {
     try (ReportingChild child = ReportingChild.start(new ProcessBuilder("sh", "-c", script))) {
-      return child.awaitWhileBusy(LIMIT);
+      return child.awaitWhileBusy(LIMIT).isEmpty();
     }
   }
 }

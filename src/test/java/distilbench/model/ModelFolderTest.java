@@ -85,7 +85,7 @@ class ModelFolderTest {
   void anIncompleteManifestIsRefused(String content) throws IOException {
     Files.writeString(manifest, content);
 
-    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
+    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of this version");
   }
 
   @Test
@@ -95,7 +95,7 @@ class ModelFolderTest {
         manifest,
         content.replaceFirst("(?s)\"weights.bin\" : \\{.*?\\}", "\"weights.bin\" : null"));
 
-    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
+    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of this version");
   }
 
   @Test
@@ -103,7 +103,7 @@ class ModelFolderTest {
     String content = Files.readString(manifest);
     Files.writeString(manifest, content.replaceFirst("\"format\" : 1", "\"format\" : 2"));
 
-    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of format 1");
+    assertRefused(this::open).hasMessageContaining(manifest + " is not a manifest of this version");
   }
 
   @ParameterizedTest

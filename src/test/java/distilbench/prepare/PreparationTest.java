@@ -89,7 +89,7 @@ class PreparationTest {
 
   @Test
   void aForkGetsTheTextsThatWerePreparedWhateverBecomesOfTheFile() throws IOException {
-    PreparedInput prepared = Preparation.run(request(), JAVA);
+    Prepared prepared = Preparation.run(request(), JAVA);
     Preparation.tellForks(List.of(prepared));
     try {
       Files.writeString(corpus, "description\nanother fig\nanother pear\n");
@@ -105,7 +105,7 @@ class PreparationTest {
           .satisfies(option -> assertThat(Path.of(option.split("=")[1])).isDirectory());
       assertThat(options.get(1))
           .startsWith("-Ddistilbench.prepared.")
-          .endsWith("=" + prepared.corpusSha256());
+          .endsWith("=" + prepared.input().corpusSha256());
       assertThat(Preparation.forkOptions("another", "another")).containsExactly(options.get(0));
       assertThat(Preparation.forkOptions(null, null)).containsExactly(options.get(0));
     } finally {
@@ -121,9 +121,9 @@ class PreparationTest {
 
   @Test
   void aCorpusThatChangesBetweenTwoPreparationsIsRefused() throws IOException {
-    PreparedInput earlier = Preparation.run(request(), JAVA);
+    Prepared earlier = Preparation.run(request(), JAVA);
     Files.writeString(corpus, "description\nanother fig\nanother pear\n");
-    PreparedInput later = Preparation.run(request(), JAVA);
+    Prepared later = Preparation.run(request(), JAVA);
 
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> Preparation.tellForks(List.of(earlier, later)))
@@ -217,7 +217,7 @@ class PreparationTest {
 
   /** Has the child started by a script that stands in for {@code java}. */
   private PreparedInput prepare(String script) throws IOException {
-    return Preparation.run(request(), runtime(script(script).toString()));
+    return Preparation.run(request(), runtime(script(script).toString())).input();
   }
 
   private Path script(String script) throws IOException {

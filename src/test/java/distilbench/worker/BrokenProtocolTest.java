@@ -44,11 +44,11 @@ class BrokenProtocolTest {
           {}                                      | it answers no request
           {"id":7,"logits":[[1,2],[1,2]]}         | it answers no request
           {"logits":[[1,2],[1,2]]}                | it answers no request
-          {"id":0,"logits":[null,null]}           | not 2 logits for each of 2 texts
-          {"id":0}                                | not 2 logits for each of 2 texts
-          {"id":0,"logits":[[1,2]]}               | not 2 logits for each of 2 texts
-          {"id":0,"logits":[[1,2],[1]]}           | not 2 logits for each of 2 texts
-          {"id":0,"logits":[[1,2],[1,2],[1,2]]}   | not 2 logits for each of 2 texts
+          {"id":0,"logits":[null,null]}           | not logits of one width for each of 2 texts
+          {"id":0}                                | not logits of one width for each of 2 texts
+          {"id":0,"logits":[[1,2]]}               | not logits of one width for each of 2 texts
+          {"id":0,"logits":[[1,2],[1]]}           | not logits of one width for each of 2 texts
+          {"id":0,"logits":[[1,2],[1,2],[1,2]]}   | not logits of one width for each of 2 texts
           """)
   void nonsenseFailsTheCall(String reply, String reason) throws Exception {
     ProcessBuilder babbler = ChildJvm.describe(Babbler.class, List.of(), List.of(reply));

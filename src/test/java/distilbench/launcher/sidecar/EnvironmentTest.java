@@ -325,7 +325,6 @@ class EnvironmentTest {
         List.of(
             new PreparedInput(
                 HOME + "/m",
-                null,
                 "ab".repeat(32),
                 "cd".repeat(32),
                 "builtin",

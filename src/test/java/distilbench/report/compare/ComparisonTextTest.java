@@ -128,8 +128,8 @@ class ComparisonTextTest {
     assertThat(parts[1].lines().limit(3))
         .containsExactly(
             "time, s/1000 texts  BASE  OTHER  OTHER / BASE          normalised            verdict",
-            "SINGLE                4.02   4.42  1.100 [1.082, 1.117]  0.550 [0.539, 0.560]  faster",
-            "CONTROL               4.02   4.01  0.998 [0.983, 1.013]                       "
+            "SINGLE              4.02   4.42  1.100 [1.082, 1.117]  0.550 [0.539, 0.560]  faster",
+            "CONTROL             4.02   4.01  0.998 [0.983, 1.013]                       "
                 + " inconclusive (1)");
     assertThat(parts[2]).contains("(1) memory depends on a machine's cores and pages");
   }

@@ -281,7 +281,7 @@ class ReportJsonTest {
 
   @Test
   void namesAreShortenedWhereRowsStillDiffer() {
-    String path = "/srv/data/kaggle/wine-texts/2017-11/";
+    String path = "/srv/data/kaggle/wine-reviews/2017-11/";
     JsonNode told =
         report(
                 null,
