@@ -355,6 +355,14 @@ class BenchmarksJarIT {
         bad("missing model", "no model in nowhere", "-p", "model=nowhere"),
         bad("missing corpus", "no corpus file nowhere.csv", "-p", "corpus=nowhere.csv"),
         bad(
+            "column of lines",
+            "column=body means nothing in a.txt",
+            "-p",
+            "corpus=a.txt",
+            "-p",
+            "column=body"),
+        bad("missing column", "no column 'body'", "-p", "column=body"),
+        bad(
             "corpus is not text",
             "not UTF-8",
             "-p",

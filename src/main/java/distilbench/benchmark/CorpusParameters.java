@@ -15,9 +15,13 @@ public class CorpusParameters {
   @Param(ModelSource.BUILT_IN)
   public String model;
 
-  /** The built-in texts, or a CSV file with a column {@code description}. */
+  /** The built-in texts, or a file of texts, see {@link distilbench.corpus.CorpusFormat}. */
   @Param(Corpus.BUILT_IN)
   public String corpus;
+
+  /** The column, or in JSON Lines the field, that has the texts. */
+  @Param(Corpus.USUAL_COLUMN)
+  public String column;
 
   /**
    * How many texts, spread evenly over the corpus. 250 keep a pass near ten seconds on two cores
@@ -45,6 +49,6 @@ public class CorpusParameters {
    */
   public WorkloadSettings settings(boolean packedWeights) {
     return new WorkloadSettings(
-        new PreparationRequest(model, corpus, texts, packedWeights), order, callSize);
+        new PreparationRequest(model, corpus, column, texts, packedWeights), order, callSize);
   }
 }

@@ -10,15 +10,18 @@ import java.io.Reader;
  */
 final class RecordReader extends FilterReader {
   private final int longest;
+  private final boolean quotes;
   private long number = 1;
   private long characters;
 
   /**
    * @param longest characters that a record may have
+   * @param quotes whether quotes may hold several lines together
    */
-  RecordReader(Reader in, int longest) {
+  RecordReader(Reader in, int longest, boolean quotes) {
     super(in);
     this.longest = longest;
+    this.quotes = quotes;
   }
 
   /** The parser has found the end of a record. */
@@ -38,10 +41,10 @@ final class RecordReader extends FilterReader {
     int read = super.read(buffer, from, length);
     characters += Math.max(0, read);
     if (characters > longest) {
-      throw new IOException(
-          String.format(
-              "record %d has more than %d characters, as if a quote in it were not closed",
-              number, longest));
+      throw new UnreadableException(
+          String.format("record %d has more than %d characters", number, longest)
+              + (quotes ? ", as if a quote in it were not closed" : ""),
+          "mend it or give another file");
     }
     return read;
   }

@@ -16,6 +16,7 @@ public final class ParameterDefaults {
       Map.of(
           "model", "builtin",
           "corpus", "builtin",
+          "column", "description",
           "texts", "250",
           "order", "FILE",
           "callSize", "8");

@@ -35,6 +35,13 @@ final class ModelInspectCommand implements Runnable {
   private String corpus;
 
   @Option(
+      names = "--column",
+      paramLabel = "NAME",
+      defaultValue = "description",
+      description = "Where the texts stand in its file (default: ${DEFAULT-VALUE}).")
+  private String column;
+
+  @Option(
       names = "--texts",
       paramLabel = "N",
       defaultValue = "250",
@@ -50,7 +57,7 @@ final class ModelInspectCommand implements Runnable {
 
   @Override
   public void run() {
-    PreparationRequest request = new PreparationRequest(model, corpus, texts, false);
+    PreparationRequest request = new PreparationRequest(model, corpus, column, texts, false);
     InspectedModel inspected = InspectedModel.of(request, Preparation.inspect(request));
     StandardStreams.print(format == Format.json ? inspected.json() : inspected.table());
   }

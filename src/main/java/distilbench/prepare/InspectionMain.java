@@ -28,7 +28,7 @@ public final class InspectionMain {
   }
 
   private static Inspection inspect(PreparationRequest request) {
-    Corpus.Selection selection = Corpus.of(request.corpus()).spread(request.texts());
+    Corpus.Selection selection = request.source().spread(request.texts(), System.err);
     ModelFolder model = PreparationMain.model(ModelSource.of(request.model()));
     model.verifyManifest();
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {

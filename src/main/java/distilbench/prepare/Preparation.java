@@ -199,7 +199,8 @@ public final class Preparation {
     } else {
       model = ModelFolder.open(Path.of(folder));
     }
-    return new PreparedFiles(model, ReferenceSet.file(model, sha256, request.texts()));
+    return new PreparedFiles(
+        model, ReferenceSet.file(model, request.source().key(sha256), request.texts()));
   }
 
   /** Encoded, because the name ends at the first = on a command line. */

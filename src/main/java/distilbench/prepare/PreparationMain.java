@@ -69,7 +69,7 @@ public final class PreparationMain {
     Corpus.Selection selection = selection(request);
     if (selection.withoutText() > 0) {
       System.err.printf(
-          "%s: left out %s without description%n",
+          "%s: left out %s without text%n",
           request.corpus(), Quantity.of(selection.withoutText(), "record"));
     }
     NativeLibraries.shareCopies();
@@ -98,12 +98,12 @@ public final class PreparationMain {
 
   /** Before a model is made: what cannot be used is told at once. */
   private static Corpus.Selection selection(PreparationRequest request) {
-    Corpus corpus = Corpus.of(request.corpus());
+    Corpus corpus = request.source();
     ModelSource source = ModelSource.of(request.model());
     if (!source.isThere()) {
-      return corpus.spread(request.texts());
+      return corpus.spread(request.texts(), System.err);
     }
-    return ReferenceSet.earlierSelection(source.open(), corpus.sha256(), request.texts())
-        .orElseGet(() -> corpus.spread(request.texts()));
+    return ReferenceSet.earlierSelection(source.open(), corpus, request.texts())
+        .orElseGet(() -> corpus.spread(request.texts(), System.err));
   }
 }

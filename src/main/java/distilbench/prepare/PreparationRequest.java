@@ -1,6 +1,8 @@
 package distilbench.prepare;
 
 import distilbench.console.InvalidInputException;
+import distilbench.corpus.Corpus;
+import distilbench.corpus.CorpusFormat;
 import java.util.List;
 
 /**
@@ -8,29 +10,38 @@ import java.util.List;
  *
  * @param model value of the parameter {@code model}
  * @param corpus value of the parameter {@code corpus}
+ * @param column value of the parameter {@code column}
  * @param texts how many texts of the corpus, at least 1
  * @param packedWeights whether processes will map packed weights
  */
-public record PreparationRequest(String model, String corpus, int texts, boolean packedWeights) {
+public record PreparationRequest(
+    String model, String corpus, String column, int texts, boolean packedWeights) {
 
   public PreparationRequest {
     InvalidInputException.requireAtLeast("texts", texts, 1);
+    CorpusFormat.of(corpus).requireColumn(corpus, column);
+  }
+
+  /** Where its texts come from; nothing is read yet. */
+  Corpus source() {
+    return Corpus.of(corpus, column);
   }
 
   /** The same and packed weights: whoever has these prepared has this prepared too. */
   public PreparationRequest andPackedWeights() {
-    return new PreparationRequest(model, corpus, texts, true);
+    return new PreparationRequest(model, corpus, column, texts, true);
   }
 
   List<String> toArguments() {
-    return List.of(model, corpus, Integer.toString(texts), Boolean.toString(packedWeights));
+    return List.of(model, corpus, column, Integer.toString(texts), Boolean.toString(packedWeights));
   }
 
   static PreparationRequest parse(String[] arguments) {
     return new PreparationRequest(
         arguments[0],
         arguments[1],
-        Integer.parseInt(arguments[2]),
-        Boolean.parseBoolean(arguments[3]));
+        arguments[2],
+        Integer.parseInt(arguments[3]),
+        Boolean.parseBoolean(arguments[4]));
   }
 }

@@ -11,6 +11,7 @@ import distilbench.reference.ReferenceSet;
  * @param modelSha256 digest of graph and weights
  * @param tokenizerSha256 digest of the tokenizer's file
  * @param corpus value of the parameter {@code corpus}
+ * @param column value of the parameter {@code column}
  * @param corpusSha256 digest of the corpus's file
  * @param texts how many texts of the corpus
  * @param tokens how long these texts are
@@ -20,6 +21,7 @@ public record PreparedInput(
     String modelSha256,
     String tokenizerSha256,
     String corpus,
+    String column,
     String corpusSha256,
     int texts,
     TokenCounts tokens) {
@@ -33,7 +35,8 @@ public record PreparedInput(
    */
   static PreparedInput of(PreparationRequest request, ModelFolder model, String corpusSha256) {
     int[] tokens =
-        ReferenceSet.read(ReferenceSet.file(model, corpusSha256, request.texts()))
+        ReferenceSet.read(
+                ReferenceSet.file(model, request.source().key(corpusSha256), request.texts()))
             .entries()
             .stream()
             .mapToInt(ReferenceSet.Entry::tokens)
@@ -43,6 +46,7 @@ public record PreparedInput(
         model.modelSha(),
         model.tokenizerSha(),
         request.corpus(),
+        request.column(),
         corpusSha256,
         request.texts(),
         TokenCounts.of(tokens));

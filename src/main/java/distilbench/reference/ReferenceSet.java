@@ -26,11 +26,12 @@ import java.util.Optional;
  * The texts of a run, each with what its model must answer: all that a measured process needs to
  * know of the corpus and of the reference, however large these are.
  *
- * <p>It is kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of model,
- * tokenizer and corpus and the number of texts: one JSON object a line, first a {@link Header}.
- * Whoever reads it has the texts of that corpus, whatever has become of the corpus's file since.
+ * <p>It is kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of model
+ * and tokenizer, the corpus's {@link Corpus#key key} and the number of texts: one JSON object a
+ * line, first a {@link Header}. Whoever reads it has the texts of that corpus, whatever has become
+ * of the corpus's file since.
  *
- * @param withoutText how many records of the corpus have no description
+ * @param withoutText how many records of the corpus have no text
  * @param entries in the corpus's order
  */
 public record ReferenceSet(long withoutText, List<Entry> entries) {
@@ -60,7 +61,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
   /**
    * What the file says about itself.
    *
-   * @param withoutText how many records of the corpus have no description
+   * @param withoutText how many records of the corpus have no text
    * @param texts how many lines follow
    * @param sha256 of {@code withoutText} and these lines
    */
@@ -81,31 +82,37 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
     return entries.stream().map(Entry::numbered).toList();
   }
 
-  /** Where the set for a model and a part of a corpus is kept. */
-  public static Path file(ModelFolder model, String corpusSha256, int texts) {
+  /**
+   * Where the set for a model and a part of a corpus is kept.
+   *
+   * @param corpusKey names all texts of the corpus, see {@link Corpus#key}
+   */
+  public static Path file(ModelFolder model, String corpusKey, int texts) {
     return model
         .derivedFiles()
         .resolve(
             String.format(
                 "reference-set-%.12s-%.12s-%.12s-%d.ndjson",
-                model.modelSha(), model.tokenizerSha(), corpusSha256, texts));
+                model.modelSha(), model.tokenizerSha(), corpusKey, texts));
   }
 
   /** The same for a part that has been chosen. */
   public static Path file(ModelFolder model, Corpus.Selection selection) {
-    return file(model, selection.corpusSha256(), selection.texts().size());
+    return file(model, selection.key(), selection.texts().size());
   }
 
   /**
    * The selection that an earlier run has made of the same corpus; nothing if none has, or what it
    * wrote is damaged. To make it anew is to read the whole corpus twice.
    *
-   * @param corpusSha256 digest of the corpus's file as it is now
+   * @throws InvalidInputException if the corpus has no file
    */
   public static Optional<Corpus.Selection> earlierSelection(
-      ModelFolder model, String corpusSha256, int texts) {
-    return find(file(model, corpusSha256, texts))
-        .map(set -> new Corpus.Selection(corpusSha256, set.withoutText(), set.texts()));
+      ModelFolder model, Corpus corpus, int texts) {
+    String sha256 = corpus.sha256();
+    String key = corpus.key(sha256);
+    return find(file(model, key, texts))
+        .map(set -> new Corpus.Selection(sha256, key, set.withoutText(), set.texts()));
   }
 
   /**

@@ -60,7 +60,7 @@ class BenchmarkTwinTest {
     Preparation.tellForks(
         List.of(
             Preparation.run(
-                new PreparationRequest(model.toString(), "builtin", TEXTS, true),
+                new PreparationRequest(model.toString(), "builtin", "description", TEXTS, true),
                 JavaRuntime.ofThisJvm())));
   }
 

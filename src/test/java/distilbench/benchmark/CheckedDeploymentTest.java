@@ -36,7 +36,9 @@ class CheckedDeploymentTest {
     workload =
         Workload.load(
             new WorkloadSettings(
-                new PreparationRequest(model.toString(), "builtin", 40, false), Order.FILE, 8));
+                new PreparationRequest(model.toString(), "builtin", "description", 40, false),
+                Order.FILE,
+                8));
   }
 
   @Test

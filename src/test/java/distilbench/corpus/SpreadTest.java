@@ -61,7 +61,7 @@ class SpreadTest {
 
     assertThatThrownBy(() -> empty.spread(1))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("the corpus has no record with a description; give another");
+        .hasMessage(folder.resolve("empty.csv") + " has no record with a text; give another file");
   }
 
   @Test

@@ -117,7 +117,7 @@ class InspectedModelTest {
 
   private static InspectedModel classifier() {
     return InspectedModel.of(
-        new PreparationRequest("tiny", "builtin", 1000, false),
+        new PreparationRequest("tiny", "builtin", "description", 1000, false),
         new Inspection(TinyModel.folder().directory().toString(), 1000, TOKENS));
   }
 

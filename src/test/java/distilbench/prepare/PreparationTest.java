@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import distilbench.console.InvalidInputException;
+import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.Polling;
@@ -57,7 +58,10 @@ class PreparationTest {
     PreparedInput prepared = prepare(withHeap("20m"));
 
     assertThat(prepared.corpusSha256()).isEqualTo(Sha256.of(corpus));
-    assertThat(ReferenceSet.read(ReferenceSet.file(model, prepared.corpusSha256(), 2)).texts())
+    assertThat(
+            ReferenceSet.read(
+                    ReferenceSet.file(model, request().source().key(prepared.corpusSha256()), 2))
+                .texts())
         .extracting(NumberedText::number)
         .containsExactly(1, 5001);
   }
@@ -73,7 +77,7 @@ class PreparationTest {
       assertThat(files).noneMatch(file -> file.toString().contains("reference"));
     }
 
-    assertThat(Preparation.run(request(), JAVA).tokens()).isEqualTo(inspection.tokens());
+    assertThat(Preparation.run(request(), JAVA).input().tokens()).isEqualTo(inspection.tokens());
   }
 
   @Test
@@ -82,9 +86,26 @@ class PreparationTest {
         .isThrownBy(
             () ->
                 Preparation.inspect(
-                    new PreparationRequest("/nowhere", corpus.toString(), 2, false)))
+                    new PreparationRequest(
+                        "/nowhere", corpus.toString(), Corpus.USUAL_COLUMN, 2, false)))
         .satisfies(
             failure -> assertThat(failure.getMessage()).contains("/nowhere").hasLineCount(1));
+  }
+
+  @Test
+  void anotherColumnOfTheSameFileIsAnotherCorpus() throws IOException {
+    Files.writeString(corpus, "description,title\nunseen fig,T1\nunseen pear,T2\n");
+    Prepared descriptions = Preparation.run(request(), JAVA);
+    Prepared titles = Preparation.run(request("title"), JAVA);
+    Preparation.tellForks(List.of(descriptions, titles));
+    try {
+      assertThat(texts(request())).containsExactly("unseen fig", "unseen pear");
+      assertThat(texts(request("title"))).containsExactly("T1", "T2");
+    } finally {
+      forgetWhatForksWereTold();
+    }
+    assertThat(titles.input().column()).isEqualTo("title");
+    assertThat(titles.input().corpusSha256()).isEqualTo(descriptions.input().corpusSha256());
   }
 
   @Test
@@ -94,9 +115,7 @@ class PreparationTest {
     try {
       Files.writeString(corpus, "description\nanother fig\nanother pear\n");
 
-      assertThat(ReferenceSet.read(Preparation.files(request()).referenceSet()).texts())
-          .extracting(NumberedText::text)
-          .containsExactly("unseen fig", "unseen pear");
+      assertThat(texts(request())).containsExactly("unseen fig", "unseen pear");
       List<String> options =
           Preparation.forkOptions(model.directory().toString(), corpus.toString());
       assertThat(options).hasSize(3);
@@ -109,14 +128,22 @@ class PreparationTest {
       assertThat(Preparation.forkOptions("another", "another")).containsExactly(options.get(0));
       assertThat(Preparation.forkOptions(null, null)).containsExactly(options.get(0));
     } finally {
-      System.getProperties()
-          .keySet()
-          .removeIf(name -> name.toString().startsWith("distilbench.prepared."));
+      forgetWhatForksWereTold();
     }
 
-    assertThat(ReferenceSet.read(Preparation.files(request()).referenceSet()).texts())
-        .extracting(NumberedText::text)
-        .containsExactly("another fig", "another pear");
+    assertThat(texts(request())).containsExactly("another fig", "another pear");
+  }
+
+  private static List<String> texts(PreparationRequest request) {
+    return ReferenceSet.read(Preparation.files(request).referenceSet()).texts().stream()
+        .map(NumberedText::text)
+        .toList();
+  }
+
+  private static void forgetWhatForksWereTold() {
+    System.getProperties()
+        .keySet()
+        .removeIf(name -> name.toString().startsWith("distilbench.prepared."));
   }
 
   @Test
@@ -204,7 +231,8 @@ class PreparationTest {
         .isThrownBy(
             () ->
                 Preparation.run(
-                    new PreparationRequest(model.directory().toString(), "/nowhere.csv", 4, false),
+                    new PreparationRequest(
+                        model.directory().toString(), "/nowhere.csv", "description", 4, false),
                     JAVA))
         .withMessage("there is no corpus file /nowhere.csv");
   }
@@ -227,7 +255,12 @@ class PreparationTest {
   }
 
   private PreparationRequest request() {
-    return new PreparationRequest(model.directory().toString(), corpus.toString(), 2, false);
+    return request("description");
+  }
+
+  private PreparationRequest request(String column) {
+    return new PreparationRequest(
+        model.directory().toString(), corpus.toString(), column, 2, false);
   }
 
   /** Its heap is what the test wants instead of its own. */

@@ -27,7 +27,8 @@ class PreparedInputTest {
 
     PreparedInput input =
         PreparedInput.of(
-            new PreparationRequest(model.directory().toString(), "builtin", 20, false),
+            new PreparationRequest(
+                model.directory().toString(), "builtin", "description", 20, false),
             model,
             chosen.corpusSha256());
 
@@ -46,11 +47,11 @@ class PreparedInputTest {
   void whatIsNotPreparedIsRefused() {
     ModelFolder model = TinyModel.folder();
     PreparationRequest request =
-        new PreparationRequest(model.directory().toString(), "own.csv", 1, false);
+        new PreparationRequest(model.directory().toString(), "own.csv", "description", 1, false);
 
     assertThatThrownBy(() -> PreparedInput.of(request, model, "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("-000000000000-1.ndjson is missing or damaged");
+        .hasMessageContaining("-1.ndjson is missing or damaged");
   }
 
   @Test

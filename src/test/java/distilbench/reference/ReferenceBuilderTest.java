@@ -131,7 +131,7 @@ class ReferenceBuilderTest {
   @Test
   void aSetThatIsDamagedIsWrittenAnewWithOneLine() throws IOException {
     complete(TEXTS);
-    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, 0, TEXTS));
+    Path set = ReferenceSet.file(model, new Corpus.Selection(SHA, SHA, 0, TEXTS));
     String whole = Files.readString(set);
     Files.writeString(set, whole.replaceFirst("\"tokens\":\\d+", "\"tokens\":5"));
 
@@ -142,7 +142,7 @@ class ReferenceBuilderTest {
   }
 
   private void complete(List<NumberedText> texts) {
-    ReferenceBuilder.build(model, new Corpus.Selection(SHA, 0, texts), 1, log.asStream());
+    ReferenceBuilder.build(model, new Corpus.Selection(SHA, SHA, 0, texts), 1, log.asStream());
   }
 
   private float[] moveTheFirstLogits() throws IOException {

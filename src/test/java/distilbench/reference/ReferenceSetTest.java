@@ -85,12 +85,14 @@ class ReferenceSetTest {
 
   @Test
   void anEarlierSelectionIsThatOfTheSameCorpusAndCount() throws IOException {
-    Corpus.Selection chosen = Corpus.of(Corpus.BUILT_IN).spread(4);
+    Corpus builtIn = Corpus.of(Corpus.BUILT_IN);
+    Corpus.Selection chosen = builtIn.spread(4);
     ModelFolder model = TinyModel.copyTo(temp.resolve("model"));
     ReferenceBuilder.build(model, chosen, 1, TinyModel.NOWHERE);
 
-    assertThat(ReferenceSet.earlierSelection(model, chosen.corpusSha256(), 4)).contains(chosen);
-    assertThat(ReferenceSet.earlierSelection(model, chosen.corpusSha256(), 3)).isEmpty();
-    assertThat(ReferenceSet.earlierSelection(model, "0".repeat(64), 4)).isEmpty();
+    assertThat(ReferenceSet.earlierSelection(model, builtIn, 4)).contains(chosen);
+    assertThat(ReferenceSet.earlierSelection(model, builtIn, 3)).isEmpty();
+    assertThat(ReferenceSet.earlierSelection(model, Corpus.of(Corpus.BUILT_IN, "title"), 4))
+        .isEmpty();
   }
 }

@@ -328,6 +328,7 @@ class EnvironmentTest {
                 "ab".repeat(32),
                 "cd".repeat(32),
                 "builtin",
+                "description",
                 "ef".repeat(32),
                 250,
                 new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800))),
