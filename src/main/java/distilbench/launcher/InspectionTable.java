@@ -70,7 +70,7 @@ final class InspectionTable {
     Map<String, List<String>> rows = new LinkedHashMap<>();
     rows.put("model", List.of(inspected.model()));
     rows.put("measured", List.of(inspected.folder()));
-    rows.put("origin", List.of(inspected.origin()));
+    rows.put("origin", List.of(inspected.origin().split(", ")));
     rows.put(
         "family",
         List.of(description.family() + (description.quantized() ? BETWEEN + "quantized" : "")));

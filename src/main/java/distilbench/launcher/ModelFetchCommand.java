@@ -31,7 +31,8 @@ final class ModelFetchCommand implements Runnable {
   @Option(
       names = "--revision",
       paramLabel = "R",
-      description = "A branch, a tag or a commit (default: main).")
+      description =
+          "A branch, a tag or a commit (default: main; of " + HubModel.SST2 + " a fixed commit).")
   private String revision;
 
   @Option(

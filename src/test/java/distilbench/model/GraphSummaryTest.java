@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import distilbench.model.synthetic.StandardGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class GraphSummaryTest {
             .addInitializer(tensor(DataType.INT64_VALUE, 4))
             .addInitializer(tensor(DataType.INT32_VALUE, 4));
     Path file = temp.resolve("model.onnx");
-    Files.write(file, StandardGraph.modelOf(graph).toByteArray());
+    Files.write(file, ModelProto.newBuilder().setGraph(graph).build().toByteArray());
 
     GraphSummary summary = GraphSummary.read(file);
 

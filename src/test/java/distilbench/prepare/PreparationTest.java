@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,11 +72,11 @@ class PreparationTest {
     assertThat(inspection.folder().modelSha()).isEqualTo(model.modelSha());
     assertThat(inspection.texts()).isEqualTo(2);
     assertThat(inspection.tokens().min()).isGreaterThan(2);
-    try (Stream<Path> files = Files.list(model.directory())) {
-      assertThat(files).noneMatch(file -> file.toString().contains("reference"));
-    }
+    Path answers = ReferenceSet.file(model, request().source().key(Sha256.of(corpus)), 2);
+    assertThat(answers).doesNotExist();
 
     assertThat(Preparation.run(request(), JAVA).input().tokens()).isEqualTo(inspection.tokens());
+    assertThat(answers).exists();
   }
 
   @Test
