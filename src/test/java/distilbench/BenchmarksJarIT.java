@@ -374,7 +374,10 @@ class BenchmarksJarIT {
         bad("no such seed", "is not a long", "--seed", "s"),
         bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
         bad("unknown verb of model", "Unmatched argument", "model", "paint"),
-        bad("no verb of model", "Say what to do: generate or export; 'java -jar", "model"),
+        bad(
+            "no verb of model",
+            "Say what to do: generate, fetch, inspect or export; 'java -jar",
+            "model"),
         bad(
             "unknown geometry",
             "unknown geometry 'huge'",
@@ -538,7 +541,7 @@ class BenchmarksJarIT {
     assertThat(JarRun.in(folder, "-lprof").output()).contains("gc: GC profiling");
     assertThat(JarRun.in(folder, "-lrf").output()).contains("json");
     assertThat(JarRun.in(folder, "-h").output())
-        .contains("-rff", "--preset", "--seed", "--sequential", "model generate");
+        .contains("-rff", "--preset", "--seed", "--sequential", "model --help");
     assertThat(folder).isEmptyDirectory();
   }
 

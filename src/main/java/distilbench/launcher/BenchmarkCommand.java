@@ -173,7 +173,7 @@ public final class BenchmarkCommand {
       System.out.printf(
           "%nThe launcher's own options:%n%s%n"
               + "Defaults that differ from JMH's: the benchmark CorpusPass alone, -rf json,"
-              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help,"
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s --help, %s --help,"
               + " %s --help%n",
           LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB, CompareCommand.VERB);
     }

@@ -42,7 +42,7 @@ public final class PreparationMain {
   }
 
   /** What went wrong, where, what to do: whoever started this shows nothing else. */
-  private static String inOneLine(Throwable failure) {
+  static String inOneLine(Throwable failure) {
     if (failure instanceof InvalidInputException) {
       return failure.getMessage();
     } else if (failure instanceof OutOfMemoryError) {
@@ -90,7 +90,7 @@ public final class PreparationMain {
     return selection.corpusSha256() + " " + model.directory().toAbsolutePath();
   }
 
-  private static ModelFolder model(ModelSource source) {
+  static ModelFolder model(ModelSource source) {
     return source.isModelFolder()
         ? BuiltInModel.prepare(source, System.err)
         : ModelImport.prepare(source.directory(), System.err);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import distilbench.console.InvalidInputException;
+import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.Polling;
@@ -62,6 +63,32 @@ class PreparationTest {
                 .texts())
         .extracting(NumberedText::number)
         .containsExactly(1, 5001);
+  }
+
+  @Test
+  void anInspectionCountsTokensAndComputesNoAnswer() throws IOException {
+    Inspection inspection = Preparation.inspect(request());
+
+    assertThat(inspection.folder().modelSha()).isEqualTo(model.modelSha());
+    assertThat(inspection.texts()).isEqualTo(2);
+    assertThat(inspection.tokens().min()).isGreaterThan(2);
+    Path answers = ReferenceSet.file(model, request().source().key(Sha256.of(corpus)), 2);
+    assertThat(answers).doesNotExist();
+
+    assertThat(Preparation.run(request(), JAVA).input().tokens()).isEqualTo(inspection.tokens());
+    assertThat(answers).exists();
+  }
+
+  @Test
+  void whatCannotBeInspectedIsToldInTheChildsWords() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            () ->
+                Preparation.inspect(
+                    new PreparationRequest(
+                        "/nowhere", corpus.toString(), Corpus.USUAL_COLUMN, 2, false)))
+        .satisfies(
+            failure -> assertThat(failure.getMessage()).contains("/nowhere").hasLineCount(1));
   }
 
   @Test
