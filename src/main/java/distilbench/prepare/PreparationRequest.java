@@ -1,6 +1,8 @@
 package distilbench.prepare;
 
 import distilbench.console.InvalidInputException;
+import distilbench.model.ModelFolder;
+import distilbench.model.Weights;
 import java.util.List;
 
 /**
@@ -9,7 +11,7 @@ import java.util.List;
  * @param model value of the parameter {@code model}
  * @param corpus value of the parameter {@code corpus}
  * @param texts how many texts of the corpus, at least 1
- * @param packedWeights whether processes will map packed weights
+ * @param packedWeights whether processes will map packed weights, if the model can be packed
  */
 public record PreparationRequest(String model, String corpus, int texts, boolean packedWeights) {
 
@@ -20,6 +22,11 @@ public record PreparationRequest(String model, String corpus, int texts, boolean
   /** The same and packed weights: whoever has these prepared has this prepared too. */
   public PreparationRequest andPackedWeights() {
     return new PreparationRequest(model, corpus, texts, true);
+  }
+
+  /** Whether packed weights must be there: deployments that do not suit a model are left out. */
+  boolean needsPackedWeights(ModelFolder prepared) {
+    return packedWeights && prepared.description().suits(Weights.PREPACKED);
   }
 
   List<String> toArguments() {

@@ -45,11 +45,11 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * @param number its number in the corpus
    * @param text as the corpus has it
    * @param tokens how many token ids it has, [CLS] and [SEP] included
-   * @param logits NEGATIVE and POSITIVE
+   * @param logits of the classes in their order, or the embedding
    */
   public record Entry(int number, String text, int tokens, float[] logits) {
-    private boolean isWhole() {
-      return text != null && logits != null && logits.length > 0;
+    private boolean isWhole(int width) {
+      return text != null && logits != null && logits.length == width;
     }
 
     private NumberedText numbered() {
@@ -104,24 +104,25 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    */
   public static Optional<Corpus.Selection> earlierSelection(
       ModelFolder model, String corpusSha256, int texts) {
-    return find(file(model, corpusSha256, texts))
+    return find(file(model, corpusSha256, texts), model.width())
         .map(set -> new Corpus.Selection(corpusSha256, set.withoutText(), set.texts()));
   }
 
   /**
    * Reads a set that has been prepared.
    *
+   * @param width numbers of each answer
    * @throws InvalidInputException if there is none, or it is damaged
    */
-  public static ReferenceSet read(Path file) {
-    return find(file)
+  public static ReferenceSet read(Path file, int width) {
+    return find(file, width)
         .orElseThrow(
             () ->
                 new InvalidInputException(
                     file + " is missing or damaged; run again, which makes it anew"));
   }
 
-  private static Optional<ReferenceSet> find(Path file) {
+  private static Optional<ReferenceSet> find(Path file, int width) {
     ObjectMapper json = new ObjectMapper();
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       Header header = json.readValue(String.valueOf(lines.readLine()), Header.class);
@@ -138,7 +139,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
           header != null
               && header.texts() == entries.size()
               && digest.hex().equals(header.sha256())
-              && entries.stream().allMatch(entry -> entry != null && entry.isWhole());
+              && entries.stream().allMatch(entry -> entry != null && entry.isWhole(width));
       return whole
           ? Optional.of(new ReferenceSet(header.withoutText(), entries))
           : Optional.empty();
@@ -157,12 +158,13 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * Writes the set for processes that are to measure, unless the file holds it; an earlier one is
    * replaced whole.
    *
+   * @param width numbers of each answer
    * @param log gets a line if what is there cannot be used
    */
-  void write(Path file, PrintStream log) throws IOException {
+  void write(Path file, int width, PrintStream log) throws IOException {
     ObjectMapper json = new ObjectMapper();
     Header header = header(json);
-    Optional<ReferenceSet> earlier = find(file);
+    Optional<ReferenceSet> earlier = find(file, width);
     if (earlier.isPresent() && earlier.get().header(json).equals(header)) {
       return;
     } else if (earlier.isEmpty() && Files.exists(file)) {

@@ -1,15 +1,19 @@
 package distilbench.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.AwaitedLines;
+import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
+import distilbench.model.Described;
 import distilbench.model.ModelFolder;
+import distilbench.model.Pooling;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.reference.ReferenceLogits.Answer;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,35 @@ class ReferenceBuilderTest {
 
     assertThat(set).hasContent(whole.strip());
     assertThat(log.text()).contains(set + " is damaged or of an earlier version");
+  }
+
+  @Test
+  void moreAnswersThanAForkCanHoldAreRefused() throws IOException {
+    ModelFolder wide =
+        TinyModel.importTo(
+            temp.resolve("wide"),
+            tiny -> Described.as(tiny).output("logits", Pooling.NONE, false, 2_000_000).build());
+
+    assertThatThrownBy(
+            () -> ReferenceBuilder.build(wide, new Corpus.Selection(SHA, 0, TEXTS), 1, System.err))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "texts=6 with answers of 2000000 numbers are more than a fork's memory holds; ask for"
+                + " at most 2");
+  }
+
+  @Test
+  void answersThatAreNoNumbersAreRefused() throws IOException {
+    byte[] nothing = new byte[(int) Files.size(model.weights())];
+    Arrays.fill(nothing, (byte) -1);
+    Files.write(model.weights(), nothing);
+
+    assertThatThrownBy(() -> complete(TEXTS))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(
+            model.directory() + " answers text " + FIRST.number() + " with NaN");
+
+    assertThat(ReferenceLogits.file(model)).doesNotExist();
   }
 
   private void complete(List<NumberedText> texts) {
