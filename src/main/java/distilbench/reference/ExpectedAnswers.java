@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a model's publisher says that it answers: a file beside the model, with texts, their labels
@@ -98,15 +100,9 @@ public final class ExpectedAnswers {
     }
 
     private static String words(String label, double score) {
-      String name = label == null ? "" : TerminalText.oneLine(label);
+      String name = label == null ? "" : shortened(label);
       String number = Double.isNaN(score) ? "" : String.format(Locale.ROOT, "%.4f", score);
       return (name + " " + number).strip();
-    }
-
-    private static String shortened(String text) {
-      boolean whole = text.codePointCount(0, text.length()) <= SHOWN_LETTERS;
-      int end = whole ? text.length() : text.offsetByCodePoints(0, SHOWN_LETTERS);
-      return TerminalText.oneLine(text.substring(0, end)) + (whole ? "" : "...");
     }
   }
 
@@ -122,7 +118,7 @@ public final class ExpectedAnswers {
    * @throws InvalidInputException if it cannot be read, or is not of this format
    */
   public static Optional<ExpectedAnswers> beside(Path model) {
-    Path file = Files.isDirectory(model) ? model.resolve(FILE) : model.resolveSibling(FILE);
+    Path file = Files.isRegularFile(model) ? model.resolveSibling(FILE) : model.resolve(FILE);
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
@@ -172,7 +168,7 @@ public final class ExpectedAnswers {
     JsonNode text = node.path("text");
     JsonNode label = node.path("label");
     JsonNode score = node.path("score");
-    Set<String> unknown = new TreeSet<>();
+    SortedSet<String> unknown = new TreeSet<>();
     node.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(FIELDS);
     boolean whole =
@@ -185,7 +181,10 @@ public final class ExpectedAnswers {
       throw new InvalidInputException(
           String.format(
               "%s: entry %d is no text with a label or a score%s; %s",
-              file, number, unknown.isEmpty() ? "" : ", but has " + unknown, FORMAT));
+              file,
+              number,
+              unknown.isEmpty() ? "" : ", but has " + shortened(unknown.first()),
+              FORMAT));
     }
     return new Entry(number, text.asText(), label.asText(null), score.asDouble(Double.NaN));
   }
@@ -257,7 +256,7 @@ public final class ExpectedAnswers {
                 "%s: the label of entry %d, %s, is none of the model's: %s",
                 file,
                 entry.number(),
-                entry.label() == null ? "which is missing" : "'" + entry.label() + "'",
+                entry.label() == null ? "which is missing" : "'" + shortened(entry.label()) + "'",
                 shortened(model.labels())));
       } else if (!oneLogit && (entry.score() < 0 || entry.score() > 1)) {
         throw new InvalidInputException(
@@ -270,8 +269,19 @@ public final class ExpectedAnswers {
 
   /** As many as a line can carry. */
   private static String shortened(List<String> labels) {
-    String all = String.join(", ", labels.subList(0, Math.min(LISTED, labels.size())));
+    String all =
+        labels.stream()
+            .limit(LISTED)
+            .map(ExpectedAnswers::shortened)
+            .collect(Collectors.joining(", "));
     return labels.size() > LISTED ? all + " and " + (labels.size() - LISTED) + " more" : all;
+  }
+
+  /** As much of a text out of a file as a line can carry. */
+  private static String shortened(String text) {
+    boolean whole = text.codePointCount(0, text.length()) <= SHOWN_LETTERS;
+    int end = whole ? text.length() : text.offsetByCodePoints(0, SHOWN_LETTERS);
+    return TerminalText.oneLine(text.substring(0, end)) + (whole ? "" : "...");
   }
 
   private List<Answered> answer(ModelFolder model, int threads, PrintStream log) {

@@ -47,6 +47,14 @@ class ExpectedAnswersTest {
     assertThat(ExpectedAnswers.beside(model.graph())).isEmpty();
   }
 
+  /** As the built-in model before it is generated. */
+  @Test
+  void whatLiesBesideAFolderThatIsNotThereIsNotMeant() throws IOException {
+    Files.writeString(temp.resolve("expected.json"), "[]");
+
+    assertThat(ExpectedAnswers.beside(temp.resolve("nowhere"))).isEmpty();
+  }
+
   @Test
   void whatTheModelAnswersAgrees() throws IOException {
     float[] plum = answer("plum");
@@ -153,7 +161,7 @@ class ExpectedAnswersTest {
           [{"text": "a", "label": null}]             | entry 1 is no text with a label
           [{"text": "a", "label": "A", "score": "1"}]| entry 1 is no text with a label
           [{"text": "a", "label": "A", "score": 1e999}]| entry 1 is no text with a label
-          [{"text": "a", "Label": "POSITIVE"}]       | but has [Label]
+          [{"text": "a", "Label": "POSITIVE"}]       | but has Label;
           [{"text": "a", "text": "b", "label": "A"}] | as JSON: Duplicate field 'text' in line 1
           """)
   void whatIsNotOfThisFormatIsRefused(String content, String reason) throws IOException {
@@ -199,6 +207,7 @@ class ExpectedAnswersTest {
       textBlock =
           """
           {"label": "LABEL_1"}                  | entry 1, 'LABEL_1', is none of the model's: NEGATIVE
+          {"label": "a\\n\\u001b"}              | entry 1, 'a\\u000a\\u001b', is none of the model's
           {"score": 0.5}                        | entry 1, which is missing, is none of the model's
           {"label": "POSITIVE", "score": 1.01}  | the score of entry 1 is no probability
           {"label": "POSITIVE", "score": -0.1}  | the score of entry 1 is no probability
