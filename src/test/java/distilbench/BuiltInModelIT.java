@@ -33,7 +33,7 @@ class BuiltInModelIT {
   @Test
   void theJarAloneGeneratesWhatItNeedsAndMeasures() throws IOException {
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.errors()).contains("generating weights.bin").contains("reference logits");
+    assertThat(run.errors()).contains("generating weights.bin").contains("reference answers");
     assertThat(folder.resolve("jmh-results")).isNotEmptyDirectory();
   }
 

@@ -58,7 +58,7 @@ class HouseRulesTest {
     arrow(
         "launcher.sidecar",
         "launcher.plan format prepare gemm machine machine.noise jvm storage console");
-    arrow("launcher.plan", "benchmark deployment prepare format console");
+    arrow("launcher.plan", "benchmark deployment prepare model format console");
     arrow("launcher.output", "jvm console");
     arrow(
         "report",

@@ -4,10 +4,12 @@ import distilbench.console.InvalidInputException;
 import distilbench.console.SafePrintStream;
 import distilbench.corpus.Corpus;
 import distilbench.inference.TextTokenizer;
+import distilbench.inference.TokenizedText;
 import distilbench.jvm.ParentWatch;
 import distilbench.jvm.ReportingChild;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
+import java.util.List;
 
 /**
  * The child process of {@link Preparation#inspect}. Progress goes to standard error; it reports an
@@ -32,12 +34,14 @@ public final class InspectionMain {
     ModelFolder model = PreparationMain.model(ModelSource.of(request.model()));
     model.verifyManifest();
     try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
-      int[] tokens =
-          selection.texts().stream()
-              .mapToInt(text -> tokenizer.encode(text.text()).length)
-              .toArray();
+      List<TokenizedText> texts =
+          selection.texts().stream().map(text -> tokenizer.tokenize(text.text())).toList();
       return new Inspection(
-          model.directory().toAbsolutePath().toString(), tokens.length, TokenCounts.of(tokens));
+          model.directory().toAbsolutePath().toString(),
+          texts.size(),
+          TokenCounts.of(
+              texts.stream().mapToInt(text -> text.ids().length).toArray(),
+              (int) texts.stream().filter(TokenizedText::truncated).count()));
     }
   }
 }

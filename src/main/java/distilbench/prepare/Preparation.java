@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /**
  * What must be there before the first measured fork: the model, whole and undamaged; the native
- * libraries; the texts with their reference logits. A child process looks and makes what is
+ * libraries; the texts with their reference answers. A child process looks and makes what is
  * missing, so that neither the launcher nor a measured fork ever holds a model, or a corpus, for
  * it.
  */
@@ -40,7 +40,7 @@ public final class Preparation {
   /** The same for a model: its value is the folder of what was made of it. */
   private static final String MODEL = "distilbench.prepared.model.";
 
-  /** Generation and reference logits need no more than this. */
+  /** Generation and reference answers need no more than this. */
   private static final String HEAP = "-Xmx128m";
 
   /**
@@ -72,7 +72,7 @@ public final class Preparation {
   static Prepared run(PreparationRequest request, JavaRuntime java, Duration silence) {
     String report = report(PreparationMain.class, request.toArguments(), java, silence);
     Prepared prepared = prepared(request, report);
-    reload(prepared.model(), request.packedWeights());
+    reload(prepared.model(), request.needsPackedWeights(prepared.model()));
     return prepared;
   }
 

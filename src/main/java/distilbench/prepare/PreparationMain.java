@@ -16,12 +16,14 @@ import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.model.Weights;
 import distilbench.model.synthetic.BuiltInModel;
+import distilbench.reference.ExpectedAnswers;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.reference.ReferenceSet;
 import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
 
 /**
  * The child process of {@link Preparation}. Progress goes to standard error; it reports the
@@ -72,11 +74,14 @@ public final class PreparationMain {
           "%s: left out %s without text%n",
           request.corpus(), Quantity.of(selection.withoutText(), "record"));
     }
+    ModelSource source = ModelSource.of(request.model());
+    Optional<ExpectedAnswers> expected = ExpectedAnswers.beside(source.directory());
     NativeLibraries.shareCopies();
-    ModelFolder model = model(ModelSource.of(request.model()));
+    ModelFolder model = model(source);
     model.verify();
     model.verifyManifest();
-    if (request.packedWeights()) {
+    expected.ifPresent(answers -> answers.check(model, Cores.usable(), System.err));
+    if (request.needsPackedWeights(model)) {
       PrepackedWeights.of(model).build(model, System.err);
     }
     ReferenceBuilder.build(model, selection, Cores.usable(), System.err);

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InspectedModelTest {
-  private static final TokenCounts TOKENS = new TokenCounts(11, 37, 58, 59.25, 84, 116, 59_250);
+  private static final TokenCounts TOKENS = new TokenCounts(11, 37, 58, 59.25, 84, 116, 59_250, 0);
 
   @Test
   void aClassifierIsToldInWords() {
