@@ -64,6 +64,7 @@ class BenchmarksJarIT {
     assertThat(defaultRun.exitCode()).as(defaultRun.output() + defaultRun.errors()).isZero();
     assertThat(defaultRun.output())
         .contains("running CorpusPass")
+        .containsPattern("texts: 40 of corpus builtin; tokens of model .* 0 are cut at 512")
         .contains("s per 1000", "Verdict on time: ", "Verdict on memory: ")
         .contains("jmh-results/")
         .doesNotContain("REMEMBER");
@@ -373,7 +374,7 @@ class BenchmarksJarIT {
         bad("no such seed", "is not a long", "--seed", "s"),
         bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
         bad("unknown verb of model", "Unmatched argument", "model", "paint"),
-        bad("no verb of model", "Say what to do: generate; 'java -jar", "model"),
+        bad("no verb of model", "Say what to do: generate or export; 'java -jar", "model"),
         bad(
             "unknown geometry",
             "unknown geometry 'huge'",

@@ -50,8 +50,8 @@ class HouseRulesTest {
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
-            + " prepare gemm machine machine.noise model model.synthetic proctree section jvm"
-            + " storage console");
+            + " prepare gemm machine machine.noise model model.synthetic exporting proctree section"
+            + " jvm storage console");
     arrow(
         "launcher.rounds",
         "launcher.sidecar launcher.plan launcher.output prepare jvm format storage console");
@@ -77,15 +77,21 @@ class HouseRulesTest {
         "prepare",
         "worker reference importing inference model model.synthetic machine corpus jvm storage"
             + " console");
-    arrow("importing", "reference inference model corpus proctree machine jvm storage console");
+    arrow(
+        "importing",
+        "reference inference model model.graph model.safetensors corpus proctree machine jvm"
+            + " storage console");
+    arrow("exporting", "model model.graph model.safetensors storage console");
     arrow("worker", "reference inference model jvm console");
     arrow("reference", "inference model corpus storage console");
-    arrow("gemm", "inference model model.synthetic machine jvm console");
+    arrow("gemm", "inference model model.graph model.synthetic machine jvm console");
     arrow("inference", "model machine jvm storage console");
     arrow("proctree", "section format");
     arrow("section", "jvm format");
     arrow("model", "storage console");
-    arrow("model.synthetic", "model storage console");
+    arrow("model.synthetic", "model model.graph storage console");
+    arrow("model.safetensors", "model.graph storage console");
+    arrow("model.graph", "model console");
     arrow("machine", "");
     arrow("machine.noise", "machine proctree section format");
     arrow("corpus", "storage console");

@@ -7,7 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import distilbench.model.ModelFolder;
-import distilbench.model.synthetic.StoredTensor;
+import distilbench.model.graph.StoredTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

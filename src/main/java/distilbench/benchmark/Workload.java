@@ -27,7 +27,7 @@ final class Workload {
   private final Path referenceSet;
   private final ReferenceSet reference;
   private final List<NumberedText> texts;
-  private final Map<Integer, Integer> tokens = new HashMap<>();
+  private final Map<Integer, ReferenceSet.Entry> entries = new HashMap<>();
   private final Order order;
   private final int callSize;
   private final AnswerCheck check;
@@ -41,7 +41,7 @@ final class Workload {
     this.order = order;
     this.callSize = callSize;
     this.check = new AnswerCheck(reference);
-    reference.entries().forEach(entry -> tokens.put(entry.number(), entry.tokens()));
+    reference.entries().forEach(entry -> entries.put(entry.number(), entry));
   }
 
   /**
@@ -113,12 +113,17 @@ final class Workload {
     Operations pass = model.description().operations();
     return new Work(
         tokens.size(),
+        (int) call.numbered().stream().filter(this::isTruncated).count(),
         tokens.stream().mapToLong(Integer::longValue).sum(),
         Batches.paddedTokens(tokens, batchSize),
         tokens.stream().mapToDouble(pass::flop).sum());
   }
 
   int tokens(NumberedText text) {
-    return tokens.get(text.number());
+    return entries.get(text.number()).tokens();
+  }
+
+  private boolean isTruncated(NumberedText text) {
+    return entries.get(text.number()).truncated();
   }
 }

@@ -36,6 +36,9 @@ public enum MetricLabel {
   /** Tokens that are computed, padding included; NaN likewise. */
   WORK_PADDED_TOKENS("work.padded_tokens", "tokens/op"),
 
+  /** Texts of one operation that are cut at the model's longest sequence; NaN likewise. */
+  WORK_TRUNCATED("work.truncated", "texts/op"),
+
   /** Whether an operation runs the model: 1 or 0. */
   WORK_RUNS_MODEL("work.runs_model", "yes"),
 

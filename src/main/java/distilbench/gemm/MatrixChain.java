@@ -6,8 +6,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import distilbench.model.Geometry;
+import distilbench.model.graph.GraphBuilder;
 import distilbench.model.synthetic.SeededValues;
-import distilbench.model.synthetic.StandardGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -89,8 +89,8 @@ public final class MatrixChain {
   /** The graph as the bytes of an ONNX file, for any number of rows. */
   public byte[] onnx() {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("matrix chain");
-    graph.addInput(StandardGraph.value(INPUT, FLOAT, ROWS, inputs()));
-    graph.addOutput(StandardGraph.value(OUTPUT, FLOAT, ROWS, outputs()));
+    graph.addInput(GraphBuilder.value(INPUT, FLOAT, ROWS, inputs()));
+    graph.addOutput(GraphBuilder.value(OUTPUT, FLOAT, ROWS, outputs()));
     String rows = INPUT;
     for (int i = 0; i < matrices.size(); i++) {
       MatrixShape matrix = matrices.get(i);
@@ -111,7 +111,7 @@ public final class MatrixChain {
               .addOutput(product));
       rows = product;
     }
-    return StandardGraph.modelOf(graph).toByteArray();
+    return GraphBuilder.modelOf(graph).toByteArray();
   }
 
   /** One row of x. */

@@ -70,7 +70,14 @@ public final class ModelImport {
   }
 
   private static ModelImport of(Path given, PrintStream log) {
-    return new ModelImport(OnnxSource.open(given, log), given, log);
+    return new ModelImport(source(given, log), given, log);
+  }
+
+  /** Weights that our builder can wire go before graphs of others. */
+  private static ImportSource source(Path given, PrintStream log) {
+    return Files.isDirectory(given) && (SafetensorsSource.isOne(given) || !OnnxPlace.isIn(given))
+        ? SafetensorsSource.open(given)
+        : OnnxSource.open(given, log);
   }
 
   private ModelFolder prepare(Path place) {

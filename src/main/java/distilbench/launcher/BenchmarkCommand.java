@@ -102,6 +102,7 @@ public final class BenchmarkCommand {
       List<Prepared> prepared =
           needs.requests().stream().map(need -> Preparation.run(need, java)).toList();
       Preparation.tellForks(prepared);
+      prepared.stream().map(Prepared::summary).forEach(console::println);
       List<PreparedInput> inputs = prepared.stream().map(Prepared::input).toList();
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)

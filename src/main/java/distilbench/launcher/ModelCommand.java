@@ -1,8 +1,11 @@
 package distilbench.launcher;
 
+import distilbench.exporting.HuggingFaceExport;
 import distilbench.model.Geometry;
+import distilbench.model.ModelSource;
 import distilbench.model.synthetic.BuiltInModel;
 import distilbench.model.synthetic.ModelGenerator;
+import distilbench.storage.NewFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,11 +14,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The verb {@code model}: makes model folders for the parameter {@code model}. */
+/** The verb {@code model}: makes and exports model folders for the parameter {@code model}. */
 @Command(
     name = "java -jar benchmarks.jar " + ModelCommand.VERB,
     mixinStandardHelpOptions = true,
-    description = "Makes model folders; a benchmark uses one with -p model=DIR.")
+    description = "Makes and exports models; a benchmark uses one with -p model=DIR.")
 public final class ModelCommand implements Runnable {
   /** The first word of the command line that means this command. */
   public static final String VERB = "model";
@@ -24,7 +27,7 @@ public final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: generate");
+    throw new ParameterException(spec.commandLine(), "Say what to do: generate or export");
   }
 
   @Command(
@@ -56,5 +59,25 @@ public final class ModelCommand implements Runnable {
             ? ModelGenerator.withOwnTokenizer(geometry, seed, System.err)
             : ModelGenerator.withTokenizer(tokenizer, geometry, seed, System.err);
     generator.generate(directory);
+  }
+
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description =
+          "Writes a model as a Hugging Face folder, so that other programs run the same weights.")
+  void export(
+      @Parameters(paramLabel = "DIR", description = "The folder to make.") Path directory,
+      @Option(
+              names = "--model",
+              paramLabel = "MODEL",
+              defaultValue = ModelSource.BUILT_IN,
+              description =
+                  "${DEFAULT-VALUE}, which is generated if it is not there yet (the default), or a"
+                      + " model folder that was generated or imported from safetensors.")
+          String model) {
+    NewFolder.requireAbsent(directory);
+    HuggingFaceExport.write(
+        BuiltInModel.prepare(ModelSource.of(model), System.err), directory, System.err);
   }
 }

@@ -5,18 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The sizes that define a DistilBERT classifier.
+ * The sizes of a transformer encoder.
  *
  * @param layers transformer layers
  * @param hidden width of the residual stream; a multiple of {@code heads}
  * @param heads attention heads per layer
  * @param ffn width of the feed-forward network's inner layer
  * @param vocabulary rows of the word embedding
- * @param positions rows of the position embedding, the longest sequence in tokens
+ * @param positions rows of the position embedding: in most families the longest sequence in tokens
  */
 public record Geometry(int layers, int hidden, int heads, int ffn, int vocabulary, int positions) {
 
-  /** Classes that the model tells apart: NEGATIVE and POSITIVE. */
+  /** Classes that synthetic models tell apart: NEGATIVE and POSITIVE. */
   public static final int LABELS = 2;
 
   /**
@@ -61,12 +61,17 @@ public record Geometry(int layers, int hidden, int heads, int ffn, int vocabular
 
   /**
    * Bytes of the float32 matrices that forward passes multiply with whole: four projections and two
-   * feed-forward matrices a layer, and the pre-classifier. Embeddings are looked up row by row, the
-   * classifier is a few KB.
+   * feed-forward matrices a layer, and the classifier's square one. Embeddings are looked up row by
+   * row, the classifier's last one is a few KB.
    */
   public long matrixBytes() {
+    return encoderMatrixBytes() + (long) hidden * hidden * Float.BYTES;
+  }
+
+  /** The same without a classifier. */
+  public long encoderMatrixBytes() {
     long layer = 4L * hidden * hidden + 2L * hidden * ffn;
-    return (layers * layer + (long) hidden * hidden) * Float.BYTES;
+    return layers * layer * Float.BYTES;
   }
 
   /** Width of one attention head. */

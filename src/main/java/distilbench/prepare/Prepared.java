@@ -1,6 +1,7 @@
 package distilbench.prepare;
 
 import distilbench.model.ModelFolder;
+import java.util.Locale;
 
 /**
  * What was prepared.
@@ -9,4 +10,25 @@ import distilbench.model.ModelFolder;
  *     affair
  * @param input what of it everybody may know
  */
-public record Prepared(ModelFolder model, PreparedInput input) {}
+public record Prepared(ModelFolder model, PreparedInput input) {
+
+  /** In one line how long the texts are, and how many of them the model does not see whole. */
+  public String summary() {
+    TokenCounts tokens = input.tokens();
+    return String.format(
+        Locale.ROOT,
+        "texts: %d of corpus %s; tokens of model %s: min %d, median %d, mean %.1f, p95 %d, max %d;"
+            + " %d %s cut at %d",
+        input.texts(),
+        input.corpus(),
+        input.model(),
+        tokens.min(),
+        tokens.median(),
+        tokens.mean(),
+        tokens.p95(),
+        tokens.max(),
+        tokens.truncated(),
+        tokens.truncated() == 1 ? "is" : "are",
+        model.description().texts().maxTokens());
+  }
+}

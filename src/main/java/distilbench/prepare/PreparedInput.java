@@ -34,13 +34,9 @@ public record PreparedInput(
    * @param corpusSha256 digest of the corpus that it has read
    */
   static PreparedInput of(PreparationRequest request, ModelFolder model, String corpusSha256) {
-    int[] tokens =
+    ReferenceSet texts =
         ReferenceSet.read(
-                ReferenceSet.file(model, request.source().key(corpusSha256), request.texts()))
-            .entries()
-            .stream()
-            .mapToInt(ReferenceSet.Entry::tokens)
-            .toArray();
+            ReferenceSet.file(model, request.source().key(corpusSha256), request.texts()));
     return new PreparedInput(
         request.model(),
         model.modelSha(),
@@ -49,6 +45,6 @@ public record PreparedInput(
         request.column(),
         corpusSha256,
         request.texts(),
-        TokenCounts.of(tokens));
+        TokenCounts.of(texts.entries()));
   }
 }

@@ -1,10 +1,12 @@
 package distilbench.prepare;
 
+import distilbench.reference.ReferenceSet;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * How long texts are, in tokens with [CLS] and [SEP]. A percentile is the least length that at
- * least so many texts do not exceed (nearest rank).
+ * How long texts are, in tokens with special ones. A percentile is the least length that at least
+ * so many texts do not exceed (nearest rank).
  *
  * @param min shortest
  * @param p5 5th percentile
@@ -13,15 +15,16 @@ import java.util.Arrays;
  * @param p95 95th percentile
  * @param max longest
  * @param sum all texts together
+ * @param truncated how many texts are cut at the model's longest sequence
  */
-public record TokenCounts(int min, int p5, int median, double mean, int p95, int max, long sum) {
+public record TokenCounts(
+    int min, int p5, int median, double mean, int p95, int max, long sum, int truncated) {
 
   /**
-   * @param tokens length of each text, at least one
+   * @param texts at least one
    */
-  static TokenCounts of(int[] tokens) {
-    int[] sorted = tokens.clone();
-    Arrays.sort(sorted);
+  static TokenCounts of(List<ReferenceSet.Entry> texts) {
+    int[] sorted = texts.stream().mapToInt(ReferenceSet.Entry::tokens).sorted().toArray();
     long sum = Arrays.stream(sorted).asLongStream().sum();
     return new TokenCounts(
         sorted[0],
@@ -30,7 +33,8 @@ public record TokenCounts(int min, int p5, int median, double mean, int p95, int
         sum / (double) sorted.length,
         percentile(sorted, 95),
         sorted[sorted.length - 1],
-        sum);
+        sum,
+        (int) texts.stream().filter(ReferenceSet.Entry::truncated).count());
   }
 
   private static int percentile(int[] sorted, int percent) {

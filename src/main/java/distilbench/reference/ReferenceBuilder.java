@@ -10,6 +10,7 @@ import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
+import distilbench.inference.TokenizedText;
 import distilbench.model.ModelFolder;
 import distilbench.model.Weights;
 import distilbench.storage.BuildLock;
@@ -75,7 +76,7 @@ public final class ReferenceBuilder {
   private static boolean isKnown(
       NumberedText text, TextTokenizer tokenizer, ReferenceLogits known) {
     ReferenceLogits.Answer answer = known.of(text.text());
-    return answer != null && answer.isFor(tokenizer.encode(text.text()));
+    return answer != null && answer.isFor(tokenizer.tokenize(text.text()));
   }
 
   private static void compute(
@@ -90,8 +91,8 @@ public final class ReferenceBuilder {
     try (Classifier classifier = OnnxClassifier.open(model, Weights.PRIVATE, settings)) {
       for (NumberedText text : missing) {
         float[] logits = classifier.classify(List.of(text.text()))[0];
-        long[] ids = tokenizer.encode(text.text());
-        known.put(ReferenceLogits.Answer.of(text.text(), ids, logits));
+        TokenizedText tokens = tokenizer.tokenize(text.text());
+        known.put(ReferenceLogits.Answer.of(text.text(), tokens, logits));
         progress.advance(1);
       }
     }

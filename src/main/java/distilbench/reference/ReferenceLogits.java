@@ -1,10 +1,12 @@
 package distilbench.reference;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.NumberedText;
+import distilbench.inference.TokenizedText;
 import distilbench.model.ModelFolder;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.Sha256;
@@ -29,10 +31,11 @@ import java.util.Set;
  *
  * <p>They are kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of the
  * model and of the tokenizer, one JSON object a line: digest of the text, digest of its token ids,
- * their number, the logits, digest of all these. The text's digest finds an answer without
- * tokenizing; the digest of the ids tells whether the tokenizer still gives the ids that were
- * classified; the last digest tells whether the line is as it was written. A line that is not, or
- * has no digest as those of earlier versions, says nothing.
+ * their number, whether the text was cut, the logits, digest of all these. The text's digest finds
+ * an answer without tokenizing; the digest of the ids tells whether the tokenizer still gives the
+ * ids that were classified; the last digest tells whether the line is as it was written. A line
+ * that is not, or has no digest as those of earlier versions, says nothing. Earlier versions did
+ * not say either what was cut: their answers to such texts are computed anew.
  */
 public final class ReferenceLogits {
 
@@ -41,22 +44,29 @@ public final class ReferenceLogits {
    *
    * @param text SHA-256 of its UTF-8 bytes
    * @param ids SHA-256 of its token ids, each as 8 bytes, big-endian
-   * @param tokens how many ids, [CLS] and [SEP] included
-   * @param logits NEGATIVE and POSITIVE
+   * @param tokens how many ids, special ones included
+   * @param truncated whether the text was cut to so many
+   * @param logits what the model gives
    */
-  public record Answer(String text, String ids, int tokens, float[] logits) {
+  public record Answer(String text, String ids, int tokens, boolean truncated, float[] logits) {
 
-    /** The answer to a text that has these ids. */
-    static Answer of(String text, long[] ids, float[] logits) {
-      return new Answer(digest(text), digest(ids), ids.length, logits);
+    /** The answer to a text that has these tokens. */
+    static Answer of(String text, TokenizedText tokens, float[] logits) {
+      return new Answer(
+          digest(text), digest(tokens.ids()), tokens.ids().length, tokens.truncated(), logits);
     }
 
-    boolean isFor(long[] tokenIds) {
-      return tokens == tokenIds.length && ids.equals(digest(tokenIds));
+    boolean isFor(TokenizedText today) {
+      return tokens == today.ids().length
+          && truncated == today.truncated()
+          && ids.equals(digest(today.ids()));
     }
 
     private String sha256() {
       StringBuilder all = new StringBuilder(text + "\n" + ids + "\n" + tokens);
+      if (truncated) {
+        all.append("\ntruncated");
+      }
       for (float logit : logits) {
         all.append('\n').append(Float.floatToIntBits(logit));
       }
@@ -65,17 +75,28 @@ public final class ReferenceLogits {
   }
 
   /** An answer as the file has it, with the digest of its parts. */
-  private record Line(String text, String ids, int tokens, float[] logits, String sha256) {
+  private record Line(
+      String text,
+      String ids,
+      int tokens,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean truncated,
+      float[] logits,
+      String sha256) {
     static Line of(Answer answer) {
       return new Line(
-          answer.text(), answer.ids(), answer.tokens(), answer.logits(), answer.sha256());
+          answer.text(),
+          answer.ids(),
+          answer.tokens(),
+          answer.truncated(),
+          answer.logits(),
+          answer.sha256());
     }
 
     Optional<Answer> answer() {
       if (text == null || ids == null || logits == null || logits.length == 0) {
         return Optional.empty();
       }
-      Answer answer = new Answer(text, ids, tokens, logits);
+      Answer answer = new Answer(text, ids, tokens, truncated, logits);
       return answer.sha256().equals(sha256) ? Optional.of(answer) : Optional.empty();
     }
   }

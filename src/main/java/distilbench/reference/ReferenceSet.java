@@ -1,5 +1,6 @@
 package distilbench.reference;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
@@ -45,10 +46,17 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    *
    * @param number its number in the corpus
    * @param text as the corpus has it
-   * @param tokens how many token ids it has, [CLS] and [SEP] included
-   * @param logits NEGATIVE and POSITIVE
+   * @param tokens how many token ids it has, special ones included
+   * @param truncated whether it was cut to so many; files of before it was known say nothing, as do
+   *     those of texts that were not
+   * @param logits what the model gives for it
    */
-  public record Entry(int number, String text, int tokens, float[] logits) {
+  public record Entry(
+      int number,
+      String text,
+      int tokens,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean truncated,
+      float[] logits) {
     private boolean isWhole() {
       return text != null && logits != null && logits.length > 0;
     }
@@ -72,7 +80,9 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
     List<Entry> entries = new ArrayList<>();
     for (NumberedText text : selection.texts()) {
       ReferenceLogits.Answer answer = reference.of(text);
-      entries.add(new Entry(text.number(), text.text(), answer.tokens(), answer.logits()));
+      entries.add(
+          new Entry(
+              text.number(), text.text(), answer.tokens(), answer.truncated(), answer.logits()));
     }
     return new ReferenceSet(selection.withoutText(), entries);
   }

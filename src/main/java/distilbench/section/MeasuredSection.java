@@ -23,6 +23,7 @@ public final class MeasuredSection {
 
   private final LongAdder operations = new LongAdder();
   private final LongAdder texts = new LongAdder();
+  private final LongAdder truncated = new LongAdder();
   private final LongAdder tokens = new LongAdder();
   private final LongAdder paddedTokens = new LongAdder();
   private final DoubleAdder modelFlop = new DoubleAdder();
@@ -159,6 +160,7 @@ public final class MeasuredSection {
       listeners.forEach(Listener::beginning);
       operations.reset();
       texts.reset();
+      truncated.reset();
       tokens.reset();
       paddedTokens.reset();
       modelFlop.reset();
@@ -180,6 +182,7 @@ public final class MeasuredSection {
     if (running) {
       operations.increment();
       texts.add(work.texts());
+      truncated.add(work.truncated());
       tokens.add(work.tokens());
       paddedTokens.add(work.paddedTokens());
       modelFlop.add(work.modelFlop());
@@ -197,6 +200,7 @@ public final class MeasuredSection {
     facts.put(MetricLabel.WORK_TOKENS, ifTrue(countsTokens, perOperation(tokens.sum())));
     facts.put(
         MetricLabel.WORK_PADDED_TOKENS, ifTrue(countsTokens, perOperation(paddedTokens.sum())));
+    facts.put(MetricLabel.WORK_TRUNCATED, ifTrue(countsTokens, perOperation(truncated.sum())));
     facts.put(MetricLabel.WORK_RUNS_MODEL, runsModel);
     facts.put(
         MetricLabel.WORK_MODEL_GFLOP,

@@ -69,7 +69,7 @@ public final class DurableFiles {
   }
 
   /** Makes a file that is not there yet, with this content, on the device. */
-  static void create(Path file, Content content) throws IOException {
+  public static void create(Path file, Content content) throws IOException {
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {

@@ -2,10 +2,12 @@ package distilbench.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -51,6 +53,11 @@ public final class Sha256 {
   /** Adds everything that is read through the stream that this returns. */
   public InputStream reading(InputStream in) {
     return new DigestInputStream(in, digest);
+  }
+
+  /** Adds everything that is written through the stream that this returns. */
+  public OutputStream writing(OutputStream out) {
+    return new DigestOutputStream(out, digest);
   }
 
   /** Ends the digest: 64 hexadecimal digits. */

@@ -92,6 +92,7 @@ class BenchmarkTwinTest {
 
     assertThat(result.getPrimaryResult().getScore()).isPositive();
     assertThat(secondary(result, "work.tokens")).isPositive();
+    assertThat(secondary(result, "work.truncated")).isZero();
     assertThat(secondary(result, "work.runs_model")).isZero();
     assertThat(secondary(result, "work.model_gflop")).isNaN();
     assertThat(secondary(result, "share.expected")).isNaN();
@@ -230,6 +231,7 @@ class BenchmarkTwinTest {
 
     assertThat(secondary(result, "work.tokens")).isNaN();
     assertThat(secondary(result, "work.padded_tokens")).isNaN();
+    assertThat(secondary(result, "work.truncated")).isNaN();
     assertThat(secondary(result, "work.runs_model")).isZero();
     assertThat(secondary(result, "work.model_gflop")).isNaN();
   }

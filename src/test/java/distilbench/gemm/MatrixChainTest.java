@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import distilbench.model.Geometry;
-import distilbench.model.synthetic.Architecture;
-import distilbench.model.synthetic.Tensor;
+import distilbench.model.graph.Architecture;
+import distilbench.model.graph.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +41,8 @@ class MatrixChainTest {
   @Test
   void aLayersMatricesAreThoseOfTheModel() {
     List<MatrixShape> stored =
-        Architecture.tensors(Geometry.DISTILBERT_BASE).stream()
-            .filter(tensor -> tensor.name().startsWith(Architecture.layerPrefix(0)))
+        Architecture.ofDistilBert(Geometry.DISTILBERT_BASE).tensors().stream()
+            .filter(tensor -> tensor.name().startsWith("distilbert.transformer.layer.0."))
             .map(Tensor::shape)
             .filter(shape -> shape.size() == 2)
             .map(shape -> new MatrixShape(shape.get(0), shape.get(1)))

@@ -23,7 +23,7 @@ import distilbench.model.Operations;
 import distilbench.model.Pooling;
 import distilbench.model.Task;
 import distilbench.model.Weights;
-import distilbench.model.synthetic.StoredTensor;
+import distilbench.model.graph.StoredTensor;
 import distilbench.reference.AnsweredTexts;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -353,9 +353,9 @@ class RefusedModelTest {
   @Test
   void whatIsNotThereIsSaid() throws IOException {
     assertRefused(temp.resolve("nowhere"), List.of("nowhere is neither a folder nor a file; "));
-    assertRefused(folder, List.of("no model in " + folder + ": it has no model.onnx; "));
-    Files.write(folder.resolve("tokenizer.json"), new byte[] {'{', '}'});
-    assertRefused(folder, List.of("no model in " + folder + ": it has no model.onnx; "));
+    assertRefused(folder, List.of(folder + " has neither model.safetensors nor an ONNX file; "));
+    Files.createFile(folder.resolve("pytorch_model.bin"));
+    assertRefused(folder, List.of("has its weights only as pytorch_model.bin, "));
   }
 
   private void assertRefused(Path given, List<String> parts) throws IOException {

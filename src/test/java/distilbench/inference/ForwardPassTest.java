@@ -55,7 +55,7 @@ class ForwardPassTest {
   @ParameterizedTest
   @MethodSource("models")
   void singleTextsGetTheLogitsThatTheArchitectureSays(ModelFolder model) throws IOException {
-    DistilBertForward architecture = DistilBertForward.of(model);
+    TransformerForward architecture = TransformerForward.of(model);
     List<long[]> ids = encode(model);
 
     float[][] found = classify(model, 1);
@@ -70,7 +70,7 @@ class ForwardPassTest {
   @ParameterizedTest
   @MethodSource("models")
   void paddedBatchesGetTheLogitsThatTheArchitectureSays(ModelFolder model) throws IOException {
-    DistilBertForward architecture = DistilBertForward.of(model);
+    TransformerForward architecture = TransformerForward.of(model);
     List<long[]> ids = encode(model);
     int width = ids.stream().mapToInt(row -> row.length).max().orElseThrow();
 
@@ -105,7 +105,7 @@ class ForwardPassTest {
 
   @Test
   void paddingThatIsNotMaskedWouldBeNoticed() throws IOException {
-    DistilBertForward architecture = DistilBertForward.of(TinyModel.folder());
+    TransformerForward architecture = TransformerForward.of(TinyModel.folder());
     long[] ids = encode(TinyModel.folder()).get(2);
     long[] padded = Arrays.copyOf(ids, ids.length + 8);
 
@@ -115,7 +115,7 @@ class ForwardPassTest {
 
   @Test
   void wordsInAnotherOrderWouldBeNoticed() throws IOException {
-    DistilBertForward architecture = DistilBertForward.of(TinyModel.folder());
+    TransformerForward architecture = TransformerForward.of(TinyModel.folder());
     long[] ids = encode(TinyModel.folder()).get(2);
     long[] swapped = ids.clone();
     swapped[1] = ids[2];

@@ -124,12 +124,31 @@ class TextTokenizerTest {
     long[] ids = tokenizer.encode("plum ".repeat(5000));
 
     assertThat(ids).hasSize(512).startsWith(CLS, plum).endsWith(plum, SEP);
+    assertThat(tokenizer.tokenize("plum ".repeat(5000)))
+        .usingRecursiveComparison()
+        .isEqualTo(new TokenizedText(ids, true));
   }
 
   @Test
   void aTextThatJustFitsIsNotCut() {
     assertThat(tokenizer.encode("plum ".repeat(510))).hasSize(512);
     assertThat(tokenizer.encode("plum ".repeat(509))).hasSize(511);
+    assertThat(tokenizer.tokenize("plum ".repeat(510)).truncated()).isFalse();
+    assertThat(tokenizer.tokenize("plum ".repeat(511)).truncated()).isTrue();
+  }
+
+  /** Beyond 512 DJL would cut without being asked. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 128, 513, 8192, Integer.MAX_VALUE})
+  void everyLengthIsTaken(int longest) throws IOException {
+    Path file = TinyModel.folder().tokenizer();
+    int most = Math.min(longest, 10_000);
+
+    try (TextTokenizer other = TextTokenizer.of(file, Files.readAllBytes(file), longest)) {
+      assertThat(other.tokenize("plum ".repeat(most - 2)).truncated()).isFalse();
+      assertThat(other.encode("plum ".repeat(most - 2))).hasSize(most).endsWith(SEP);
+      assertThat(other.encode("plum ".repeat(10_000))).hasSize(Math.min(longest, 10_002));
+    }
   }
 
   @Test

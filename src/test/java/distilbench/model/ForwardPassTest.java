@@ -3,7 +3,7 @@ package distilbench.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import distilbench.model.synthetic.GraphFlop;
+import distilbench.model.graph.GraphFlop;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

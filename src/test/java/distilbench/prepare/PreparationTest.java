@@ -67,8 +67,8 @@ class PreparationTest {
   @Test
   void anotherColumnOfTheSameFileIsAnotherCorpus() throws IOException {
     Files.writeString(corpus, "description,title\nunseen fig,T1\nunseen pear,T2\n");
-    PreparedInput descriptions = Preparation.run(request(), JAVA);
-    PreparedInput titles = Preparation.run(request("title"), JAVA);
+    Prepared descriptions = Preparation.run(request(), JAVA);
+    Prepared titles = Preparation.run(request("title"), JAVA);
     Preparation.tellForks(List.of(descriptions, titles));
     try {
       assertThat(texts(request())).containsExactly("unseen fig", "unseen pear");
@@ -76,8 +76,8 @@ class PreparationTest {
     } finally {
       forgetWhatForksWereTold();
     }
-    assertThat(titles.column()).isEqualTo("title");
-    assertThat(titles.corpusSha256()).isEqualTo(descriptions.corpusSha256());
+    assertThat(titles.input().column()).isEqualTo("title");
+    assertThat(titles.input().corpusSha256()).isEqualTo(descriptions.input().corpusSha256());
   }
 
   @Test

@@ -9,9 +9,13 @@ import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceBuilder;
+import distilbench.reference.ReferenceSet;
 import distilbench.storage.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +41,7 @@ class PreparedInputTest {
       expected =
           chosen.texts().stream().mapToInt(text -> tokenizer.encode(text.text()).length).toArray();
     }
-    assertThat(input.tokens()).isEqualTo(TokenCounts.of(expected));
+    assertThat(input.tokens()).isEqualTo(counts(expected));
     assertThat(input.modelSha256()).isEqualTo(model.modelSha());
     assertThat(input.tokenizerSha256()).isEqualTo(model.tokenizerSha());
     assertThat(input.corpusSha256()).isEqualTo(Sha256.of(Path.of("data", "reviews.csv")));
@@ -56,14 +60,40 @@ class PreparedInputTest {
 
   @Test
   void percentilesAreLengthsThatOccur() {
-    int[] hundred = new int[100];
-    for (int i = 0; i < hundred.length; i++) {
-      hundred[i] = 100 - i;
-    }
+    int[] hundred = IntStream.iterate(100, i -> i - 1).limit(100).toArray();
 
-    assertThat(TokenCounts.of(hundred)).isEqualTo(new TokenCounts(1, 5, 50, 50.5, 95, 100, 5050));
-    assertThat(TokenCounts.of(new int[] {7})).isEqualTo(new TokenCounts(7, 7, 7, 7, 7, 7, 7));
-    assertThat(TokenCounts.of(new int[] {1, 2, 9}))
-        .isEqualTo(new TokenCounts(1, 1, 2, 4, 9, 9, 12));
+    assertThat(counts(hundred)).isEqualTo(new TokenCounts(1, 5, 50, 50.5, 95, 100, 5050, 0));
+    assertThat(counts(7)).isEqualTo(new TokenCounts(7, 7, 7, 7, 7, 7, 7, 0));
+    assertThat(counts(1, 2, 9)).isEqualTo(new TokenCounts(1, 1, 2, 4, 9, 9, 12, 0));
+  }
+
+  @Test
+  void oneLineTellsHowLongTextsAreAndHowManyAreCut() throws IOException {
+    ModelFolder model = TinyModel.copyTo(folder.resolve("tiny"));
+    Path corpus = folder.resolve("own.csv");
+    Files.writeString(corpus, "description\n" + "plum ".repeat(600) + "\nplum\nplum plum\n");
+    Corpus.Selection chosen = Corpus.of(corpus.toString()).spread(3);
+    ReferenceBuilder.build(model, chosen, 1, TinyModel.NOWHERE);
+
+    PreparedInput input =
+        PreparedInput.of(
+            new PreparationRequest("tiny", corpus.toString(), "description", 3, false),
+            model,
+            chosen.corpusSha256());
+
+    assertThat(input.tokens()).isEqualTo(new TokenCounts(3, 3, 4, 173, 512, 512, 519, 1));
+    assertThat(new Prepared(model, input).summary())
+        .isEqualTo(
+            "texts: 3 of corpus %s; tokens of model tiny: min 3, median 4, mean 173.0, p95 512,"
+                + " max 512; 1 is cut at 512",
+            corpus);
+  }
+
+  /** Those of texts with so many tokens, none of which is cut. */
+  private static TokenCounts counts(int... tokens) {
+    return TokenCounts.of(
+        Arrays.stream(tokens)
+            .mapToObj(count -> new ReferenceSet.Entry(1, "", count, false, new float[2]))
+            .toList());
   }
 }

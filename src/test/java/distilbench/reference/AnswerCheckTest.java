@@ -110,7 +110,7 @@ class AnswerCheckTest {
   }
 
   private static ReferenceSet.Entry entry(NumberedText text, float[] logits) {
-    return new ReferenceSet.Entry(text.number(), text.text(), 2, logits);
+    return new ReferenceSet.Entry(text.number(), text.text(), 2, false, logits);
   }
 
   private static float[][] answers(float[]... logits) {

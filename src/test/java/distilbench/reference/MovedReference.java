@@ -24,7 +24,8 @@ public final class MovedReference {
     for (NumberedText text : all.subList(0, moved)) {
       Answer right = reference.of(text);
       float[] logits = {right.logits()[0], right.logits()[1] + by};
-      reference.put(new Answer(right.text(), right.ids(), right.tokens(), logits));
+      reference.put(
+          new Answer(right.text(), right.ids(), right.tokens(), right.truncated(), logits));
     }
     reference.write();
   }

@@ -1,6 +1,7 @@
 package distilbench.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import distilbench.console.AwaitedLines;
 import distilbench.corpus.Corpus;
@@ -9,6 +10,7 @@ import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
+import distilbench.inference.TokenizedText;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
@@ -51,11 +53,11 @@ class ReferenceBuilderTest {
         Classifier classifier =
             OnnxClassifier.open(model, Weights.PRIVATE, new SessionSettings(1, false, 1))) {
       for (NumberedText text : TEXTS) {
-        long[] ids = tokenizer.encode(text.text());
+        TokenizedText tokens = tokenizer.tokenize(text.text());
         assertThat(reference.of(text).logits())
             .containsExactly(classifier.classify(List.of(text.text()))[0]);
-        assertThat(reference.of(text).tokens()).isEqualTo(ids.length);
-        assertThat(reference.of(text).isFor(ids)).isTrue();
+        assertThat(reference.of(text).tokens()).isEqualTo(tokens.ids().length);
+        assertThat(reference.of(text).isFor(tokens)).isTrue();
       }
     }
   }
@@ -78,7 +80,8 @@ class ReferenceBuilderTest {
     complete(TEXTS);
     float[] right = ReferenceLogits.read(model, TEXTS).of(FIRST).logits();
     ReferenceLogits stale = ReferenceLogits.read(model, TEXTS);
-    stale.put(Answer.of(FIRST.text(), new long[] {101, 100, 102}, new float[] {7, 7}));
+    TokenizedText other = new TokenizedText(new long[] {101, 100, 102}, false);
+    stale.put(Answer.of(FIRST.text(), other, new float[] {7, 7}));
     stale.write();
 
     complete(TEXTS);
@@ -141,6 +144,29 @@ class ReferenceBuilderTest {
     assertThat(log.text()).contains(set + " is damaged or of an earlier version");
   }
 
+  /** Lines of before say of no text that it was cut. */
+  @Test
+  void answersToCutTextsThatDoNotSaySoAreComputedAnew() throws IOException {
+    List<NumberedText> cut = List.of(FIRST, new NumberedText(7, "plum ".repeat(600)));
+    complete(cut);
+    Path file = ReferenceLogits.file(model);
+    String whole = Files.readString(file);
+    ReferenceLogits before = ReferenceLogits.read(model, cut);
+    Answer answer = before.of(cut.get(1));
+    before.put(new Answer(answer.text(), answer.ids(), answer.tokens(), false, new float[] {7, 7}));
+    before.write();
+
+    complete(cut);
+
+    assertThat(whole.lines().filter(line -> line.contains("truncated"))).hasSize(1);
+    assertThat(file).hasContent(whole.strip());
+    assertThat(
+            ReferenceSet.read(ReferenceSet.file(model, new Corpus.Selection(SHA, SHA, 0, cut)))
+                .entries())
+        .extracting(ReferenceSet.Entry::tokens, ReferenceSet.Entry::truncated)
+        .containsExactly(tuple(before.of(FIRST).tokens(), false), tuple(512, true));
+  }
+
   private void complete(List<NumberedText> texts) {
     ReferenceBuilder.build(model, new Corpus.Selection(SHA, SHA, 0, texts), 1, log.asStream());
   }
@@ -149,7 +175,7 @@ class ReferenceBuilderTest {
     ReferenceLogits known = ReferenceLogits.read(model, TEXTS);
     Answer answer = known.of(FIRST);
     float[] moved = {answer.logits()[0] + 1, answer.logits()[1]};
-    known.put(new Answer(answer.text(), answer.ids(), answer.tokens(), moved));
+    known.put(new Answer(answer.text(), answer.ids(), answer.tokens(), false, moved));
     known.write();
     return moved;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.NumberedText;
+import distilbench.inference.TokenizedText;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceLogits.Answer;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reference logits survive on disk, and what is damaged is forgotten rather than believed. */
 class ReferenceLogitsTest {
-  private static final long[] IDS = {101, 2000, 102};
+  private static final TokenizedText TOKENS = new TokenizedText(new long[] {101, 2000, 102}, false);
   private static final float[] LOGITS = {-0.123456789f, 1.17549435e-38f};
 
   private static final List<NumberedText> ASKED =
@@ -55,8 +56,9 @@ class ReferenceLogitsTest {
   @Test
   void whatIsWrittenIsReadToTheLastBit() throws IOException {
     ReferenceLogits written = read();
-    written.put(Answer.of("“Plum”,\nand crème", IDS, LOGITS));
-    written.put(Answer.of("cherry", new long[] {101, 102}, new float[] {1, 2}));
+    written.put(Answer.of("“Plum”,\nand crème", TOKENS, LOGITS));
+    written.put(
+        Answer.of("cherry", new TokenizedText(new long[] {101, 102}, true), new float[] {1, 2}));
     written.write();
 
     ReferenceLogits read = read();
@@ -64,9 +66,12 @@ class ReferenceLogitsTest {
     Answer answer = read.of(new NumberedText(7, "“Plum”,\nand crème"));
     assertThat(answer.logits()).containsExactly(LOGITS);
     assertThat(answer.tokens()).isEqualTo(3);
-    assertThat(answer.isFor(IDS)).isTrue();
-    assertThat(answer.isFor(new long[] {101, 2001, 102})).isFalse();
+    assertThat(answer.isFor(TOKENS)).isTrue();
+    assertThat(answer.isFor(new TokenizedText(TOKENS.ids(), true))).isFalse();
+    assertThat(answer.isFor(new TokenizedText(new long[] {101, 2001, 102}, false))).isFalse();
     assertThat(read.of("cherry").logits()).containsExactly(1, 2);
+    assertThat(answer.truncated()).isFalse();
+    assertThat(read.of("cherry").truncated()).isTrue();
     assertThat(read.covers(List.of(new NumberedText(1, "cherry"), new NumberedText(2, "pear"))))
         .isFalse();
   }
@@ -74,10 +79,10 @@ class ReferenceLogitsTest {
   @Test
   void aLaterAnswerToTheSameTextReplacesTheEarlier() throws IOException {
     ReferenceLogits written = read();
-    written.put(Answer.of("plum", IDS, new float[] {1, 2}));
+    written.put(Answer.of("plum", TOKENS, new float[] {1, 2}));
     assertThat(written.of("plum").logits()).containsExactly(1, 2);
 
-    written.put(Answer.of("plum", IDS, new float[] {3, 4}));
+    written.put(Answer.of("plum", TOKENS, new float[] {3, 4}));
     assertThat(written.of("plum").logits()).containsExactly(3, 4);
     written.write();
 
@@ -88,10 +93,10 @@ class ReferenceLogitsTest {
   @Test
   void whatNobodyAsksAboutIsKeptInTheFileAlone() throws IOException {
     ReferenceLogits written = read();
-    written.put(Answer.of("pear", IDS, LOGITS));
+    written.put(Answer.of("pear", TOKENS, LOGITS));
     written.write();
     written = read();
-    written.put(Answer.of("plum", IDS, LOGITS));
+    written.put(Answer.of("plum", TOKENS, LOGITS));
     written.write();
 
     assertThat(read().of("plum")).isNotNull();
@@ -159,6 +164,7 @@ class ReferenceLogitsTest {
     for (String changed :
         List.of(
             whole.replace("\"tokens\":3", "\"tokens\":1"),
+            whole.replace("\"tokens\":3", "\"tokens\":3,\"truncated\":true"),
             whole.replace("-0.12345679", "-0.12345678"),
             whole.replace("-0.12345679", "\"NaN\""),
             whole.replace(text, text.substring(1) + "0"),
@@ -181,7 +187,7 @@ class ReferenceLogitsTest {
     Path file = ReferenceLogits.file(model);
     Files.deleteIfExists(file);
     ReferenceLogits written = read();
-    written.put(Answer.of(text, IDS, LOGITS));
+    written.put(Answer.of(text, TOKENS, LOGITS));
     written.write();
     return Files.readString(file);
   }

@@ -23,8 +23,13 @@ class ReferenceSetTest {
       new ReferenceSet(
           3,
           List.of(
-              new Entry(4, "“Plum”,\r\nand crème", 7, new float[] {-0.123456789f, 1.17549435e-38f}),
-              new Entry(130_000, "pear\u2028 \\ \" 🍷", 9, new float[] {1, 2})));
+              new Entry(
+                  4,
+                  "“Plum”,\r\nand crème",
+                  7,
+                  false,
+                  new float[] {-0.123456789f, 1.17549435e-38f}),
+              new Entry(130_000, "pear\u2028 \\ \" 🍷", 9, true, new float[] {1, 2})));
 
   @TempDir Path temp;
   private Path file;
@@ -42,6 +47,7 @@ class ReferenceSetTest {
     assertThat(read.withoutText()).isEqualTo(3);
     assertThat(read.texts()).isEqualTo(SET.texts());
     assertThat(read.entries()).extracting(Entry::tokens).containsExactly(7, 9);
+    assertThat(read.entries()).extracting(Entry::truncated).containsExactly(false, true);
     for (int i = 0; i < 2; i++) {
       assertThat(read.entries().get(i).logits()).containsExactly(SET.entries().get(i).logits());
     }
@@ -68,6 +74,7 @@ class ReferenceSetTest {
             whole.substring(0, whole.indexOf('\n') + 1),
             whole.replace("pear", "peer"),
             whole.replace("\"tokens\":9", "\"tokens\":8"),
+            whole.replace(",\"truncated\":true", ""),
             whole.replace("\"texts\":2", "\"texts\":3"),
             whole.replace("\"withoutText\":3", "\"withoutText\":2"),
             whole + "\n",

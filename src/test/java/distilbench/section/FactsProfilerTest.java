@@ -27,7 +27,7 @@ class FactsProfilerTest {
     section.runsModel(true);
     section.sharing(true, 1);
     section.begin();
-    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
     section.end();
 
     assertThat(results())
@@ -41,6 +41,7 @@ class FactsProfilerTest {
             tuple("work.texts", 8.0, "texts/op"),
             tuple("work.tokens", 400.0, "tokens/op"),
             tuple("work.padded_tokens", 480.0, "tokens/op"),
+            tuple("work.truncated", 2.0, "texts/op"),
             tuple("work.runs_model", 1.0, "yes"),
             tuple("work.model_gflop", 4.0, "GFLOP/op"),
             tuple("work.gflop", Double.NaN, "GFLOP/op"),
@@ -66,7 +67,7 @@ class FactsProfilerTest {
     section.end();
 
     assertThat(results())
-        .hasSize(12)
+        .hasSize(13)
         .filteredOn(result -> !KNOWN.contains(result.getLabel()))
         .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }

@@ -24,8 +24,8 @@ class MeasuredSectionTest {
 
   @Test
   void givesMeansPerOperation() {
-    section.count(new Work(8, 400, 480, 4e9));
-    section.count(new Work(3, 100, 120, 1e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
+    section.count(new Work(3, 1, 100, 120, 1e9));
     section.end();
 
     assertThat(section.facts())
@@ -37,6 +37,7 @@ class MeasuredSectionTest {
             entry(MetricLabel.WORK_TEXTS, 5.5),
             entry(MetricLabel.WORK_TOKENS, 250.0),
             entry(MetricLabel.WORK_PADDED_TOKENS, 300.0),
+            entry(MetricLabel.WORK_TRUNCATED, 1.5),
             entry(MetricLabel.WORK_RUNS_MODEL, 1.0),
             entry(MetricLabel.WORK_MODEL_GFLOP, 2.5),
             entry(MetricLabel.WORK_GFLOP, Double.NaN));
@@ -44,10 +45,10 @@ class MeasuredSectionTest {
 
   @Test
   void whatCameBeforeTheBeginningDoesNotCount() {
-    section.count(new Work(1000, 1000, 1000, 1e12));
+    section.count(new Work(1000, 1000, 1000, 1000, 1e12));
     section.end();
     section.begin();
-    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
 
     assertThat(section.facts())
         .containsEntry(MetricLabel.WORK_TEXTS, 8.0)
@@ -56,9 +57,9 @@ class MeasuredSectionTest {
 
   @Test
   void whatComesAfterTheEndDoesNotCount() {
-    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
     section.end();
-    section.count(new Work(1000, 1000, 1000, 1e12));
+    section.count(new Work(1000, 1000, 1000, 1000, 1e12));
 
     assertThat(section.facts())
         .containsEntry(MetricLabel.WORK_TEXTS, 8.0)
@@ -72,14 +73,15 @@ class MeasuredSectionTest {
     assertThat(section.facts())
         .containsEntry(MetricLabel.WORK_TEXTS, Double.NaN)
         .containsEntry(MetricLabel.WORK_TOKENS, Double.NaN)
-        .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN);
+        .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_TRUNCATED, Double.NaN);
   }
 
   @Test
   void whatABenchmarkDoesNotHaveIsUnknown() {
     section.opened(Double.NaN, Double.NaN, false, List.of());
     section.begin();
-    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
 
     Map<MetricLabel, Double> facts = section.facts();
 
@@ -92,6 +94,7 @@ class MeasuredSectionTest {
         .containsEntry(MetricLabel.WORK_CALL_SIZE, Double.NaN)
         .containsEntry(MetricLabel.WORK_TOKENS, Double.NaN)
         .containsEntry(MetricLabel.WORK_PADDED_TOKENS, Double.NaN)
+        .containsEntry(MetricLabel.WORK_TRUNCATED, Double.NaN)
         .containsEntry(MetricLabel.WORK_TEXTS, 8.0);
   }
 
@@ -100,7 +103,7 @@ class MeasuredSectionTest {
   void tokensAloneRunNoModel() {
     section.opened(1, 8, true, List.of());
     section.begin();
-    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
 
     assertThat(section.facts())
         .containsEntry(MetricLabel.WORK_TOKENS, 400.0)
@@ -110,7 +113,7 @@ class MeasuredSectionTest {
 
   @Test
   void theFirstOfSeveralThreadsBeginsIt() {
-    section.count(new Work(8, 400, 480, 4e9));
+    section.count(new Work(8, 2, 400, 480, 4e9));
     section.begin();
 
     assertThat(section.facts()).containsEntry(MetricLabel.WORK_TEXTS, 8.0);
@@ -156,9 +159,9 @@ class MeasuredSectionTest {
 
   @Test
   void workAddsUp() {
-    Work work = new Work(1, 20, 300, 4e9);
+    Work work = new Work(1, 1, 20, 300, 4e9);
 
-    assertThat(work.plus(new Work(4, 50, 600, 5e9))).isEqualTo(new Work(5, 70, 900, 9e9));
+    assertThat(work.plus(new Work(4, 2, 50, 600, 5e9))).isEqualTo(new Work(5, 3, 70, 900, 9e9));
     assertThat(work.times(3)).isEqualTo(Work.NONE.plus(work).plus(work).plus(work));
   }
 

@@ -2,36 +2,32 @@ package distilbench.model.synthetic;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
-import distilbench.console.Progress;
 import distilbench.model.Geometry;
 import distilbench.model.Manifest;
 import distilbench.model.ModelFolder;
-import distilbench.storage.BuildLock;
+import distilbench.model.graph.Architecture;
+import distilbench.model.graph.FloatSink;
+import distilbench.model.graph.StandardGraph;
+import distilbench.model.graph.Tensor;
+import distilbench.model.graph.WeightLayout;
+import distilbench.model.graph.WeightsFile;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.FileFacts;
+import distilbench.storage.NewFolder;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a model folder with synthetic weights. The weights are streamed to disk through a buffer of
- * 1 MiB. Everything is written into a folder aside, flushed, and renamed last: a generation that is
- * killed leaves nothing that passes for a model, and what it leaves is removed by the next one.
+ * Makes a model folder with synthetic weights. The weights are streamed to disk in pieces of 1 MiB.
+ * Everything is written into a folder aside, flushed, and renamed last: a generation that is killed
+ * leaves nothing that passes for a model, and what it leaves is removed by the next one.
  */
 public final class ModelGenerator {
-  private static final int BUFFER_BYTES = 1 << 20;
   private static final String ORIGIN = "synthetic: seeded random weights, not trained";
 
   private final Geometry geometry;
@@ -68,7 +64,7 @@ public final class ModelGenerator {
    * @throws InvalidInputException if the folder exists and holds anything, or cannot be made
    */
   public ModelFolder generate(Path directory) {
-    refuseOccupied(directory);
+    NewFolder.requireAbsent(directory);
     ModelFolder made = generateIfAbsent(directory);
     log.printf("model %s, SHA-256 %s%n", directory, made.modelSha());
     return made;
@@ -76,54 +72,14 @@ public final class ModelGenerator {
 
   /** Opens the model in {@code directory}; generates it first where there is no such folder. */
   public ModelFolder generateIfAbsent(Path directory) {
-    try {
-      // Where it is, nothing may be writable, not even a lock.
-      if (isAbsentOrEmpty(directory)) {
-        generateUnlessMadeMeanwhile(directory);
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot make the model in " + directory + ": " + FileProblem.of(e), e);
-    }
+    NewFolder.make(directory, this::writeInto, log);
     return ModelFolder.open(directory);
   }
 
-  private void generateUnlessMadeMeanwhile(Path directory) throws IOException {
-    try (BuildLock lock = BuildLock.acquire(directory, log)) {
-      if (isAbsentOrEmpty(directory)) {
-        DurableFiles.writeFolder(directory, this::writeInto);
-      }
-    }
-  }
-
-  private static void refuseOccupied(Path directory) {
-    try {
-      if (!isAbsentOrEmpty(directory)) {
-        throw new InvalidInputException(
-            directory + " exists already; name a new folder, or delete this one first");
-      }
-      if (!directory.normalize().endsWith(directory.getFileName())) {
-        throw new InvalidInputException(
-            "cannot make a model in " + directory + ": the folder is replaced; write its name");
-      }
-    } catch (IOException e) {
-      throw new InvalidInputException("cannot use " + directory + ": " + FileProblem.of(e), e);
-    }
-  }
-
-  private static boolean isAbsentOrEmpty(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return true;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return !entries.iterator().hasNext();
-    }
-  }
-
   private void writeInto(Path folder) throws IOException {
-    List<Tensor> tensors = Architecture.tensors(geometry);
-    WeightLayout layout = new WeightLayout(tensors);
-    byte[] graph = StandardGraph.build(geometry, layout, ModelFolder.WEIGHTS).toByteArray();
+    Architecture architecture = Architecture.ofDistilBert(geometry);
+    WeightLayout layout = new WeightLayout(architecture.tensors());
+    byte[] graph = StandardGraph.build(architecture, layout, ModelFolder.WEIGHTS).toByteArray();
     Map<String, FileFacts> files = new LinkedHashMap<>();
     files.put(ModelFolder.GRAPH, writeSmall(folder.resolve(ModelFolder.GRAPH), graph));
     files.put(ModelFolder.WEIGHTS, writeWeights(folder.resolve(ModelFolder.WEIGHTS), layout));
@@ -141,66 +97,18 @@ public final class ModelGenerator {
   }
 
   private FileFacts writeWeights(Path file, WeightLayout layout) throws IOException {
-    Progress progress =
-        new Progress(
-            log, "generating " + file.getFileName(), layout.bytes() / BUFFER_BYTES + 1, "MiB");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      WeightStream stream = new WeightStream(channel, progress);
-      for (Map.Entry<Tensor, Long> entry : layout.offsets().entrySet()) {
-        stream.padTo(entry.getValue());
-        stream.write(entry.getKey());
-      }
-      stream.flush();
-      channel.force(true);
-      progress.finish();
-      return new FileFacts(layout.bytes(), stream.sha.hex());
-    }
+    Sha256 sha = new Sha256();
+    String task = "generating " + file.getFileName();
+    DurableFiles.create(
+        file, out -> WeightsFile.write(sha.writing(out), layout, this::writeTensor, task, log));
+    return new FileFacts(layout.bytes(), sha.hex());
   }
 
-  /** Appends tensors to a file and digests what it appends. */
-  private final class WeightStream {
-    private final FileChannel channel;
-    private final Progress progress;
-    private final Sha256 sha = new Sha256();
-    private final ByteBuffer buffer =
-        ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private long position;
-
-    private WeightStream(FileChannel channel, Progress progress) {
-      this.channel = channel;
-      this.progress = progress;
-    }
-
-    private void padTo(long offset) throws IOException {
-      while (position < offset) {
-        append(0f);
-      }
-    }
-
-    private void write(Tensor tensor) throws IOException {
-      SeededValues values = new SeededValues(seed, tensor.name());
-      for (long i = 0; i < tensor.elements(); i++) {
-        append(values.normal(i, tensor.mean(), tensor.deviation()));
-      }
-    }
-
-    private void append(float value) throws IOException {
-      if (!buffer.hasRemaining()) {
-        flush();
-      }
-      buffer.putFloat(value);
-      position += Float.BYTES;
-    }
-
-    private void flush() throws IOException {
-      buffer.flip();
-      sha.update(buffer.duplicate());
-      progress.advance(1);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      buffer.clear();
+  private void writeTensor(FloatSink sink, Tensor tensor) throws IOException {
+    SeededValues values = new SeededValues(seed, tensor.name());
+    WeightScale scale = WeightScale.of(tensor);
+    for (long i = 0; i < tensor.elements(); i++) {
+      sink.put(values.normal(i, scale.mean(), scale.deviation()));
     }
   }
 }

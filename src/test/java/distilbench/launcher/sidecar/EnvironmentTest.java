@@ -131,6 +131,7 @@ class EnvironmentTest {
     assertThat(json.at("/probes/1/gflops1").asDouble()).isEqualTo(41.5);
     assertThat(json.at("/probes/2/when").asText()).isEqualTo("after");
     assertThat(json.at("/inputs/0/tokens/p95").asInt()).isEqualTo(84);
+    assertThat(json.at("/inputs/0/tokens/truncated").asInt()).isEqualTo(3);
   }
 
   @Test
@@ -331,7 +332,7 @@ class EnvironmentTest {
                 "description",
                 "ef".repeat(32),
                 250,
-                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800))),
+                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800, 3))),
         Map.of(threads, 0));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.model.graph.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import distilbench.model.Geometry;
 import distilbench.model.TinyModel;
+import distilbench.model.graph.Architecture;
+import distilbench.model.graph.StoredTensor;
+import distilbench.model.graph.Tensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class WeightsFileTest {
   private static final long ALIGNMENT = 64 * 1024;
 
-  private static final List<Tensor> DECLARED = Architecture.tensors(Geometry.TINY);
+  private static final List<Tensor> DECLARED = Architecture.ofDistilBert(Geometry.TINY).tensors();
   private static Map<String, StoredTensor> stored;
 
   @BeforeAll
@@ -74,10 +77,10 @@ class WeightsFileTest {
 
       assertThat(found).as(tensor.name()).hasSize((int) tensor.elements());
       for (int i = 0; i < found.length; i++) {
-        if (found[i] != expected.normal(i, tensor.mean(), tensor.deviation())) {
+        if (found[i] != expected.normal(i, mean(tensor), deviation(tensor))) {
           assertThat(found[i])
               .as(tensor.name() + " at " + i)
-              .isEqualTo(expected.normal(i, tensor.mean(), tensor.deviation()));
+              .isEqualTo(expected.normal(i, mean(tensor), deviation(tensor)));
         }
       }
     }
@@ -91,10 +94,10 @@ class WeightsFileTest {
       // Five standard errors: of a mean, and of a deviation (which a sum of uniforms undercuts).
       double errors = 5 / Math.sqrt(values.length);
 
-      assertThat((mean - tensor.mean()) / tensor.deviation())
+      assertThat((mean - mean(tensor)) / deviation(tensor))
           .as("mean of " + tensor.name())
           .isCloseTo(0, within(errors));
-      assertThat(deviation(values, mean) / tensor.deviation())
+      assertThat(deviation(values, mean) / deviation(tensor))
           .as("deviation of " + tensor.name())
           .isCloseTo(1, within(errors));
     }
@@ -104,10 +107,10 @@ class WeightsFileTest {
   void noValueIsFurtherOutThanThreeAndAHalfDeviations() throws IOException {
     for (Tensor tensor : DECLARED) {
       for (float value : stored.get(tensor.name()).values()) {
-        if (Math.abs(value - tensor.mean()) > 3.5 * tensor.deviation()) {
+        if (Math.abs(value - mean(tensor)) > 3.5 * deviation(tensor)) {
           assertThat((double) value)
               .as(tensor.name())
-              .isCloseTo(tensor.mean(), within(3.5 * tensor.deviation()));
+              .isCloseTo(mean(tensor), within(3.5 * deviation(tensor)));
         }
       }
     }
@@ -127,7 +130,15 @@ class WeightsFileTest {
   }
 
   private static long standardized(float value, Tensor tensor) {
-    return Math.round((value - tensor.mean()) / tensor.deviation() * 1000);
+    return Math.round((value - mean(tensor)) / deviation(tensor) * 1000);
+  }
+
+  private static double mean(Tensor tensor) {
+    return WeightScale.of(tensor).mean();
+  }
+
+  private static double deviation(Tensor tensor) {
+    return WeightScale.of(tensor).deviation();
   }
 
   private static double mean(float[] values) {

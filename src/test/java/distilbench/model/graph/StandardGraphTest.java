@@ -1,25 +1,31 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import distilbench.model.TinyModel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The graph is plain ONNX that any runtime understands. */
 class StandardGraphTest {
   private static ModelProto model;
   private static GraphProto graph;
+
+  static List<Architecture> architectures() {
+    return Architectures.all();
+  }
 
   @BeforeAll
   static void readTheFile() throws IOException {
@@ -60,19 +66,43 @@ class StandardGraphTest {
     assertThat(dimensions(logits)).containsExactly("batch", "2");
   }
 
-  @Test
-  void nothingIsComputedInVain() {
-    List<String> used =
-        graph.getNodeList().stream().flatMap(node -> node.getInputList().stream()).toList();
+  @ParameterizedTest
+  @MethodSource("architectures")
+  void anEncoderGivesAVectorPerToken(Architecture architecture) {
+    ValueInfoProto output = graph(architecture).getOutput(0);
 
-    assertThat(used).contains("input_ids", "attention_mask");
+    assertThat(output.getName())
+        .isEqualTo(architecture.isClassifier() ? "logits" : "last_hidden_state");
+    assertThat(dimensions(output))
+        .isEqualTo(
+            architecture.isClassifier()
+                ? List.of("batch", "5")
+                : List.of("batch", "sequence", "24"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("architectures")
+  void nothingIsComputedInVainAndNothingUsedIsMissing(Architecture architecture) {
+    GraphProto wired = graph(architecture);
+    List<String> used =
+        wired.getNodeList().stream().flatMap(node -> node.getInputList().stream()).toList();
+    List<String> made = new ArrayList<>(List.of("input_ids", "attention_mask"));
+    wired.getInitializerList().forEach(tensor -> made.add(tensor.getName()));
+    wired.getNodeList().forEach(node -> made.addAll(node.getOutputList()));
+
+    assertThat(made).doesNotHaveDuplicates();
     assertThat(used)
-        .containsAll(graph.getInitializerList().stream().map(TensorProto::getName).toList());
-    assertThat(graph.getNodeList())
-        .flatExtracting(NodeProto::getOutputList)
-        .allSatisfy(
-            output ->
-                assertThat(output.equals("logits") || used.contains(output)).as(output).isTrue());
+        .containsAll(made.stream().filter(name -> !isOutput(wired, name)).toList())
+        .isSubsetOf(made);
+  }
+
+  private static boolean isOutput(GraphProto wired, String name) {
+    return wired.getOutput(0).getName().equals(name);
+  }
+
+  private static GraphProto graph(Architecture architecture) {
+    WeightLayout layout = new WeightLayout(architecture.tensors());
+    return StandardGraph.build(architecture, layout, "weights.bin").getGraph();
   }
 
   private static TypeProto.Tensor type(ValueInfoProto value) {

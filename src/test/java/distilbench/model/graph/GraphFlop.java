@@ -1,4 +1,4 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -29,6 +29,11 @@ public final class GraphFlop {
   }
 
   /** Operations of one forward pass of one text. */
+  public static long ofOneText(GraphProto graph, int tokens) {
+    return new GraphFlop(tokens).count(graph);
+  }
+
+  /** Operations of one forward pass of one text. */
   public static long ofOneText(ModelFolder model, int tokens) throws IOException {
     return new GraphFlop(tokens).count(StoredTensor.graph(model).getGraph());
   }
@@ -56,8 +61,9 @@ public final class GraphFlop {
     List<Long> first = shapes.get(node.getInput(0));
     return switch (node.getOpType()) {
       case "MatMul" -> product(first, shapes.get(node.getInput(1)));
-      case "Add", "Sub", "Mul", "Div" -> broadcast(first, shapes.get(node.getInput(1)));
-      case "Cast", "Softmax", "Erf", "Relu", "LayerNormalization" -> first;
+      case "Add", "Sub", "Mul", "Div", "Pow", "Equal" ->
+          broadcast(first, shapes.get(node.getInput(1)));
+      case "Cast", "Softmax", "Erf", "Relu", "Tanh", "Not", "CumSum", "LayerNormalization" -> first;
       case "Shape" -> List.of((long) first.size());
       case "Gather" -> gathered(first, shapes.get(node.getInput(1)), axis(node));
       // The rows of a table up to the number of tokens.

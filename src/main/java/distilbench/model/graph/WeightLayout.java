@@ -1,4 +1,4 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +9,14 @@ import java.util.Map;
  * so that it can be mapped on its own on every platform (64 KiB is Windows' allocation
  * granularity), zeros between.
  */
-final class WeightLayout {
+public final class WeightLayout {
   /** Alignment of every tensor, in bytes. */
   static final long ALIGNMENT = 64 * 1024;
 
   private final Map<Tensor, Long> offsets = new LinkedHashMap<>();
   private final long bytes;
 
-  WeightLayout(List<Tensor> tensors) {
+  public WeightLayout(List<Tensor> tensors) {
     long end = 0;
     for (Tensor tensor : tensors) {
       long offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -27,12 +27,12 @@ final class WeightLayout {
   }
 
   /** Byte offsets by tensor, in file order. */
-  Map<Tensor, Long> offsets() {
+  public Map<Tensor, Long> offsets() {
     return offsets;
   }
 
   /** Size of the whole file. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 }

@@ -1,4 +1,4 @@
-package distilbench.model.synthetic;
+package distilbench.model.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public record StoredTensor(String name, List<Long> shape, Path file, long offset, long length) {
 
   /** The graph of a model. */
-  static ModelProto graph(ModelFolder model) throws IOException {
+  public static ModelProto graph(ModelFolder model) throws IOException {
     return ModelProto.parseFrom(Files.readAllBytes(model.graph()));
   }
 
@@ -55,7 +55,7 @@ public record StoredTensor(String name, List<Long> shape, Path file, long offset
   }
 
   /** One past the last byte. */
-  long end() {
+  public long end() {
     return offset + length;
   }
 
