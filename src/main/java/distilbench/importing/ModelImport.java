@@ -73,13 +73,6 @@ public final class ModelImport {
     return new ModelImport(source(given, log), given, log);
   }
 
-  /** Weights that our builder can wire go before graphs of others. */
-  private static ImportSource source(Path given, PrintStream log) {
-    return Files.isDirectory(given) && (SafetensorsSource.isOne(given) || !OnnxPlace.isIn(given))
-        ? SafetensorsSource.open(given)
-        : OnnxSource.open(given, log);
-  }
-
   private ModelFolder prepare(Path place) {
     try {
       Map<String, String> before = state();
@@ -91,6 +84,13 @@ public final class ModelImport {
           String.format("cannot read %s (%s); mend that and run again", given, FileProblem.of(e)),
           e);
     }
+  }
+
+  /** Our own graph is better known than a given one: where a folder has both, it is wired. */
+  private static ImportSource source(Path given, PrintStream log) {
+    return Files.isDirectory(given) && (SafetensorsSource.isOne(given) || !OnnxPlace.isIn(given))
+        ? SafetensorsSource.open(given)
+        : OnnxSource.open(given, log);
   }
 
   private ModelFolder make(Path folder, Map<String, String> before) {

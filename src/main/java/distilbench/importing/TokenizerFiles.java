@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.storage.FolderBounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,9 +75,8 @@ final class TokenizerFiles {
   }
 
   private boolean isWithin(Path file) throws IOException {
-    Path real = file.toRealPath();
     for (Path folder : folders) {
-      if (real.startsWith(folder.toRealPath())) {
+      if (FolderBounds.contain(folder, file)) {
         return true;
       }
     }

@@ -106,6 +106,7 @@ public final class PrepackedWeights {
     } catch (OrtException e) {
       throw new IOException(e.getMessage(), e);
     }
+    PackedFile.align(folder.resolve(GRAPH), folder.resolve(WEIGHTS));
     writeManifest(folder);
   }
 

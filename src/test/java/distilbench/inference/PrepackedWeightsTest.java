@@ -1,6 +1,7 @@
 package distilbench.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import distilbench.console.AwaitedLines;
 import distilbench.corpus.Call;
@@ -40,6 +41,33 @@ class PrepackedWeightsTest {
     try (Classifier classifier =
         OnnxClassifier.open(model, Weights.PREPACKED, new SessionSettings(1, false, 4))) {
       AnsweredTexts.check().check(call, classifier.classify(call.texts()));
+    }
+  }
+
+  @Test
+  void areAlignedWhateverTheSizesAre() throws IOException {
+    ModelFolder odd =
+        ModelGenerator.withOwnTokenizer(
+                new Geometry(1, 35, 5, 39, 30_522, 77), 1, TinyModel.NOWHERE)
+            .generate(temp.resolve("odd"));
+    PrepackedWeights packed = PrepackedWeights.of(odd);
+
+    packed.build(odd, log.asStream());
+
+    assertThat(PackedFile.offsets(packed.graph()))
+        .isNotEmpty()
+        .allMatch(offset -> offset % PackedFile.NEEDED_ALIGNMENT == 0);
+    float[][] expected = answers(odd, Weights.PRIVATE);
+    float[][] found = answers(odd, Weights.PREPACKED);
+    for (int text = 0; text < expected.length; text++) {
+      assertThat(found[text]).containsExactly(expected[text], within(1e-4f));
+    }
+  }
+
+  private static float[][] answers(ModelFolder model, Weights weights) {
+    try (Classifier classifier =
+        OnnxClassifier.open(model, weights, new SessionSettings(1, false, 1))) {
+      return classifier.classify(new Call(AnsweredTexts.numbered()).texts());
     }
   }
 
