@@ -37,6 +37,20 @@ class TrainedModelIT {
     measuresEveryDeployment(MiniLm.FLOAT32);
   }
 
+  @Test
+  void whatIsNoModelIsRefusedInOneLine() throws Exception {
+    Path given = Files.createDirectory(folder.resolve("given"));
+    Files.writeString(given.resolve("model.onnx"), "once upon a time");
+
+    JarRun run = JarRun.in(folder, "-p", "model=given", "-p", "deployment=CONTROL");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .hasLineCount(1)
+        .startsWith("given/model.onnx is no ONNX file, or not whole; ");
+    assertThat(folder.resolve("models/imported")).doesNotExist();
+  }
+
   private void measuresEveryDeployment(String name) throws Exception {
     Path model = MiniLm.unpack(name, folder.resolve("minilm"));
     List<Path> before = files(model);

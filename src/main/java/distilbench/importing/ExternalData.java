@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.TerminalText;
+import distilbench.storage.FolderBounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,8 +19,7 @@ import java.util.Map;
  * {@code offset} and {@code length} in bytes.
  *
  * <p>A file that was made elsewhere must not choose which of the user's files are read: it may name
- * those in its own folder only, or below. A link may lead to where the ONNX file itself really
- * lies, as in Hugging Face's cache.
+ * those in its own folder only, or below.
  */
 final class ExternalData {
   private final Path graph;
@@ -109,7 +109,7 @@ final class ExternalData {
       if (location.isEmpty()
           || Path.of(location).isAbsolute()
           || !file.startsWith(folder.normalize())
-          || Files.exists(file) && !isWithin(file, folder)) {
+          || Files.exists(file) && !FolderBounds.contain(folder, file)) {
         throw new InvalidInputException(
             String.format(
                 "%s keeps weights in '%s', which lies outside of its folder; put them into it, and"
@@ -136,10 +136,5 @@ final class ExternalData {
 
   private static String name(Path file) {
     return TerminalText.oneLine(file.getFileName().toString());
-  }
-
-  private boolean isWithin(Path file, Path folder) throws IOException {
-    Path real = file.toRealPath();
-    return real.startsWith(folder.toRealPath()) || real.startsWith(graph.toRealPath().getParent());
   }
 }

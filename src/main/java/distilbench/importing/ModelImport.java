@@ -88,7 +88,7 @@ public final class ModelImport {
 
   /** Our own graph is better known than a given one: where a folder has both, it is wired. */
   private static ImportSource source(Path given, PrintStream log) {
-    return Files.isDirectory(given) && SafetensorsSource.isOne(given)
+    return Files.isDirectory(given) && (SafetensorsSource.isOne(given) || !OnnxPlace.isIn(given))
         ? SafetensorsSource.open(given)
         : OnnxSource.open(given, log);
   }

@@ -58,16 +58,27 @@ record OnnxPlace(Path graph, boolean named, List<Path> folders, List<Path> varia
     return only(given);
   }
 
+  /** Whether a folder has any ONNX file where one is looked for. */
+  static boolean isIn(Path folder) {
+    return !allIn(folder).isEmpty();
+  }
+
   private static OnnxPlace only(Path given) {
-    List<Path> all = new ArrayList<>(onnxFiles(given));
-    all.addAll(onnxFiles(given.resolve(SUBFOLDER)));
+    List<Path> all = allIn(given);
     if (all.isEmpty()) {
-      throw SafetensorsSource.noWeights(given);
+      throw new InvalidInputException(
+          String.format("%s has no ONNX file; name a folder that has a %s", given, PLAIN));
     } else if (all.size() > 1) {
       throw new InvalidInputException(
           String.format("%s has no %s but %s; name one of these files", given, PLAIN, names(all)));
     }
     return at(all.get(0), false, List.of());
+  }
+
+  private static List<Path> allIn(Path folder) {
+    List<Path> all = new ArrayList<>(onnxFiles(folder));
+    all.addAll(onnxFiles(folder.resolve(SUBFOLDER)));
+    return all;
   }
 
   private static OnnxPlace at(Path graph, boolean named, List<Path> variants) {

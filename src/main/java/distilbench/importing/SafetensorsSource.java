@@ -104,8 +104,8 @@ final class SafetensorsSource implements ImportSource {
     }
     return new InvalidInputException(
         String.format(
-            "no model in %s: it has neither %s nor an ONNX file; give a folder as transformers'"
-                + " save_pretrained writes it, or one with model.onnx",
+            "%s has neither %s nor an ONNX file; give a folder as transformers' save_pretrained writes"
+                + " it, or one with a model.onnx",
             folder, Checkpoint.FILE));
   }
 

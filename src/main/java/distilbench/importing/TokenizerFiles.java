@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.storage.FolderBounds;
 import distilbench.storage.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,9 +71,8 @@ final class TokenizerFiles {
   }
 
   private boolean isWithin(Path file) throws IOException {
-    Path real = file.toRealPath();
     for (Path folder : folders) {
-      if (real.startsWith(folder.toRealPath())) {
+      if (FolderBounds.contain(folder, file)) {
         return true;
       }
     }

@@ -258,20 +258,21 @@ class RefusedModelTest {
     assertRefused(folder, List.of("keeps weights in 'weights', which lies outside of its folder"));
   }
 
-  /** As Hugging Face's cache keeps them: all files of a model are links into one folder. */
+  /** As the Hub's cache keeps them: all files of a model are links into one folder. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void linksToWhereTheGraphItselfLiesAreFollowed() throws IOException {
+  void linksWithinTheHubsCacheAreFollowed() throws IOException {
     Path blobs = Files.createDirectory(temp.resolve("blobs"));
     ForeignGraph.write(
         blobs.resolve("1a"),
         ForeignGraph.withExternalData(
             ForeignGraph.embedder().graph(), "weights", blobs.resolve("2b")));
-    Files.createSymbolicLink(file, blobs.resolve("1a"));
-    Files.createSymbolicLink(folder.resolve("weights"), blobs.resolve("2b"));
-    Files.createSymbolicLink(folder.resolve("tokenizer.json"), blobs.resolve("tokenizer.json"));
+    Path snapshot = Files.createDirectories(temp.resolve("snapshots/abcdef/onnx")).getParent();
+    Files.createSymbolicLink(snapshot.resolve("onnx/model.onnx"), blobs.resolve("1a"));
+    Files.createSymbolicLink(snapshot.resolve("onnx/weights"), blobs.resolve("2b"));
+    Files.createSymbolicLink(snapshot.resolve("tokenizer.json"), blobs.resolve("tokenizer.json"));
 
-    assertThat(ModelImport.prepare(folder, temp.resolve("imported"), TinyModel.NOWHERE).width())
+    assertThat(ModelImport.prepare(snapshot, temp.resolve("imported"), TinyModel.NOWHERE).width())
         .isEqualTo(WIDTH);
   }
 
@@ -353,13 +354,9 @@ class RefusedModelTest {
   @Test
   void whatIsNotThereIsSaid() throws IOException {
     assertRefused(temp.resolve("nowhere"), List.of("nowhere is neither a folder nor a file; "));
-    assertRefused(
-        folder,
-        List.of("no model in " + folder + ": it has neither model.safetensors nor an ONNX file; "));
-    Files.write(folder.resolve("tokenizer.json"), new byte[] {'{', '}'});
-    assertRefused(
-        folder,
-        List.of("no model in " + folder + ": it has neither model.safetensors nor an ONNX file; "));
+    assertRefused(folder, List.of(folder + " has neither model.safetensors nor an ONNX file; "));
+    Files.createFile(folder.resolve("pytorch_model.bin"));
+    assertRefused(folder, List.of("has its weights only as pytorch_model.bin, "));
   }
 
   private void assertRefused(Path given, List<String> parts) throws IOException {

@@ -214,7 +214,8 @@ class SafetensorsRefusalTest {
   void aFolderWithoutWeights() throws IOException {
     folder.writeAllButWeights(temp);
 
-    assertRefusedAsWritten().hasMessageContaining(temp + " has no model.safetensors");
+    assertRefusedAsWritten()
+        .hasMessageContaining(temp + " has neither model.safetensors nor an ONNX file; ");
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused() throws IOException {

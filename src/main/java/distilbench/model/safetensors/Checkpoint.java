@@ -3,6 +3,7 @@ package distilbench.model.safetensors;
 import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.storage.FolderBounds;
 import distilbench.storage.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,10 +110,8 @@ public final class Checkpoint {
    */
   private Path inside(String name, String what) {
     try {
-      Path home = folder.toRealPath();
       Path file = folder.resolve(name);
-      Path real = file.toRealPath();
-      if (real.startsWith(home) || real.startsWith(blobs(home))) {
+      if (FolderBounds.contain(folder, file)) {
         return file;
       }
       throw new InvalidInputException(
@@ -132,17 +131,6 @@ public final class Checkpoint {
               folder.resolve(TensorEntry.shortened(name)), what, FileProblem.of(e)),
           e);
     }
-  }
-
-  /**
-   * Where the Hub's own cache keeps the files, to which a model's folder {@code snapshots/REVISION}
-   * has links (https://huggingface.co/docs/huggingface_hub/guides/manage-cache).
-   */
-  private static Path blobs(Path home) {
-    Path snapshots = home.getParent();
-    return snapshots != null && snapshots.endsWith("snapshots")
-        ? snapshots.resolveSibling("blobs")
-        : home;
   }
 
   /** The files that it was read from, by their names in the folder. */
