@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.deployment.Deployment;
+import distilbench.model.Described;
+import distilbench.model.Operations;
+import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.reference.MovedReference;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -14,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,7 @@ class BenchmarksJarIT {
   private static final String TEXTS = "texts=40";
 
   /**
-   * A folder with a model {@code tiny} whose reference logits are known, and the results of two
+   * A folder with a model {@code tiny} whose reference answers are known, and the results of two
    * runs; only read by tests.
    */
   @TempDir private static Path shared;
@@ -353,7 +358,12 @@ class BenchmarksJarIT {
         bad("no texts", "texts=0", "-p", "texts=0"),
         bad("too many texts", "has only 1000", "-p", "texts=1001"),
         bad("one bad value of two", "batchSize=-1", "-p", "batchSize=1,-1"),
-        bad("missing model", "no model in nowhere", "-p", "model=nowhere"),
+        bad("missing model", "there is no model nowhere; give", "-p", "model=nowhere"),
+        bad(
+            "model of another kind",
+            "java is no folder and no .onnx file; give",
+            "-p",
+            "model=" + System.getProperty("java.home") + "/bin/java"),
         bad("missing corpus", "no corpus file nowhere.csv", "-p", "corpus=nowhere.csv"),
         bad(
             "column of lines",
@@ -374,7 +384,10 @@ class BenchmarksJarIT {
         bad("no such seed", "is not a long", "--seed", "s"),
         bad("unwritable results", "cannot be written", "-rff", "nowhere/results.json"),
         bad("unknown verb of model", "Unmatched argument", "model", "paint"),
-        bad("no verb of model", "Say what to do: generate or export; 'java -jar", "model"),
+        bad(
+            "no verb of model",
+            "Say what to do: generate, fetch, inspect or export; 'java -jar",
+            "model"),
         bad(
             "unknown geometry",
             "unknown geometry 'huge'",
@@ -509,7 +522,7 @@ class BenchmarksJarIT {
 
     assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(1);
     assertThat(run.output()).containsOnlyOnce("FAILED in round 1: CorpusPass.pass SINGLE");
-    assertThat(run.output()).containsPattern("text \\d+: expected logits .* found");
+    assertThat(run.output()).containsPattern("text \\d+: expected .* found .*, tolerance");
     assertThat(run.errors())
         .contains("1 of 2 rows were not measured, or not wholly")
         .contains("deployment=SINGLE");
@@ -518,6 +531,63 @@ class BenchmarksJarIT {
     assertThat(rows).hasSize(1);
     assertThat(rows.at("/0/params/deployment").asText()).isEqualTo("CONTROL");
     assertThat(rows.at("/0/primaryMetric/rawData")).as("the others go on").hasSize(2);
+  }
+
+  @Test
+  void deploymentsThatDoNotSuitAModelAreLeftOut() throws Exception {
+    TinyModel.importTo(
+        folder.resolve("imported"),
+        tiny ->
+            Described.as(tiny)
+                .unsuited(Map.of(Weights.MAPPED, "has an If", Weights.PREPACKED, "has an If"))
+                .operations(Operations.UNKNOWN)
+                .build());
+    String shared = "deployment=SHARED_MAPPED,SHARED_PREPACKED";
+
+    JarRun run = run(folder, "-p", "model=imported", "-p", shared + ",SINGLE", "-f", "1");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output())
+        .containsOnlyOnce("Left out: SHARED_MAPPED of imported (has an If)")
+        .containsOnlyOnce("Left out: SHARED_PREPACKED of imported (has an If)")
+        .contains("1 row in 1 round")
+        .doesNotContain("of GEMM", "GEMM:");
+    JsonNode environment = environmentIn(folder.resolve("jmh-results"));
+    assertThat(environment.at("/run/rows"))
+        .extracting(row -> row.at("/parameters/deployment").asText())
+        .containsExactly("SINGLE");
+    assertThat(environment.at("/inputs/0/task").asText()).isEqualTo("CLASSIFICATION");
+    assertThat(environment.at("/verdict/time/reasons"))
+        .extracting(reason -> reason.get("kind").asText())
+        .doesNotContain("missingRows");
+
+    JarRun none = run(folder, "-p", "model=imported", "-p", shared, "-rff", "none.json");
+
+    assertThat(none.exitCode()).as(none.output() + none.errors()).isEqualTo(2);
+    assertThat(none.errors())
+        .hasLineCount(1)
+        .startsWith("nothing is left to measure: SHARED_MAPPED of imported (has an If); ");
+    assertThat(folder.resolve("none.json")).doesNotExist();
+  }
+
+  @Test
+  void aModelThatDoesNotAnswerAsItsCardSaysIsNotMeasured() throws Exception {
+    Files.writeString(
+        copyOfTiny().resolve("expected.json"),
+        "[{\"text\": \"fig\\u001b[2J\", \"label\": \"POSITIVE\"},"
+            + " {\"text\": \"fig\\u001b[2J\", \"label\": \"NEGATIVE\"}]");
+
+    JarRun run = run(folder, "-p", "model=copy", "-p", "deployment=SINGLE", "-f", "1");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isEqualTo(2);
+    assertThat(run.errors().lines())
+        .hasSize(4)
+        .anyMatch(line -> line.endsWith("expected.json: 1 of 2 texts answered as expected"))
+        .anyMatch(line -> line.matches("  text \\d, \"fig\\\\u001b\\[2J\": expected .*"))
+        .last()
+        .asString()
+        .startsWith("copy answers 1 of 2 texts otherwise than ");
+    assertNothingHalfWritten();
   }
 
   @Test
@@ -538,7 +608,7 @@ class BenchmarksJarIT {
     assertThat(JarRun.in(folder, "-lprof").output()).contains("gc: GC profiling");
     assertThat(JarRun.in(folder, "-lrf").output()).contains("json");
     assertThat(JarRun.in(folder, "-h").output())
-        .contains("-rff", "--preset", "--seed", "--sequential", "model generate");
+        .contains("-rff", "--preset", "--seed", "--sequential", "model --help");
     assertThat(folder).isEmptyDirectory();
   }
 

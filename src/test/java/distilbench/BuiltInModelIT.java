@@ -33,7 +33,7 @@ class BuiltInModelIT {
   @Test
   void theJarAloneGeneratesWhatItNeedsAndMeasures() throws IOException {
     assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
-    assertThat(run.errors()).contains("generating weights.bin").contains("reference logits");
+    assertThat(run.errors()).contains("generating weights.bin").contains("reference answers");
     assertThat(folder.resolve("jmh-results")).isNotEmptyDirectory();
   }
 
@@ -45,6 +45,21 @@ class BuiltInModelIT {
 
     assertThat(second.exitCode()).as(second.output() + second.errors()).isZero();
     assertThat(second.errors()).doesNotContain("generating");
+  }
+
+  /** The published classifier of this geometry has as many parameters. */
+  @Test
+  void inspectingItTellsWhatIsMeasured() throws Exception {
+    JarRun inspection = JarRun.in(folder, "model", "inspect", "builtin");
+
+    assertThat(inspection.exitCode()).as(inspection.errors()).isZero();
+    assertThat(inspection.output())
+        .containsPattern("(?m)^parameters +66,955,010$")
+        .containsPattern("(?m)^texts +250 texts of builtin, tokens min 22, ")
+        .containsPattern("(?m)^work +5\\.\\d\\d GFLOP per text of 59\\.\\d tokens$")
+        .containsPattern("(?m)^SHARED_MAPPED +at least 164\\.3 MiB less for each further worker$");
+    assertThat(JarRun.in(folder, "model", "inspect", "builtin", "--format", "json").output())
+        .contains("\"parameters\" : 66955010");
   }
 
   @Test

@@ -73,7 +73,7 @@ class ForeignFilesIT {
         .anyMatch(name -> name.startsWith("reference-set-"))
         .anyMatch(name -> name.startsWith("prepacked-"));
     assertThat(pass(AS_STRANGER, "SHARED_PREPACKED").errors())
-        .doesNotContain("reference logits", "packed weights");
+        .doesNotContain("reference answers", "packed weights");
   }
 
   /** As a folder of the host's user that is mounted into a container, where root works. */

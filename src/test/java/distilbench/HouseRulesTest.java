@@ -50,15 +50,15 @@ class HouseRulesTest {
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
-            + " prepare gemm machine machine.noise model model.synthetic exporting proctree section"
-            + " jvm storage console");
+            + " prepare gemm machine machine.noise model model.hub model.synthetic exporting proctree"
+            + " section jvm storage console");
     arrow(
         "launcher.rounds",
         "launcher.sidecar launcher.plan launcher.output prepare jvm format storage console");
     arrow(
         "launcher.sidecar",
         "launcher.plan format prepare gemm machine machine.noise jvm storage console");
-    arrow("launcher.plan", "benchmark deployment prepare format console");
+    arrow("launcher.plan", "benchmark deployment prepare model format console");
     arrow("launcher.output", "jvm console");
     arrow(
         "report",
@@ -92,6 +92,7 @@ class HouseRulesTest {
     arrow("model.synthetic", "model model.graph storage console");
     arrow("model.safetensors", "model.graph storage console");
     arrow("model.graph", "model console");
+    arrow("model.hub", "storage console");
     arrow("machine", "");
     arrow("machine.noise", "machine proctree section format");
     arrow("corpus", "storage console");

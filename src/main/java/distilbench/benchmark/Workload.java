@@ -40,7 +40,7 @@ final class Workload {
     this.texts = reference.texts();
     this.order = order;
     this.callSize = callSize;
-    this.check = new AnswerCheck(reference);
+    this.check = new AnswerCheck(reference, model.description());
     reference.entries().forEach(entry -> entries.put(entry.number(), entry));
   }
 
@@ -53,7 +53,7 @@ final class Workload {
     return new Workload(
         files.model(),
         files.referenceSet(),
-        ReferenceSet.read(files.referenceSet()),
+        ReferenceSet.read(files.referenceSet(), files.model().width()),
         settings.order(),
         settings.callSize());
   }

@@ -21,7 +21,7 @@ public final class Progress {
   private long nextLine = started + INTERVAL;
 
   /**
-   * @param task what is being done, e.g. "reference logits"
+   * @param task what is being done, e.g. "reference answers"
    * @param total how many units make the whole, at least 1
    * @param unit plural name of a unit, e.g. "texts"
    */

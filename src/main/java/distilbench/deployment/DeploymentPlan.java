@@ -1,5 +1,6 @@
 package distilbench.deployment;
 
+import distilbench.console.InvalidInputException;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.jvm.WorkerFlags;
@@ -44,6 +45,7 @@ public record DeploymentPlan(
    * @param reference the same, read in this process if no model runs in it
    * @param flags of its workers' JVMs
    * @param limit how long a worker may keep anybody waiting
+   * @throws InvalidInputException if the model's weights cannot be held as the deployment wants
    */
   public RunningDeployment open(
       ModelFolder model,
@@ -61,10 +63,21 @@ public record DeploymentPlan(
       }
       return RunningDeployment.inWorkers(pool, callers);
     }
+    refuseUnsuited(model);
     Classifier classifier = answers.open(model, reference);
     return RunningDeployment.inProcess(
         layout == ProcessLayout.IN_PROCESS_QUEUE ? new QueuedClassifier(classifier) : classifier,
         callers);
+  }
+
+  /** The launcher leaves such deployments out; JMH alone does not. */
+  private void refuseUnsuited(ModelFolder model) {
+    if (answers instanceof AnswerSource.Model use && !model.description().suits(use.weights())) {
+      throw new InvalidInputException(
+          String.format(
+              "%s cannot be run with %s weights: %s; leave this deployment out",
+              model.directory(), use.weights(), model.description().unsuited().get(use.weights())));
+    }
   }
 
   /**
@@ -74,9 +87,11 @@ public record DeploymentPlan(
    * @param referenceSet the file with the texts of the run and their answers
    * @param flags of their JVMs
    * @param limit how long one may keep anybody waiting
+   * @throws InvalidInputException if the model's weights cannot be held as the deployment wants
    */
   public WorkerPool startWorkers(
       ModelFolder model, Path referenceSet, WorkerFlags flags, Duration limit) {
+    refuseUnsuited(model);
     return WorkerPool.start(
         processes,
         new WorkerOptions(

@@ -96,8 +96,8 @@ public final class RunningDeployment implements AutoCloseable {
     /**
      * Accepts the answers to a call or throws.
      *
-     * @param logits [texts][2]
+     * @param answers [texts][width]
      */
-    void check(Call call, float[][] logits);
+    void check(Call call, float[][] answers);
   }
 }

@@ -13,7 +13,7 @@ import distilbench.inference.SessionSettings;
 import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.Weights;
-import distilbench.reference.AnswerCheck;
+import distilbench.reference.Tolerance;
 import distilbench.storage.DurableFiles;
 import java.io.File;
 import java.io.IOException;
@@ -147,12 +147,12 @@ final class ImportCheck {
       for (int i = 0; i < expected.get(text).length; i++) {
         float wanted = expected.get(text)[i];
         float number = found.get(text)[i];
-        if (Math.abs(wanted - number) > AnswerCheck.TOLERANCE) {
+        if (Math.abs(wanted - number) > Tolerance.LOGIT) {
           return Optional.of(
               String.format(
                   "number %d of the answer to text %d of the built-in corpus is %s, was %s"
                       + " (tolerance %s)",
-                  i + 1, texts.get(text).number(), number, wanted, AnswerCheck.TOLERANCE));
+                  i + 1, texts.get(text).number(), number, wanted, Tolerance.LOGIT));
         }
       }
     }

@@ -62,11 +62,7 @@ record OnnxPlace(Path graph, boolean named, List<Path> folders, List<Path> varia
     List<Path> all = new ArrayList<>(onnxFiles(given));
     all.addAll(onnxFiles(given.resolve(SUBFOLDER)));
     if (all.isEmpty()) {
-      throw new InvalidInputException(
-          String.format(
-              "no model in %s: it has no %s; name a folder that has one, or a Hugging Face folder"
-                  + " with model.safetensors",
-              given, PLAIN));
+      throw SafetensorsSource.noWeights(given);
     } else if (all.size() > 1) {
       throw new InvalidInputException(
           String.format("%s has no %s but %s; name one of these files", given, PLAIN, names(all)));

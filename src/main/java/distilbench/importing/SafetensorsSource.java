@@ -104,7 +104,8 @@ final class SafetensorsSource implements ImportSource {
     }
     return new InvalidInputException(
         String.format(
-            "%s has no %s; give a folder as transformers' save_pretrained writes it",
+            "no model in %s: it has neither %s nor an ONNX file; give a folder as transformers'"
+                + " save_pretrained writes it, or one with model.onnx",
             folder, Checkpoint.FILE));
   }
 

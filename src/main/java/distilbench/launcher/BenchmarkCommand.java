@@ -9,6 +9,7 @@ import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
+import distilbench.launcher.plan.SuitedRows;
 import distilbench.launcher.rounds.ForkEnvironment;
 import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.rounds.ResultKeeper;
@@ -104,9 +105,10 @@ public final class BenchmarkCommand {
       Preparation.tellForks(prepared);
       prepared.stream().map(Prepared::summary).forEach(console::println);
       List<PreparedInput> inputs = prepared.stream().map(Prepared::input).toList();
+      SuitedRows suited = SuitedRows.of(all, prepared, needs.ofRow());
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
-          .measure(all, keeper);
+          .measure(suited, keeper);
     } catch (IOException e) {
       throw new UncheckedIOException("files that are whole cannot be closed", e);
     }
@@ -173,7 +175,7 @@ public final class BenchmarkCommand {
       System.out.printf(
           "%nThe launcher's own options:%n%s%n"
               + "Defaults that differ from JMH's: the benchmark CorpusPass alone, -rf json,"
-              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s generate --help, %s --help,"
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s --help, %s --help,"
               + " %s --help%n",
           LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB, CompareCommand.VERB);
     }

@@ -14,11 +14,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The verb {@code model}: makes and exports model folders for the parameter {@code model}. */
+/** The verb {@code model}: what there is to do with models beside measuring them. */
 @Command(
     name = "java -jar benchmarks.jar " + ModelCommand.VERB,
     mixinStandardHelpOptions = true,
-    description = "Makes and exports models; a benchmark uses one with -p model=DIR.")
+    subcommands = {ModelFetchCommand.class, ModelInspectCommand.class},
+    description =
+        "Makes, fetches, inspects and exports models; a benchmark uses one with -p model=DIR.")
 public final class ModelCommand implements Runnable {
   /** The first word of the command line that means this command. */
   public static final String VERB = "model";
@@ -27,7 +29,8 @@ public final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: generate or export");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: generate, fetch, inspect or export");
   }
 
   @Command(

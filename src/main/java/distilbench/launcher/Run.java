@@ -1,6 +1,7 @@
 package distilbench.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.console.InvalidInputException;
 import distilbench.console.Quantity;
 import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
@@ -12,6 +13,7 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RedundantRows;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
+import distilbench.launcher.plan.SuitedRows;
 import distilbench.launcher.rounds.ForkWatch;
 import distilbench.launcher.rounds.ProgressReport;
 import distilbench.launcher.rounds.ResultFile;
@@ -91,16 +93,21 @@ final class Run {
   /**
    * Measures rows, in rounds if that is possible.
    *
+   * @param suited what can be measured
    * @param keeper gets the results
    * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
+   * @throws InvalidInputException if rows would have to be left out that cannot be
    */
-  int measure(List<PlannedRow> all, ResultKeeper keeper) {
+  int measure(SuitedRows suited, ResultKeeper keeper) {
+    List<PlannedRow> all = suited.rows();
     if (launcher.preset == Preset.QUICK) {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
     }
     flags.notReached().ifPresent(console::println);
     Optional<String> jmhsOrder = needsJmhsOrder(all);
+    jmhsOrder.ifPresent(suited::requireAll);
+    suited.leftOut().forEach(row -> console.failure("Left out: " + row));
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
     Environment facts = environment(plan, rounds);

@@ -14,8 +14,8 @@ import java.util.Map;
  * @param labels names of the classes, in the order of the logits; none of an embedding
  * @param signature how its graph is fed and read
  * @param texts what its texts must be like
- * @param quantized whether products are computed from integers whose scale depends on what is in
- *     the batch
+ * @param quantized whether answers are coarser than float32's: products are computed from integers
+ *     whose scale depends on what is in the batch, or in float16
  * @param operations of a forward pass
  * @param matrixBytes size of the weights with which forward passes multiply whole matrices: what
  *     processes share at least, if they share
@@ -41,6 +41,11 @@ public record ModelDescription(
   public ModelDescription withUnsuited(Map<Weights, String> reasons) {
     return new ModelDescription(
         family, task, labels, signature, texts, quantized, operations, matrixBytes, reasons);
+  }
+
+  /** Whether its weights can be held in a way. */
+  public boolean suits(Weights weights) {
+    return !unsuited.containsKey(weights);
   }
 
   /** That of a synthetic model. */

@@ -232,6 +232,25 @@ public final class ModelFolder {
     return Optional.ofNullable(manifest.geometry());
   }
 
+  /** Where the weights come from, in words. */
+  public String origin() {
+    return manifest.origin();
+  }
+
+  /** Size of graph and weights. */
+  public long bytes() {
+    return manifest.files().get(GRAPH).bytes() + manifest.files().get(WEIGHTS).bytes();
+  }
+
+  /** What the graph is made of. Loads the whole graph. */
+  public GraphSummary summary() {
+    try {
+      return GraphSummary.read(graph());
+    } catch (IOException e) {
+      throw unreadable(directory, graph(), e);
+    }
+  }
+
   /** Numbers that the model gives for a text: logits, or dimensions of an embedding. */
   public int width() {
     return description().signature().width();

@@ -1,8 +1,13 @@
 package distilbench.model;
 
 import distilbench.console.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which model a run uses: the built-in synthetic one, which {@link distilbench.prepare} makes under
@@ -14,6 +19,11 @@ import java.nio.file.Path;
 public record ModelSource(Path directory, boolean builtIn) {
   /** What users write for the built-in model. */
   public static final String BUILT_IN = "builtin";
+
+  private static final String ONNX = ".onnx";
+  private static final String ADVICE =
+      "give a Hugging Face folder, an ONNX folder, an .onnx file, or a folder that 'model generate'"
+          + " has made";
 
   private static final Path BUILT_IN_FOLDER = Path.of("models", "distilbert-base-synthetic");
 
@@ -29,6 +39,42 @@ public record ModelSource(Path directory, boolean builtIn) {
     return parameter.equals(BUILT_IN)
         ? new ModelSource(BUILT_IN_FOLDER, true)
         : new ModelSource(Path.of(parameter), false);
+  }
+
+  /**
+   * Refuses what cannot be a model, as far as that can be seen without opening it.
+   *
+   * @throws InvalidInputException if there is nothing, an empty folder, or a file of another kind
+   */
+  public void requirePossible() {
+    if (!builtIn) {
+      whyImpossible()
+          .ifPresent(
+              why -> {
+                throw new InvalidInputException(why + "; " + ADVICE);
+              });
+    }
+  }
+
+  private Optional<String> whyImpossible() {
+    if (Files.isDirectory(directory)) {
+      return isEmpty() ? Optional.of("the folder " + directory + " is empty") : Optional.empty();
+    } else if (Files.notExists(directory)) {
+      return Optional.of("there is no model " + directory);
+    }
+    String name = directory.getFileName().toString().toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(directory) && name.endsWith(ONNX)
+        ? Optional.empty()
+        : Optional.of(directory + " is no folder and no " + ONNX + " file");
+  }
+
+  private boolean isEmpty() {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException | UncheckedIOException e) {
+      throw new InvalidInputException(
+          "cannot read the folder " + directory + "; make it readable, or give another model", e);
+    }
   }
 
   /** Whether it is a model folder, or will be one: whatever else is must be imported. */

@@ -26,7 +26,7 @@ import java.util.Optional;
 
 /**
  * What must be there before the first measured fork: the model, whole and undamaged; the native
- * libraries; the texts with their reference logits. A child process looks and makes what is
+ * libraries; the texts with their reference answers. A child process looks and makes what is
  * missing, so that neither the launcher nor a measured fork ever holds a model, or a corpus, for
  * it.
  */
@@ -40,7 +40,7 @@ public final class Preparation {
   /** The same for a model: its value is the folder of what was made of it. */
   private static final String MODEL = "distilbench.prepared.model.";
 
-  /** Generation and reference logits need no more than this. */
+  /** Generation and reference answers need no more than this. */
   private static final String HEAP = "-Xmx128m";
 
   /**
@@ -70,12 +70,24 @@ public final class Preparation {
 
   /** The same with another limit to how long the child may do nothing. */
   static Prepared run(PreparationRequest request, JavaRuntime java, Duration silence) {
+    String report = report(PreparationMain.class, request.toArguments(), java, silence);
+    Prepared prepared = prepared(request, report);
+    reload(prepared.model(), request.needsPackedWeights(prepared.model()));
+    return prepared;
+  }
+
+  /**
+   * Runs a child to its end.
+   *
+   * @param main reports, or says why it cannot and ends with {@link
+   *     InvalidInputException#EXIT_CODE}
+   * @return what it reports
+   */
+  private static String report(
+      Class<?> main, List<String> arguments, JavaRuntime java, Duration silence) {
     ProcessBuilder description =
         ChildJvm.describe(
-            java,
-            PreparationMain.class,
-            List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS),
-            request.toArguments());
+            java, main, List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NATIVE_ACCESS), arguments);
     try (ReportingChild child = ReportingChild.start(description)) {
       Optional<Duration> idle = child.awaitWhileBusy(silence);
       if (idle.isPresent()) {
@@ -89,9 +101,7 @@ public final class Preparation {
       } else if (child.exitCode() != 0 || child.report().isEmpty()) {
         throw new InvalidInputException("the preparation " + child.describeEnd() + ADVICE);
       }
-      Prepared prepared = prepared(request, child.report().get());
-      reload(prepared.model(), request.packedWeights());
-      return prepared;
+      return child.report().get();
     } catch (IOException e) {
       throw new InvalidInputException(
           "the preparation cannot be started: " + e.getMessage() + ADVICE, e);
@@ -99,6 +109,19 @@ public final class Preparation {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted during the preparation", e);
     }
+  }
+
+  /**
+   * Prepares no more than it takes to know a model and how long its texts are, for people: no
+   * reference logits, no packed weights.
+   *
+   * @param request what a run would use
+   * @throws InvalidInputException as {@link #run(PreparationRequest, JavaRuntime)} does
+   */
+  public static Inspection inspect(PreparationRequest request) {
+    return Inspection.parse(
+        report(
+            InspectionMain.class, request.toArguments(), JavaRuntime.ofThisJvm(), LONGEST_SILENCE));
   }
 
   /** Reads what the child reports: the corpus's digest and the model's folder. */

@@ -16,12 +16,14 @@ import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import distilbench.model.Weights;
 import distilbench.model.synthetic.BuiltInModel;
+import distilbench.reference.ExpectedAnswers;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.reference.ReferenceSet;
 import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
 
 /**
  * The child process of {@link Preparation}. Progress goes to standard error; it reports the
@@ -42,7 +44,7 @@ public final class PreparationMain {
   }
 
   /** What went wrong, where, what to do: whoever started this shows nothing else. */
-  private static String inOneLine(Throwable failure) {
+  static String inOneLine(Throwable failure) {
     if (failure instanceof InvalidInputException) {
       return failure.getMessage();
     } else if (failure instanceof OutOfMemoryError) {
@@ -72,11 +74,14 @@ public final class PreparationMain {
           "%s: left out %s without text%n",
           request.corpus(), Quantity.of(selection.withoutText(), "record"));
     }
+    ModelSource source = ModelSource.of(request.model());
+    Optional<ExpectedAnswers> expected = ExpectedAnswers.beside(source.directory());
     NativeLibraries.shareCopies();
-    ModelFolder model = model(ModelSource.of(request.model()));
+    ModelFolder model = model(source);
     model.verify();
     model.verifyManifest();
-    if (request.packedWeights()) {
+    expected.ifPresent(answers -> answers.check(model, Cores.usable(), System.err));
+    if (request.needsPackedWeights(model)) {
       PrepackedWeights.of(model).build(model, System.err);
     }
     ReferenceBuilder.build(model, selection, Cores.usable(), System.err);
@@ -90,7 +95,7 @@ public final class PreparationMain {
     return selection.corpusSha256() + " " + model.directory().toAbsolutePath();
   }
 
-  private static ModelFolder model(ModelSource source) {
+  static ModelFolder model(ModelSource source) {
     return source.isModelFolder()
         ? BuiltInModel.prepare(source, System.err)
         : ModelImport.prepare(source.directory(), System.err);

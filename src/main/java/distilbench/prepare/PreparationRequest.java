@@ -3,6 +3,8 @@ package distilbench.prepare;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.CorpusFormat;
+import distilbench.model.ModelFolder;
+import distilbench.model.Weights;
 import java.util.List;
 
 /**
@@ -12,7 +14,7 @@ import java.util.List;
  * @param corpus value of the parameter {@code corpus}
  * @param column value of the parameter {@code column}
  * @param texts how many texts of the corpus, at least 1
- * @param packedWeights whether processes will map packed weights
+ * @param packedWeights whether processes will map packed weights, if the model can be packed
  */
 public record PreparationRequest(
     String model, String corpus, String column, int texts, boolean packedWeights) {
@@ -30,6 +32,11 @@ public record PreparationRequest(
   /** The same and packed weights: whoever has these prepared has this prepared too. */
   public PreparationRequest andPackedWeights() {
     return new PreparationRequest(model, corpus, column, texts, true);
+  }
+
+  /** Whether packed weights must be there: deployments that do not suit a model are left out. */
+  boolean needsPackedWeights(ModelFolder prepared) {
+    return packedWeights && prepared.description().suits(Weights.PREPACKED);
   }
 
   List<String> toArguments() {

@@ -1,13 +1,18 @@
 package distilbench.prepare;
 
+import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
+import distilbench.model.Task;
 import distilbench.reference.ReferenceSet;
 
 /**
- * What exactly a run classifies with and what: known once it is prepared. Token counts come with
- * the reference logits, so that nobody has to load a tokenizer for them.
+ * What exactly a run measures with and what: known once it is prepared. Token counts come with the
+ * reference answers, so that nobody has to load a tokenizer for them.
  *
  * @param model value of the parameter {@code model}
+ * @param family what the model is, such as {@code distilbert}
+ * @param task what it gives for a text
+ * @param labels how many classes it tells apart; 0 of an embedding
  * @param modelSha256 digest of graph and weights
  * @param tokenizerSha256 digest of the tokenizer's file
  * @param corpus value of the parameter {@code corpus}
@@ -18,6 +23,9 @@ import distilbench.reference.ReferenceSet;
  */
 public record PreparedInput(
     String model,
+    String family,
+    Task task,
+    int labels,
     String modelSha256,
     String tokenizerSha256,
     String corpus,
@@ -36,15 +44,22 @@ public record PreparedInput(
   static PreparedInput of(PreparationRequest request, ModelFolder model, String corpusSha256) {
     ReferenceSet texts =
         ReferenceSet.read(
-            ReferenceSet.file(model, request.source().key(corpusSha256), request.texts()));
+            ReferenceSet.file(model, request.source().key(corpusSha256), request.texts()),
+            model.width());
+    ModelDescription description = model.description();
     return new PreparedInput(
         request.model(),
+        description.family(),
+        description.task(),
+        description.labels().size(),
         model.modelSha(),
         model.tokenizerSha(),
         request.corpus(),
         request.column(),
         corpusSha256,
         request.texts(),
-        TokenCounts.of(texts.entries()));
+        TokenCounts.of(
+            texts.entries().stream().mapToInt(ReferenceSet.Entry::tokens).toArray(),
+            (int) texts.entries().stream().filter(ReferenceSet.Entry::truncated).count()));
   }
 }

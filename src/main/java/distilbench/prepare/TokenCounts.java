@@ -1,8 +1,6 @@
 package distilbench.prepare;
 
-import distilbench.reference.ReferenceSet;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * How long texts are, in tokens with special ones. A percentile is the least length that at least
@@ -21,10 +19,12 @@ public record TokenCounts(
     int min, int p5, int median, double mean, int p95, int max, long sum, int truncated) {
 
   /**
-   * @param texts at least one
+   * @param tokens length of each text, at least one
+   * @param truncated how many of them were cut
    */
-  static TokenCounts of(List<ReferenceSet.Entry> texts) {
-    int[] sorted = texts.stream().mapToInt(ReferenceSet.Entry::tokens).sorted().toArray();
+  static TokenCounts of(int[] tokens, int truncated) {
+    int[] sorted = tokens.clone();
+    Arrays.sort(sorted);
     long sum = Arrays.stream(sorted).asLongStream().sum();
     return new TokenCounts(
         sorted[0],
@@ -34,7 +34,7 @@ public record TokenCounts(
         percentile(sorted, 95),
         sorted[sorted.length - 1],
         sum,
-        (int) texts.stream().filter(ReferenceSet.Entry::truncated).count());
+        truncated);
   }
 
   private static int percentile(int[] sorted, int percent) {

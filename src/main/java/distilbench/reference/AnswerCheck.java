@@ -3,67 +3,61 @@ package distilbench.reference;
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
 import distilbench.inference.WrongAnswerException;
+import distilbench.model.ModelDescription;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares every answer with the reference. */
+/** Compares every answer with the reference, as exactly as its {@link Tolerance} says. */
 public final class AnswerCheck {
-  /**
-   * How far a float32 logit may be from the reference: kernels that add in another order, for
-   * another batch shape or weight layout, differ in the last bits only, below 1e-5 here.
-   */
-  public static final float TOLERANCE = 1e-4f;
+  /** Numbers of an answer that a message shows. */
+  private static final int SHOWN = 6;
 
   private final Map<Integer, float[]> expected = new HashMap<>();
+  private final Tolerance tolerance;
 
   /**
    * @param reference what will be classified
+   * @param model what answers
    */
-  public AnswerCheck(ReferenceSet reference) {
+  public AnswerCheck(ReferenceSet reference, ModelDescription model) {
     reference.entries().forEach(entry -> expected.put(entry.number(), entry.logits()));
+    tolerance = Tolerance.of(model, reference);
   }
 
   /**
    * Checks the answers to one call.
    *
-   * @param logits what the classifier said, [texts][2]
-   * @throws WrongAnswerException for the first text whose answer is missing, not finite, or off by
-   *     more than {@link #TOLERANCE}
+   * @param answers what the model said, [texts][width]
+   * @throws WrongAnswerException for the first text whose answer is missing, not finite, or further
+   *     off than is allowed
    */
-  public void check(Call call, float[][] logits) {
+  public void check(Call call, float[][] answers) {
     List<NumberedText> texts = call.numbered();
-    if (logits.length != texts.size()) {
+    if (answers.length != texts.size()) {
       throw new WrongAnswerException(
           String.format(
               "%d answers to a call of %d texts that begins with text %d",
-              logits.length, texts.size(), texts.get(0).number()));
+              answers.length, texts.size(), texts.get(0).number()));
     }
-    for (int i = 0; i < logits.length; i++) {
+    for (int i = 0; i < answers.length; i++) {
       float[] wanted = expected.get(texts.get(i).number());
-      if (!matches(wanted, logits[i])) {
+      float[] found = answers[i];
+      if (found == null || found.length != wanted.length || !tolerance.allows(wanted, found)) {
         throw new WrongAnswerException(
             String.format(
-                "text %d: expected logits %s, found %s, tolerance %s",
-                texts.get(i).number(),
-                Arrays.toString(wanted),
-                Arrays.toString(logits[i]),
-                TOLERANCE));
+                "text %d: expected %s, found %s, %s",
+                texts.get(i).number(), shown(wanted), shown(found), tolerance));
       }
     }
   }
 
-  private static boolean matches(float[] wanted, float[] found) {
-    if (found == null || found.length != wanted.length) {
-      return false;
+  private static String shown(float[] answer) {
+    if (answer == null || answer.length <= SHOWN) {
+      return Arrays.toString(answer);
     }
-    for (int i = 0; i < wanted.length; i++) {
-      // Written so that NaN does not match.
-      if (!(Math.abs(wanted[i] - found[i]) <= TOLERANCE)) {
-        return false;
-      }
-    }
-    return true;
+    String begin = Arrays.toString(Arrays.copyOf(answer, SHOWN));
+    return begin.replace("]", ", ... " + answer.length + " numbers]");
   }
 }

@@ -6,13 +6,9 @@ import distilbench.console.Progress;
 import distilbench.console.Quantity;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
-import distilbench.inference.Classifier;
-import distilbench.inference.OnnxClassifier;
-import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
 import distilbench.inference.TokenizedText;
 import distilbench.model.ModelFolder;
-import distilbench.model.Weights;
 import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
 import java.io.IOException;
@@ -20,10 +16,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Computes the reference logits that a run needs and that nobody has computed yet. */
+/** Computes the reference answers that a run needs and that nobody has computed yet. */
 public final class ReferenceBuilder {
-  /** One text after the other on all cores; spinning pays, nothing else is running. */
-  private static final int ONE_TEXT = 1;
+  /**
+   * What the answers of a run may take: a quarter of a fork's heap, half of which its texts may
+   * take.
+   */
+  private static final long MOST_ANSWER_BYTES = 16 << 20;
 
   private ReferenceBuilder() {}
 
@@ -32,22 +31,36 @@ public final class ReferenceBuilder {
    * those that nobody has computed yet are computed.
    *
    * @param threads intra-op threads to compute missing answers with
-   * @throws InvalidInputException if something cannot be written
+   * @throws InvalidInputException if something cannot be written, or these answers are more than a
+   *     fork can hold
    */
   public static void build(
       ModelFolder model, Corpus.Selection selection, int threads, PrintStream log) {
+    requireRoom(selection.texts().size(), model.width());
     Path file = ReferenceLogits.file(model);
     try (BuildLock lock = BuildLock.acquire(file, log)) {
       DurableFiles.deleteLeftovers(file);
       DurableFiles.deleteLeftovers(ReferenceSet.file(model, selection));
       ReferenceLogits known = complete(model, selection.texts(), threads, log);
-      ReferenceSet.of(selection, known).write(ReferenceSet.file(model, selection), log);
+      ReferenceSet.of(selection, known)
+          .write(ReferenceSet.file(model, selection), model.width(), log);
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
-              "cannot write reference logits into %s (%s); make room or make it writable",
+              "cannot write reference answers into %s (%s); make room or make it writable",
               file.getParent(), FileProblem.of(e)),
           e);
+    }
+  }
+
+  private static void requireRoom(int texts, int width) {
+    long most = MOST_ANSWER_BYTES / ((long) width * Float.BYTES);
+    if (texts > most) {
+      throw new InvalidInputException(
+          String.format(
+              "texts=%d with answers of %d numbers are more than a fork's memory holds; ask for at"
+                  + " most %d",
+              texts, width, most));
     }
   }
 
@@ -86,13 +99,12 @@ public final class ReferenceBuilder {
       int threads,
       ReferenceLogits known,
       PrintStream log) {
-    SessionSettings settings = new SessionSettings(threads, true, ONE_TEXT);
-    Progress progress = new Progress(log, "reference logits", missing.size(), "texts");
-    try (Classifier classifier = OnnxClassifier.open(model, Weights.PRIVATE, settings)) {
+    Progress progress = new Progress(log, "reference answers", missing.size(), "texts");
+    try (SingleTexts answers = SingleTexts.open(model, threads)) {
       for (NumberedText text : missing) {
-        float[] logits = classifier.classify(List.of(text.text()))[0];
+        float[] answer = answers.answer(text.number(), text.text());
         TokenizedText tokens = tokenizer.tokenize(text.text());
-        known.put(ReferenceLogits.Answer.of(text.text(), tokens, logits));
+        known.put(ReferenceLogits.Answer.of(text.text(), tokens, answer));
         progress.advance(1);
       }
     }

@@ -26,16 +26,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The logits that a model must give, text by text: those of an unpadded forward pass of one text.
- * Of all that were ever computed only those are held that somebody asks about.
+ * The answers that a model must give, text by text: the logits, or the embedding, of an unpadded
+ * forward pass of one text. Of all that were ever computed only those are held that somebody asks
+ * about.
  *
  * <p>They are kept among {@link ModelFolder#derivedFiles}, in a file named after the digests of the
  * model and of the tokenizer, one JSON object a line: digest of the text, digest of its token ids,
- * their number, whether the text was cut, the logits, digest of all these. The text's digest finds
- * an answer without tokenizing; the digest of the ids tells whether the tokenizer still gives the
- * ids that were classified; the last digest tells whether the line is as it was written. A line
- * that is not, or has no digest as those of earlier versions, says nothing. Earlier versions did
- * not say either what was cut: their answers to such texts are computed anew.
+ * their number, whether the text was cut, the answer as {@code logits}, digest of all these. The
+ * text's digest finds an answer without tokenizing; the digest of the ids tells whether the
+ * tokenizer still gives the ids that were classified; the last digest tells whether the line is as
+ * it was written. A line that is not, or has no digest as those of earlier versions, or another
+ * width than the model's answers, says nothing. Earlier versions did not say either what was cut:
+ * their answers to such texts are computed anew.
  */
 public final class ReferenceLogits {
 
@@ -46,7 +48,7 @@ public final class ReferenceLogits {
    * @param ids SHA-256 of its token ids, each as 8 bytes, big-endian
    * @param tokens how many ids, special ones included
    * @param truncated whether the text was cut to so many
-   * @param logits what the model gives
+   * @param logits of the classes in their order, or the embedding
    */
   public record Answer(String text, String ids, int tokens, boolean truncated, float[] logits) {
 
@@ -92,8 +94,9 @@ public final class ReferenceLogits {
           answer.sha256());
     }
 
-    Optional<Answer> answer() {
-      if (text == null || ids == null || logits == null || logits.length == 0) {
+    /** What it says; nothing if it is damaged. */
+    Optional<Answer> answer(int width) {
+      if (text == null || ids == null || logits == null || logits.length != width) {
         return Optional.empty();
       }
       Answer answer = new Answer(text, ids, tokens, truncated, logits);
@@ -102,6 +105,9 @@ public final class ReferenceLogits {
   }
 
   private final Path file;
+
+  /** Numbers of each answer. */
+  private final int width;
 
   /** How many lines of the file say nothing. */
   private final int damaged;
@@ -112,8 +118,9 @@ public final class ReferenceLogits {
   /** What the file does not have yet. */
   private final Map<String, Answer> added = new LinkedHashMap<>();
 
-  private ReferenceLogits(Path file, Map<String, Answer> answers, int damaged) {
+  private ReferenceLogits(Path file, int width, Map<String, Answer> answers, int damaged) {
     this.file = file;
+    this.width = width;
     this.answers = answers;
     this.damaged = damaged;
   }
@@ -131,15 +138,16 @@ public final class ReferenceLogits {
     int damaged =
         forEachAnswer(
             file,
+            model.width(),
             (answer, line) -> {
               if (wanted.contains(answer.text())) {
                 answers.put(answer.text(), answer);
               }
             });
-    return new ReferenceLogits(file, answers, damaged);
+    return new ReferenceLogits(file, model.width(), answers, damaged);
   }
 
-  /** Where a model's reference logits are kept. */
+  /** Where a model's reference answers are kept. */
   static Path file(ModelFolder model) {
     return model
         .derivedFiles()
@@ -149,7 +157,7 @@ public final class ReferenceLogits {
   }
 
   /** Returns how many lines say nothing. */
-  private static int forEachAnswer(Path file, Body body) {
+  private static int forEachAnswer(Path file, int width, Body body) {
     if (Files.notExists(file)) {
       return 0;
     }
@@ -160,7 +168,7 @@ public final class ReferenceLogits {
         new BufferedReader(
             new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<Answer> answer = parse(json, line);
+        Optional<Answer> answer = parse(json, line, width);
         if (answer.isPresent()) {
           body.take(answer.get(), line);
         } else {
@@ -171,7 +179,7 @@ public final class ReferenceLogits {
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format(
-              "cannot read reference logits %s (%s); mend that, or delete the file",
+              "cannot read reference answers %s (%s); mend that, or delete the file",
               file, FileProblem.of(e)),
           e);
     }
@@ -183,15 +191,16 @@ public final class ReferenceLogits {
     void take(Answer answer, String line) throws IOException;
   }
 
-  private static Optional<Answer> parse(ObjectMapper json, String line) {
+  private static Optional<Answer> parse(ObjectMapper json, String line, int width) {
     try {
-      return Optional.ofNullable(json.readValue(line, Line.class)).flatMap(Line::answer);
+      return Optional.ofNullable(json.readValue(line, Line.class))
+          .flatMap(read -> read.answer(width));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
   }
 
-  /** How many lines of the file are not as they were written, or of an earlier version. */
+  /** How many lines of the file say nothing. */
   int damaged() {
     return damaged;
   }
@@ -242,6 +251,7 @@ public final class ReferenceLogits {
         out -> {
           forEachAnswer(
               file,
+              width,
               (answer, line) -> {
                 Answer newer = rest.remove(answer.text());
                 out.write(bytes(newer == null ? line : json.writeValueAsString(Line.of(newer))));

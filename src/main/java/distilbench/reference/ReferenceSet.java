@@ -49,7 +49,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * @param tokens how many token ids it has, special ones included
    * @param truncated whether it was cut to so many; files of before it was known say nothing, as do
    *     those of texts that were not
-   * @param logits what the model gives for it
+   * @param logits of the classes in their order, or the embedding
    */
   public record Entry(
       int number,
@@ -57,8 +57,8 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
       int tokens,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean truncated,
       float[] logits) {
-    private boolean isWhole() {
-      return text != null && logits != null && logits.length > 0;
+    private boolean isWhole(int width) {
+      return text != null && logits != null && logits.length == width;
     }
 
     private NumberedText numbered() {
@@ -121,24 +121,25 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
       ModelFolder model, Corpus corpus, int texts) {
     String sha256 = corpus.sha256();
     String key = corpus.key(sha256);
-    return find(file(model, key, texts))
+    return find(file(model, key, texts), model.width())
         .map(set -> new Corpus.Selection(sha256, key, set.withoutText(), set.texts()));
   }
 
   /**
    * Reads a set that has been prepared.
    *
+   * @param width numbers of each answer
    * @throws InvalidInputException if there is none, or it is damaged
    */
-  public static ReferenceSet read(Path file) {
-    return find(file)
+  public static ReferenceSet read(Path file, int width) {
+    return find(file, width)
         .orElseThrow(
             () ->
                 new InvalidInputException(
                     file + " is missing or damaged; run again, which makes it anew"));
   }
 
-  private static Optional<ReferenceSet> find(Path file) {
+  private static Optional<ReferenceSet> find(Path file, int width) {
     ObjectMapper json = new ObjectMapper();
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       Header header = json.readValue(String.valueOf(lines.readLine()), Header.class);
@@ -155,7 +156,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
           header != null
               && header.texts() == entries.size()
               && digest.hex().equals(header.sha256())
-              && entries.stream().allMatch(entry -> entry != null && entry.isWhole());
+              && entries.stream().allMatch(entry -> entry != null && entry.isWhole(width));
       return whole
           ? Optional.of(new ReferenceSet(header.withoutText(), entries))
           : Optional.empty();
@@ -174,12 +175,13 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * Writes the set for processes that are to measure, unless the file holds it; an earlier one is
    * replaced whole.
    *
+   * @param width numbers of each answer
    * @param log gets a line if what is there cannot be used
    */
-  void write(Path file, PrintStream log) throws IOException {
+  void write(Path file, int width, PrintStream log) throws IOException {
     ObjectMapper json = new ObjectMapper();
     Header header = header(json);
-    Optional<ReferenceSet> earlier = find(file);
+    Optional<ReferenceSet> earlier = find(file, width);
     if (earlier.isPresent() && earlier.get().header(json).equals(header)) {
       return;
     } else if (earlier.isEmpty() && Files.exists(file)) {

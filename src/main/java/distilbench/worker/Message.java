@@ -23,7 +23,7 @@ final class Message {
    * either {@code logits} or {@code error}.
    *
    * @param ready versions and JVM flags
-   * @param logits [texts][2]
+   * @param logits [texts][width]: those of the classes, or embeddings
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record FromWorker(Map<String, Object> ready, Long id, float[][] logits, String error) {

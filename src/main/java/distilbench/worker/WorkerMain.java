@@ -56,9 +56,10 @@ public final class WorkerMain {
   }
 
   private static Classifier open(WorkerOptions options) {
+    ModelFolder model = ModelFolder.open(options.model());
     return options
         .answers()
-        .open(ModelFolder.open(options.model()), () -> ReferenceSet.read(options.referenceSet()));
+        .open(model, () -> ReferenceSet.read(options.referenceSet(), model.width()));
   }
 
   private void serve(WorkerOptions options) throws IOException, InterruptedException {
@@ -89,15 +90,15 @@ public final class WorkerMain {
     }
   }
 
-  private static float[][] finite(float[][] logits) {
-    for (float[] text : logits) {
-      for (float logit : text) {
-        if (!Float.isFinite(logit)) {
-          throw new ArithmeticException("a logit is " + logit);
+  private static float[][] finite(float[][] answers) {
+    for (float[] answer : answers) {
+      for (float number : answer) {
+        if (!Float.isFinite(number)) {
+          throw new ArithmeticException("an answer has the number " + number);
         }
       }
     }
-    return logits;
+    return answers;
   }
 
   private void reply(Message.FromWorker reply) throws IOException {

@@ -79,8 +79,9 @@ public final class WorkerProcess implements Classifier {
   private final Thread stderrReader;
   private volatile boolean finishing;
 
-  /** A call under way: how many texts it asks about, since when, and who waits for the logits. */
+  /** A call under way: how many texts it asks about, since when, and who waits for the answers. */
   private record PendingCall(int texts, long since, CompletableFuture<float[][]> logits) {
+    /** Whether there is one for each text, all of one length. */
     boolean isAnsweredBy(float[][] answers) {
       return answers != null
           && answers.length == texts

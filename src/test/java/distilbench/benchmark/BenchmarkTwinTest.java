@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import distilbench.corpus.Corpus;
 import distilbench.deployment.Deployment;
 import distilbench.jvm.JavaRuntime;
+import distilbench.model.Described;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
 import distilbench.model.Operations;
+import distilbench.model.TinyModel;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
@@ -200,12 +202,34 @@ class BenchmarkTwinTest {
     assertThat(secondary(result, "work.model_gflop")).isEqualTo(flopOfEachText() / 1e9);
   }
 
+  @Test
+  void ofUnknownOperationsNoneAreCounted() throws Exception {
+    ModelFolder unknown =
+        TinyModel.importTo(
+            folder.resolve("unknown"),
+            tiny -> Described.as(tiny).operations(Operations.UNKNOWN).build());
+
+    RunResult result =
+        run(
+                options(CorpusPass.class)
+                    .param("model", unknown.directory().toString())
+                    .param("deployment", "SINGLE"))
+            .stream()
+            .filter(any -> any.getParams().getParam("model").endsWith("unknown"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(secondary(result, "work.runs_model")).isEqualTo(1);
+    assertThat(secondary(result, "work.tokens")).isPositive();
+    assertThat(secondary(result, "work.model_gflop")).isNaN();
+  }
+
   /** Of every text by its own length. */
   private static double flopOfEachText() {
     ModelFolder folder = ModelFolder.open(model);
     Operations pass = ForwardPass.of(folder.geometry().orElseThrow());
     Corpus.Selection texts = Corpus.of(Corpus.BUILT_IN).spread(TEXTS);
-    return ReferenceSet.read(ReferenceSet.file(folder, texts)).entries().stream()
+    return ReferenceSet.read(ReferenceSet.file(folder, texts), folder.width()).entries().stream()
         .mapToDouble(entry -> pass.flop(entry.tokens()))
         .sum();
   }

@@ -52,6 +52,9 @@ class WorkloadTest {
     PreparedInput input =
         new PreparedInput(
             model.directory().toString(),
+            model.description().family(),
+            model.description().task(),
+            2,
             model.modelSha(),
             model.tokenizerSha(),
             corpus.toString(),

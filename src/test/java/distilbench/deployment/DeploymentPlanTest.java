@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import distilbench.inference.SessionSettings;
+import distilbench.jvm.JvmFlags;
+import distilbench.jvm.WorkerFlags;
+import distilbench.model.Described;
+import distilbench.model.ModelFolder;
+import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.worker.AnswerSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +62,25 @@ class DeploymentPlanTest {
                 processes,
                 callers,
                 new AnswerSource.Model(weights, new SessionSettings(intraOpThreads, spinning, 1))));
+  }
+
+  /** Whoever asks JMH alone does not get to know it before. */
+  @Test
+  void weightsThatDoNotSuitAModelAreRefused(@TempDir Path temp) throws IOException {
+    ModelFolder model =
+        TinyModel.importTo(
+            temp.resolve("model"),
+            tiny -> Described.as(tiny).unsuited(Map.of(Weights.MAPPED, "has an If")).build());
+    DeploymentPlan plan = Deployment.SHARED_MAPPED.plan(AS_PRESCRIBED, 2);
+
+    assertThatThrownBy(
+            () ->
+                plan.open(
+                    model, temp, () -> null, WorkerFlags.of(JvmFlags.ALL), Duration.ofSeconds(9)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            model.directory()
+                + " cannot be run with MAPPED weights: has an If; leave this deployment out");
   }
 
   @Test

@@ -353,9 +353,13 @@ class RefusedModelTest {
   @Test
   void whatIsNotThereIsSaid() throws IOException {
     assertRefused(temp.resolve("nowhere"), List.of("nowhere is neither a folder nor a file; "));
-    assertRefused(folder, List.of("no model in " + folder + ": it has no model.onnx; "));
+    assertRefused(
+        folder,
+        List.of("no model in " + folder + ": it has neither model.safetensors nor an ONNX file; "));
     Files.write(folder.resolve("tokenizer.json"), new byte[] {'{', '}'});
-    assertRefused(folder, List.of("no model in " + folder + ": it has no model.onnx; "));
+    assertRefused(
+        folder,
+        List.of("no model in " + folder + ": it has neither model.safetensors nor an ONNX file; "));
   }
 
   private void assertRefused(Path given, List<String> parts) throws IOException {

@@ -10,7 +10,7 @@ import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.model.synthetic.ModelGenerator;
-import distilbench.reference.AnswerCheck;
+import distilbench.reference.Tolerance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,7 +110,7 @@ class ForwardPassTest {
     long[] padded = Arrays.copyOf(ids, ids.length + 8);
 
     assertThat(difference(architecture.logits(ids), architecture.logits(padded)))
-        .isGreaterThan(10 * AnswerCheck.TOLERANCE);
+        .isGreaterThan(10 * Tolerance.LOGIT);
   }
 
   @Test
@@ -122,7 +122,7 @@ class ForwardPassTest {
     swapped[2] = ids[1];
 
     assertThat(difference(architecture.logits(ids), architecture.logits(swapped)))
-        .isGreaterThan(10 * AnswerCheck.TOLERANCE);
+        .isGreaterThan(10 * Tolerance.LOGIT);
   }
 
   @Test
@@ -133,7 +133,7 @@ class ForwardPassTest {
       for (int other = 0; other < one; other++) {
         assertThat(difference(found[one], new double[] {found[other][0], found[other][1]}))
             .as("texts %d and %d", one, other)
-            .isGreaterThan(2 * AnswerCheck.TOLERANCE);
+            .isGreaterThan(2 * Tolerance.LOGIT);
       }
     }
   }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import distilbench.console.InvalidInputException;
+import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.Polling;
+import distilbench.model.Described;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.model.Weights;
 import distilbench.reference.ReferenceSet;
 import distilbench.storage.Sha256;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,10 +63,36 @@ class PreparationTest {
     assertThat(prepared.corpusSha256()).isEqualTo(Sha256.of(corpus));
     assertThat(
             ReferenceSet.read(
-                    ReferenceSet.file(model, request().source().key(prepared.corpusSha256()), 2))
+                    ReferenceSet.file(model, request().source().key(prepared.corpusSha256()), 2), 2)
                 .texts())
         .extracting(NumberedText::number)
         .containsExactly(1, 5001);
+  }
+
+  @Test
+  void anInspectionCountsTokensAndComputesNoAnswer() throws IOException {
+    Inspection inspection = Preparation.inspect(request());
+
+    assertThat(inspection.folder().modelSha()).isEqualTo(model.modelSha());
+    assertThat(inspection.texts()).isEqualTo(2);
+    assertThat(inspection.tokens().min()).isGreaterThan(2);
+    Path answers = ReferenceSet.file(model, request().source().key(Sha256.of(corpus)), 2);
+    assertThat(answers).doesNotExist();
+
+    assertThat(Preparation.run(request(), JAVA).input().tokens()).isEqualTo(inspection.tokens());
+    assertThat(answers).exists();
+  }
+
+  @Test
+  void whatCannotBeInspectedIsToldInTheChildsWords() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(
+            () ->
+                Preparation.inspect(
+                    new PreparationRequest(
+                        "/nowhere", corpus.toString(), Corpus.USUAL_COLUMN, 2, false)))
+        .satisfies(
+            failure -> assertThat(failure.getMessage()).contains("/nowhere").hasLineCount(1));
   }
 
   @Test
@@ -107,7 +138,7 @@ class PreparationTest {
   }
 
   private static List<String> texts(PreparationRequest request) {
-    return ReferenceSet.read(Preparation.files(request).referenceSet()).texts().stream()
+    return ReferenceSet.read(Preparation.files(request).referenceSet(), 2).texts().stream()
         .map(NumberedText::text)
         .toList();
   }
@@ -134,6 +165,43 @@ class PreparationTest {
     assertThatCode(
             () -> prepare("exec " + JAVA.executable() + " -XX:+PrintCommandLineFlags \"$@\""))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void weightsThatCannotBePackedAreNotPacked() throws IOException {
+    ModelFolder unpacked =
+        TinyModel.importTo(
+            temp.resolve("unpacked"),
+            tiny -> Described.as(tiny).unsuited(Map.of(Weights.PREPACKED, "has an If")).build());
+    PreparationRequest request =
+        new PreparationRequest(
+            unpacked.directory().toString(), corpus.toString(), "description", 2, true);
+
+    Prepared prepared = Preparation.run(request, JAVA);
+
+    assertThat(prepared.model().directory()).isEqualTo(unpacked.directory());
+    try (Stream<Path> files = Files.list(unpacked.directory())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("prepacked"));
+    }
+  }
+
+  @Test
+  void whatIsExpectedOfTheModelIsCheckedBeforeItsReferenceIsMade() throws IOException {
+    Path expected =
+        Files.writeString(
+            model.directory().resolve("expected.json"),
+            "[{\"text\": \"fig\", \"label\": \"POSITIVE\"},"
+                + " {\"text\": \"fig\", \"label\": \"NEGATIVE\"}]");
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> Preparation.run(request(), JAVA))
+        .withMessageContaining(" answers 1 of 2 texts otherwise than " + expected + " says");
+
+    try (Stream<Path> files = Files.list(model.directory())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.endsWith("-2.ndjson"));
+    }
   }
 
   @Test

@@ -9,12 +9,10 @@ import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceBuilder;
-import distilbench.reference.ReferenceSet;
 import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,9 +89,6 @@ class PreparedInputTest {
 
   /** Those of texts with so many tokens, none of which is cut. */
   private static TokenCounts counts(int... tokens) {
-    return TokenCounts.of(
-        Arrays.stream(tokens)
-            .mapToObj(count -> new ReferenceSet.Entry(1, "", count, false, new float[2]))
-            .toList());
+    return TokenCounts.of(tokens, 0);
   }
 }

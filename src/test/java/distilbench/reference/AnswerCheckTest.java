@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
 import distilbench.inference.WrongAnswerException;
+import distilbench.model.ModelDescription;
+import distilbench.model.TinyModel;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,13 +25,16 @@ class AnswerCheckTest {
   private static final float[] PLUM_LOGITS = {0.25f, -0.5f};
   private static final float[] PEAR_LOGITS = {0.75f, 0.5f};
 
+  @TempDir Path temp;
+
   private AnswerCheck check;
 
   @BeforeEach
   void setUp() {
     check =
         new AnswerCheck(
-            new ReferenceSet(0, List.of(entry(PLUM, PLUM_LOGITS), entry(PEAR, PEAR_LOGITS))));
+            new ReferenceSet(0, List.of(entry(PLUM, PLUM_LOGITS), entry(PEAR, PEAR_LOGITS))),
+            TinyModel.folder().description());
   }
 
   @Test
@@ -71,14 +79,14 @@ class AnswerCheckTest {
   void saysWhichTextWasAnsweredHow() {
     assertThatThrownBy(() -> check.check(CALL, answers(PLUM_LOGITS, new float[] {0.75f, 1.5f})))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessage("text 4: expected logits [0.75, 0.5], found [0.75, 1.5], tolerance 1.0E-4");
+        .hasMessage("text 4: expected [0.75, 0.5], found [0.75, 1.5], tolerance 1.0e-04");
   }
 
   @Test
   void refusesSwappedAnswers() {
     assertThatThrownBy(() -> check.check(CALL, answers(PEAR_LOGITS, PLUM_LOGITS)))
         .isInstanceOf(WrongAnswerException.class)
-        .hasMessageStartingWith("text 17: expected logits [0.25, -0.5], found [0.75, 0.5]");
+        .hasMessageStartingWith("text 17: expected [0.25, -0.5], found [0.75, 0.5]");
   }
 
   @Test
@@ -107,6 +115,22 @@ class AnswerCheckTest {
     assertThatThrownBy(() -> check.check(CALL, answers(new float[] {0.25f}, PEAR_LOGITS)))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageContaining("found [0.25]");
+  }
+
+  @Test
+  void ofALongAnswerTheBeginningIsShown() throws IOException {
+    float[] vector = new float[32];
+    vector[0] = 1;
+    ModelDescription encoder = TinyModel.encoderTo(temp.resolve("encoder")).description();
+    AnswerCheck ofEmbeddings =
+        new AnswerCheck(new ReferenceSet(0, List.of(entry(PLUM, vector))), encoder);
+
+    assertThatThrownBy(() -> ofEmbeddings.check(new Call(List.of(PLUM)), answers(new float[32])))
+        .isInstanceOf(WrongAnswerException.class)
+        .hasMessage(
+            "text 17: expected [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, ... 32 numbers], found [0.0, 0.0,"
+                + " 0.0, 0.0, 0.0, 0.0, ... 32 numbers], tolerance 1.0e-05 of the norm, 1.0e-08 of"
+                + " the cosine");
   }
 
   private static ReferenceSet.Entry entry(NumberedText text, float[] logits) {

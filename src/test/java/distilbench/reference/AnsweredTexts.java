@@ -13,7 +13,7 @@ public final class AnsweredTexts {
   private static final Corpus.Selection SELECTION = Corpus.of(Corpus.BUILT_IN).spread(COUNT);
   private static final List<NumberedText> TEXTS = SELECTION.texts();
   private static final Path FILE = answer();
-  private static final ReferenceSet REFERENCE = ReferenceSet.read(FILE);
+  private static final ReferenceSet REFERENCE = ReferenceSet.read(FILE, TinyModel.folder().width());
 
   private AnsweredTexts() {}
 
@@ -39,7 +39,7 @@ public final class AnsweredTexts {
 
   /** Checks answers to any of the texts. */
   public static AnswerCheck check() {
-    return new AnswerCheck(REFERENCE);
+    return new AnswerCheck(REFERENCE, TinyModel.folder().description());
   }
 
   private static Path answer() {

@@ -1,9 +1,11 @@
 package distilbench.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import distilbench.console.AwaitedLines;
+import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.NumberedText;
 import distilbench.inference.Classifier;
@@ -11,7 +13,9 @@ import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.TextTokenizer;
 import distilbench.inference.TokenizedText;
+import distilbench.model.Described;
 import distilbench.model.ModelFolder;
+import distilbench.model.Pooling;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.reference.ReferenceLogits.Answer;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,10 +166,41 @@ class ReferenceBuilderTest {
     assertThat(whole.lines().filter(line -> line.contains("truncated"))).hasSize(1);
     assertThat(file).hasContent(whole.strip());
     assertThat(
-            ReferenceSet.read(ReferenceSet.file(model, new Corpus.Selection(SHA, SHA, 0, cut)))
+            ReferenceSet.read(ReferenceSet.file(model, new Corpus.Selection(SHA, SHA, 0, cut)), 2)
                 .entries())
         .extracting(ReferenceSet.Entry::tokens, ReferenceSet.Entry::truncated)
         .containsExactly(tuple(before.of(FIRST).tokens(), false), tuple(512, true));
+  }
+
+  @Test
+  void moreAnswersThanAForkCanHoldAreRefused() throws IOException {
+    ModelFolder wide =
+        TinyModel.importTo(
+            temp.resolve("wide"),
+            tiny -> Described.as(tiny).output("logits", Pooling.NONE, false, 2_000_000).build());
+
+    assertThatThrownBy(
+            () ->
+                ReferenceBuilder.build(
+                    wide, new Corpus.Selection(SHA, SHA, 0, TEXTS), 1, System.err))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "texts=6 with answers of 2000000 numbers are more than a fork's memory holds; ask for"
+                + " at most 2");
+  }
+
+  @Test
+  void answersThatAreNoNumbersAreRefused() throws IOException {
+    byte[] nothing = new byte[(int) Files.size(model.weights())];
+    Arrays.fill(nothing, (byte) -1);
+    Files.write(model.weights(), nothing);
+
+    assertThatThrownBy(() -> complete(TEXTS))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(
+            model.directory() + " answers text " + FIRST.number() + " with NaN");
+
+    assertThat(ReferenceLogits.file(model)).doesNotExist();
   }
 
   private void complete(List<NumberedText> texts) {

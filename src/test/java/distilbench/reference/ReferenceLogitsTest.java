@@ -155,6 +155,20 @@ class ReferenceLogitsTest {
     assertThat(read().damaged()).isZero();
   }
 
+  @Test
+  void anAnswerOfAnotherWidthSaysNothing() throws IOException {
+    ReferenceLogits written = read();
+    written.put(Answer.of("plum", TOKENS, new float[] {1, 2, 3}));
+    written.put(Answer.of("cherry", TOKENS, LOGITS));
+    written.write();
+
+    ReferenceLogits read = read();
+
+    assertThat(read.damaged()).isEqualTo(1);
+    assertThat(read.of("plum")).isNull();
+    assertThat(read.of("cherry")).isNotNull();
+  }
+
   /** By hand, by a failing disk, or by a version that did not protect it. */
   @Test
   void anAnswerThatIsNotAsItWasWrittenIsUnknown() throws IOException {

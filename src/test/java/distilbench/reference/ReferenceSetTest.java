@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What measured processes read is what was prepared, to the last bit, or is refused. */
 class ReferenceSetTest {
+  private static final int WIDTH = 2;
+
   private static final ReferenceSet SET =
       new ReferenceSet(
           3,
@@ -37,12 +39,12 @@ class ReferenceSetTest {
   @BeforeEach
   void write() throws IOException {
     file = temp.resolve("set.ndjson");
-    SET.write(file, TinyModel.NOWHERE);
+    SET.write(file, WIDTH, TinyModel.NOWHERE);
   }
 
   @Test
   void whatIsWrittenIsRead() {
-    ReferenceSet read = ReferenceSet.read(file);
+    ReferenceSet read = ReferenceSet.read(file, WIDTH);
 
     assertThat(read.withoutText()).isEqualTo(3);
     assertThat(read.texts()).isEqualTo(SET.texts());
@@ -58,7 +60,7 @@ class ReferenceSetTest {
     FileTime longAgo = FileTime.fromMillis(0);
     Files.setLastModifiedTime(file, longAgo);
 
-    SET.write(file, TinyModel.NOWHERE);
+    SET.write(file, WIDTH, TinyModel.NOWHERE);
 
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(longAgo);
   }
@@ -81,13 +83,20 @@ class ReferenceSetTest {
             whole + "null\n")) {
       Files.writeString(file, damaged);
 
-      assertThatThrownBy(() -> ReferenceSet.read(file))
+      assertThatThrownBy(() -> ReferenceSet.read(file, WIDTH))
           .as(damaged)
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(file + " is missing or damaged; run again, which makes it anew");
     }
     Files.write(file, new byte[] {(byte) 0xC3});
-    assertThatThrownBy(() -> ReferenceSet.read(file)).hasMessageContaining("damaged");
+    assertThatThrownBy(() -> ReferenceSet.read(file, WIDTH)).hasMessageContaining("damaged");
+  }
+
+  @Test
+  void answersOfAnotherWidthAreRefused() {
+    assertThatThrownBy(() -> ReferenceSet.read(file, 3))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("damaged");
   }
 
   @Test

@@ -63,6 +63,36 @@ class ReportTest {
         .contains("the kernel's PSS is up to 14 % lower.");
   }
 
+  /** Of an ONNX file whose products nobody could count. */
+  @Test
+  void unknownOperationsSayNothing(@TempDir Path folder) {
+    ObjectNode known = multiplying(holding(pass("SINGLE", 8, 8.1, 8.2), 300, 300, 300), 800);
+    ObjectNode unknown =
+        multiplying(holding(pass("THREADS", 8, 8.1, 8.2), 300, 300, 300), Double.NaN);
+
+    String without = report(folder, unknown);
+    assertThat(without).doesNotContain("GEMM", "NaN");
+    assertThat(without.lines().filter(line -> line.startsWith("Verdict")))
+        .containsExactlyElementsOf(
+            report(folder, multiplying(unknown, 800))
+                .lines()
+                .filter(line -> line.startsWith("Verdict"))
+                .toList());
+    assertThat(report(folder, known, unknown).lines())
+        .anyMatch(line -> line.startsWith("SINGLE") && line.strip().endsWith("%"))
+        .anyMatch(line -> line.startsWith("THREADS") && !line.strip().endsWith("%"))
+        .noneMatch(line -> line.contains("NaN"));
+  }
+
+  private static ObjectNode multiplying(ObjectNode pass, double gflop) {
+    return with(
+        pass,
+        changed ->
+            changed
+                .withObject("/secondaryMetrics")
+                .set("work.model_gflop", metric("GFLOP/op", repeated(gflop, 3))));
+  }
+
   private static ObjectNode raw(ObjectNode pass, double mebibytes) {
     return with(
         pass,

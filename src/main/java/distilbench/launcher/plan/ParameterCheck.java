@@ -5,6 +5,7 @@ import distilbench.benchmark.DeploymentParameters;
 import distilbench.benchmark.ProductParameters;
 import distilbench.console.InvalidInputException;
 import distilbench.format.RowIdentity;
+import distilbench.model.ModelSource;
 import distilbench.prepare.PreparationRequest;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ public final class ParameterCheck {
     }
     CorpusParameters corpus = new CorpusParameters();
     fill(corpus, row.parameters());
+    ModelSource.of(corpus.model).requirePossible();
     return Optional.of(corpus.settings(packedWeights).request());
   }
 

@@ -17,6 +17,7 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.noise.NoiseMeter;
+import distilbench.model.Task;
 import distilbench.prepare.PreparedInput;
 import distilbench.prepare.TokenCounts;
 import distilbench.report.Report;
@@ -132,6 +133,8 @@ class EnvironmentTest {
     assertThat(json.at("/probes/2/when").asText()).isEqualTo("after");
     assertThat(json.at("/inputs/0/tokens/p95").asInt()).isEqualTo(84);
     assertThat(json.at("/inputs/0/tokens/truncated").asInt()).isEqualTo(3);
+    assertThat(json.at("/inputs/0/task").asText()).isEqualTo("CLASSIFICATION");
+    assertThat(json.at("/inputs/0/labels").asInt()).isEqualTo(2);
   }
 
   @Test
@@ -326,6 +329,9 @@ class EnvironmentTest {
         List.of(
             new PreparedInput(
                 HOME + "/m",
+                "distilbert",
+                Task.CLASSIFICATION,
+                2,
                 "ab".repeat(32),
                 "cd".repeat(32),
                 "builtin",

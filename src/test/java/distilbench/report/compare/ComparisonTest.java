@@ -819,6 +819,28 @@ class ComparisonTest {
     assertThat(times(comparison)).containsExactly("inconclusive", "inconclusive", "slower");
   }
 
+  @Test
+  void unknownOperationsDecideNothing() {
+    Comparison comparison =
+        compare(
+            unknownOperations(MODEL_ROW),
+            unknownOperations(SLOWER_ROW),
+            facts(),
+            facts("Other CPU", 150, 151, 149));
+
+    assertThat(times(comparison)).containsExactly("slower");
+    assertThat(time(comparison).normalised()).isPresent();
+  }
+
+  private static ObjectNode unknownOperations(ObjectNode row) {
+    return with(
+        row,
+        changed ->
+            changed
+                .withObject("/secondaryMetrics")
+                .set("work.model_gflop", metric("GFLOP/op", repeated(Double.NaN, 5))));
+  }
+
   private static ObjectNode roofline(double... scores) {
     return with(
         result(scores),

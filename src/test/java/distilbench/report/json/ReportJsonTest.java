@@ -168,6 +168,23 @@ class ReportJsonTest {
   }
 
   @Test
+  void ofUnknownOperationsThereIsNoShare() {
+    ObjectNode unknown =
+        with(
+            pass("SINGLE", SECONDS),
+            row ->
+                row.withObject("/secondaryMetrics")
+                    .set(
+                        "work.model_gflop",
+                        metric("GFLOP/op", Double.NaN, Double.NaN, Double.NaN)));
+
+    JsonNode row = report(facts("any", 200, 200, 200), unknown).at("/runs/0/groups/0/rows/0");
+
+    assertThat(row.get("gemmShare").isNull()).isTrue();
+    assertThat(row.at("/normalisedRate/value").asDouble()).isPositive();
+  }
+
+  @Test
   void memoryIsTheMeanOverForksInTableMetricAndScaling() {
     ObjectNode small =
         with(holding(pass("SHARED_MAPPED", SECONDS), 500, 500, 512), "processes", "1");

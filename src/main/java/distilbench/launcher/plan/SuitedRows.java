@@ -1,0 +1,80 @@
+package distilbench.launcher.plan;
+
+import distilbench.console.InvalidInputException;
+import distilbench.console.TerminalText;
+import distilbench.deployment.Deployment;
+import distilbench.format.RowIdentity;
+import distilbench.prepare.Prepared;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rows whose deployments suit their models: the weights of some models cannot be held in every
+ * way, as is known when the models are prepared.
+ *
+ * @param rows in the order that was given
+ * @param leftOut one line for each model and deployment that are not measured, and why
+ */
+public record SuitedRows(List<PlannedRow> rows, List<String> leftOut) {
+  public SuitedRows {
+    rows = List.copyOf(rows);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /**
+   * Parts rows.
+   *
+   * @param prepared models with what they are measured on
+   * @param inputOfRow for each row that uses one its place among these
+   * @throws InvalidInputException if none is left
+   */
+  public static SuitedRows of(
+      List<PlannedRow> all, List<Prepared> prepared, Map<RowIdentity, Integer> inputOfRow) {
+    List<PlannedRow> suited = new ArrayList<>();
+    Set<String> leftOut = new LinkedHashSet<>();
+    for (PlannedRow row : all) {
+      Optional<String> why =
+          Optional.ofNullable(inputOfRow.get(row.row()))
+              .flatMap(input -> why(row.row(), prepared.get(input)));
+      why.ifPresentOrElse(leftOut::add, () -> suited.add(row));
+    }
+    if (suited.isEmpty()) {
+      throw new InvalidInputException(
+          String.format(
+              "nothing is left to measure: %s; name other deployments with -p deployment=",
+              String.join("; ", leftOut)));
+    }
+    return new SuitedRows(suited, List.copyOf(leftOut));
+  }
+
+  /** Why a row cannot be measured; nothing if it can. */
+  private static Optional<String> why(RowIdentity row, Prepared prepared) {
+    String deployment = row.parameters().get(RowIdentity.DEPLOYMENT);
+    return Optional.ofNullable(deployment)
+        .map(Deployment::valueOf)
+        .flatMap(Deployment::weights)
+        .map(weights -> prepared.model().description().unsuited().get(weights))
+        .map(why -> String.format("%s of %s (%s)", deployment, prepared.input().model(), why))
+        .map(TerminalText::oneLine);
+  }
+
+  /**
+   * Refuses what cannot be done if rows are to be left out: JMH's own order measures all that were
+   * asked for.
+   *
+   * @param order why JMH's own order is measured
+   * @throws InvalidInputException if some were left out
+   */
+  public void requireAll(String order) {
+    if (!leftOut.isEmpty()) {
+      throw new InvalidInputException(
+          String.format(
+              "%s: JMH cannot leave out %s; name the other deployments with -p deployment=",
+              order, String.join("; ", leftOut)));
+    }
+  }
+}

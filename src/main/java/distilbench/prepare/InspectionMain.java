@@ -1,0 +1,47 @@
+package distilbench.prepare;
+
+import distilbench.console.InvalidInputException;
+import distilbench.console.SafePrintStream;
+import distilbench.corpus.Corpus;
+import distilbench.inference.TextTokenizer;
+import distilbench.inference.TokenizedText;
+import distilbench.jvm.ParentWatch;
+import distilbench.jvm.ReportingChild;
+import distilbench.model.ModelFolder;
+import distilbench.model.ModelSource;
+import java.util.List;
+
+/**
+ * The child process of {@link Preparation#inspect}. Progress goes to standard error; it reports an
+ * {@link Inspection} or, if it does not get done, the reason.
+ */
+public final class InspectionMain {
+  private InspectionMain() {}
+
+  public static void main(String[] arguments) {
+    ParentWatch.start();
+    SafePrintStream.install();
+    try {
+      ReportingChild.report(inspect(PreparationRequest.parse(arguments)).toJson());
+    } catch (RuntimeException | Error e) {
+      ReportingChild.report(PreparationMain.inOneLine(e));
+      System.exit(InvalidInputException.EXIT_CODE);
+    }
+  }
+
+  private static Inspection inspect(PreparationRequest request) {
+    Corpus.Selection selection = request.source().spread(request.texts(), System.err);
+    ModelFolder model = PreparationMain.model(ModelSource.of(request.model()));
+    model.verifyManifest();
+    try (TextTokenizer tokenizer = TextTokenizer.open(model)) {
+      List<TokenizedText> texts =
+          selection.texts().stream().map(text -> tokenizer.tokenize(text.text())).toList();
+      return new Inspection(
+          model.directory().toAbsolutePath().toString(),
+          texts.size(),
+          TokenCounts.of(
+              texts.stream().mapToInt(text -> text.ids().length).toArray(),
+              (int) texts.stream().filter(TokenizedText::truncated).count()));
+    }
+  }
+}
