@@ -2,11 +2,10 @@ package distilbench.importing;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.storage.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,9 +17,6 @@ import java.util.TreeMap;
 
 /** The files of some folders that belong to a tokenizer. What lies outside of them is not read. */
 final class TokenizerFiles {
-  /** Bytes of settings at most; the largest known, with a thousand tokens, have 0.2 MB. */
-  private static final long LARGEST_SETTINGS = 12 << 20;
-
   private final List<Path> folders;
   private final Map<String, Path> found = new TreeMap<>();
 
@@ -89,22 +85,12 @@ final class TokenizerFiles {
    * @throws InvalidInputException if it cannot be read
    */
   SettingsFile settings(String name) {
-    ObjectMapper json = new ObjectMapper();
-    Optional<Path> file = find(name, LARGEST_SETTINGS);
-    if (file.isEmpty()) {
-      return new SettingsFile(folders.get(0).resolve(name), json.createObjectNode());
-    }
-    try {
-      JsonNode content = json.readTree(file.get().toFile());
-      if (content instanceof ObjectNode object) {
-        return new SettingsFile(file.get(), object);
-      }
-      throw new InvalidInputException(file.get() + " is no JSON object; get it again");
-    } catch (JsonProcessingException e) {
-      throw damaged(file.get(), e);
-    } catch (IOException e) {
-      throw unreadable(file.get(), e);
-    }
+    return find(name, Long.MAX_VALUE)
+        .map(file -> new SettingsFile(file, JsonFile.read(file)))
+        .orElseGet(
+            () ->
+                new SettingsFile(
+                    folders.get(0).resolve(name), JsonNodeFactory.instance.objectNode()));
   }
 
   /** Says where a file ceases to be JSON; not what it says there, which may be anything. */

@@ -420,8 +420,8 @@ class FolderTokenizerTest {
       delimiter = '|',
       textBlock =
           """
-          []                                  | is no JSON object
-          {                                   | is not readable as JSON in line
+          []                                  | holds no JSON object
+          {                                   | is not JSON; give another
           {"model_max_length": "long"}        | says "model_max_length": "long", which should be a number of tokens
           {"model_max_length": 0}             | says "model_max_length": 0,
           {"model_max_length": -5}            | says "model_max_length": -5,
@@ -470,13 +470,17 @@ class FolderTokenizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tokenizer.json", "vocab.txt", "tokenizer_config.json"})
-  void aFileWithoutEndIsNotRead(String name) throws IOException {
+  @CsvSource({
+    "tokenizer.json, has 500000000 bytes",
+    "vocab.txt, has 500000000 bytes",
+    "tokenizer_config.json, has more than 4 MiB"
+  })
+  void aFileWithoutEndIsNotRead(String name, String problem) throws IOException {
     try (RandomAccessFile large = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
       large.setLength(500_000_000);
     }
 
-    refused(name + " has 500000000 bytes, more than can be used");
+    refused(folder.resolve(name) + " " + problem);
   }
 
   @Test
