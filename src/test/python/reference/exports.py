@@ -15,6 +15,9 @@ from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.float16 import convert_float_to_float16
 from transformers import PreTrainedModel
 
+# It names every optional package that is not there.
+logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+
 
 class Named(torch.nn.Module):
     """A model whose outputs are a tuple, in the order of their names."""

@@ -51,8 +51,7 @@ public record GraphProbe(int width, Operations operations) {
       int maxTokens,
       Path scratch)
       throws IOException {
-    try (OrtSession session =
-        OnnxSessions.ofGivenGraph(graph, false, Optional.of(scratch.resolve("profile")))) {
+    try (OrtSession session = session(graph, Optional.of(scratch.resolve("profile")))) {
       int width = 0;
       for (int length : ProductCount.LENGTHS) {
         width = width(run(session, signature, new long[length]), signature, length, source);
@@ -69,6 +68,18 @@ public record GraphProbe(int width, Operations operations) {
       }
     } catch (OrtException e) {
       throw OnnxSessions.refusal(source, e);
+    }
+  }
+
+  /**
+   * Not optimized, so that all products are recorded as they are. ONNX Runtime 1.29 cannot load
+   * every float16 graph so: a conversion of float16 to itself confuses it.
+   */
+  private static OrtSession session(Path graph, Optional<Path> profile) throws OrtException {
+    try {
+      return OnnxSessions.ofGivenGraph(graph, false, profile);
+    } catch (OrtException e) {
+      return OnnxSessions.ofGivenGraph(graph, true, profile);
     }
   }
 

@@ -281,6 +281,30 @@ class ModelImportTest {
     assertThat(description.quantized()).isFalse();
   }
 
+  /** As converters to float16 leave attention of PyTorch's TorchScript exporter. */
+  @Test
+  void aConversionToItselfIsNoObstacle() throws IOException {
+    ForeignGraph graph =
+        new ForeignGraph()
+            .input("input_ids", ForeignGraph.INT64, "batch", "sequence")
+            .tensor(half("words", ForeignGraph.VOCABULARY, ForeignGraph.HIDDEN))
+            .tensor(half("matrix", ForeignGraph.HIDDEN, WIDTH))
+            .node("Gather", "hidden", "words", "input_ids")
+            .node("MatMul", "wide", "hidden", "matrix")
+            .node("Softmax", "shares", "wide")
+            .node("Sqrt", "root", "shares")
+            .node(
+                ForeignGraph.nodeOf("Cast", "same", "root")
+                    .addAttribute(ForeignGraph.attribute("to", DataType.FLOAT16_VALUE)))
+            .node("Sqrt", "half", "same")
+            .node(
+                ForeignGraph.nodeOf("Cast", "last_hidden_state", "half")
+                    .addAttribute(ForeignGraph.attribute("to", FLOAT)))
+            .output("last_hidden_state", FLOAT, "batch", "sequence", WIDTH);
+
+    assertThat(answer(imported(graph.graph()), "a dry red wine")).hasSize(WIDTH);
+  }
+
   private static TensorProto half(String name, long... shape) {
     TensorProto single = ForeignGraph.tensor(name, shape);
     ByteBuffer numbers = single.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
