@@ -112,7 +112,7 @@ final class OnnxSource implements ImportSource {
         classes ? labels(probe.width()) : List.of(),
         signature(probe.width()),
         tokenizer.limits(),
-        facts.isQuantized(),
+        facts.isQuantized() || facts.isHalfPrecision(),
         probe.operations(),
         copy.outsideBytes(facts.matrices()),
         Map.of());
