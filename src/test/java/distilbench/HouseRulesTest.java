@@ -50,8 +50,8 @@ class HouseRulesTest {
     arrow(
         "launcher",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
-            + " prepare gemm machine machine.noise model model.hub model.synthetic exporting proctree"
-            + " section jvm storage console");
+            + " prepare gemm machine machine.noise model model.graph model.hub model.synthetic"
+            + " exporting proctree section jvm storage console");
     arrow(
         "launcher.rounds",
         "launcher.sidecar launcher.plan launcher.output prepare jvm format storage console");

@@ -3,14 +3,19 @@ package distilbench.launcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import distilbench.console.FileProblem;
+import distilbench.console.InvalidInputException;
 import distilbench.model.Geometry;
 import distilbench.model.GraphSummary;
 import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
+import distilbench.model.graph.WiredGraph;
 import distilbench.prepare.Inspection;
 import distilbench.prepare.PreparationRequest;
 import distilbench.prepare.TokenCounts;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * What a run with a model would measure.
@@ -50,13 +55,24 @@ record InspectedModel(
         inspection.directory(),
         folder.origin(),
         folder.description(),
-        folder.geometry().orElse(null),
+        geometry(folder).orElse(null),
         folder.bytes(),
         folder.summary(),
         request.corpus(),
         inspection.texts(),
         inspection.tokens(),
         Double.isNaN(flop) ? null : flop / GIGA);
+  }
+
+  /** Of a graph that was wired here. */
+  private static Optional<Geometry> geometry(ModelFolder folder) {
+    try {
+      int padId = Math.toIntExact(folder.description().texts().padId());
+      return WiredGraph.read(folder.graph(), padId).map(graph -> graph.architecture().geometry());
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot read " + folder.graph() + ": " + FileProblem.of(e) + "; run again", e);
+    }
   }
 
   /** In JSON, in ASCII alone. */

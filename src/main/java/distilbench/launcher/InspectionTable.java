@@ -166,7 +166,8 @@ final class InspectionTable {
             inspected.tokens().median(),
             inspected.tokens().mean(),
             inspected.tokens().p95(),
-            inspected.tokens().max()));
+            inspected.tokens().max()),
+        inspected.tokens().truncated() + " cut");
   }
 
   private String work() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.importing.Imported;
 import distilbench.model.Geometry;
 import distilbench.model.GraphSummary;
 import distilbench.model.ModelDescription;
@@ -21,15 +22,17 @@ import distilbench.prepare.Inspection;
 import distilbench.prepare.PreparationRequest;
 import distilbench.prepare.TokenCounts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InspectedModelTest {
-  private static final TokenCounts TOKENS = new TokenCounts(11, 37, 58, 59.25, 84, 116, 59_250, 0);
+  private static final TokenCounts TOKENS = new TokenCounts(11, 37, 58, 59.25, 84, 116, 59_250, 2);
 
   @Test
   void aClassifierIsToldInWords() {
@@ -53,10 +56,24 @@ class InspectedModelTest {
             "output            logits [text, 2]",
             "tokens            at most 512 per text, padded on the right with 0",
             "texts             1000 texts of builtin, tokens min 11, median 58, mean 59.3, p95 84,"
-                + " max 116",
+                + " max 116, 2 cut",
             "work              0.00284 GFLOP per text of 59.3 tokens",
             "SHARED_MAPPED     at least 0.1 MiB less for each further worker",
             "SHARED_PREPACKED  at least 0.1 MiB less for each further worker");
+  }
+
+  @Test
+  void whatWasWiredHereHasAGeometry(@TempDir Path temp) throws IOException {
+    Path python = Path.of("src/test/resources/distilbench/importing/python/roberta-sentences");
+    ModelFolder imported = Imported.of(python, temp.resolve("imported"));
+
+    InspectedModel model =
+        InspectedModel.of(
+            new PreparationRequest("m", "builtin", "description", 1000, false),
+            new Inspection(imported.directory().toString(), 1000, TOKENS));
+
+    assertThat(model.geometry()).isEqualTo(new Geometry(1, 32, 2, 58, 900, 46));
+    assertThat(model.table()).contains("\nfamily            roberta\n");
   }
 
   @Test
