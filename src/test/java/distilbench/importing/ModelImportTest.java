@@ -278,7 +278,7 @@ class ModelImportTest {
     ModelDescription description = imported(graph.graph()).description();
 
     assertThat(description.unsuited()).doesNotContainKeys(Weights.PRIVATE, Weights.PREPACKED);
-    assertThat(description.quantized()).isFalse();
+    assertThat(description.quantized()).isTrue();
   }
 
   /** As converters to float16 leave attention of PyTorch's TorchScript exporter. */
