@@ -14,9 +14,7 @@ from .style import PNG_DPI
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-NO_REVIEWS = (
-    "no row tells how long texts take in a deployment, and so nothing that follows from it"
-)
+NO_TEXTS = "no row tells how long texts take in a deployment, and so nothing that follows from it"
 NO_SAMPLES = "no benchmark ran in JMH's mode sample (-bm sample)"
 NO_COMMON_ROW = "no row that runs a model was measured in two of the files"
 LONGEST_LABEL = 100  # of a run in a chart's file name, which file systems limit to 255 bytes
@@ -97,7 +95,7 @@ class Gallery:
                 kind = f"scores-{slug(group['mode'] + '-' + group['unit'])}"
                 self.attempt(kind, label, place, table, scores, run, group)
         if "deployments" not in kinds:
-            self.skip("time-and-memory", label, NO_REVIEWS)
+            self.skip("time-and-memory", label, NO_TEXTS)
         if "latency" not in kinds:
             self.skip("latency", label, NO_SAMPLES)
 

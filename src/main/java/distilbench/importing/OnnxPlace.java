@@ -146,21 +146,17 @@ record OnnxPlace(Path graph, boolean named, List<Path> folders, List<Path> varia
   }
 
   /**
-   * Refuses a float16 or quantized graph that nobody has named, unless it is the plain one and
-   * quantized: those are slow on some CPUs, and answer otherwise.
+   * Refuses a float16 graph that nobody has named: those are slow on many CPUs, and answer
+   * otherwise.
    *
    * @throws InvalidInputException asking for the file's name
    */
   void requireUsualNumbers(GraphFacts facts) {
-    String kind =
-        facts.isHalfPrecision()
-            ? "float16"
-            : facts.isQuantized() && !graph.endsWith(PLAIN) ? "quantized" : null;
-    if (!named && kind != null) {
+    if (!named && facts.isHalfPrecision()) {
       throw new InvalidInputException(
           String.format(
-              "the only model in %s is %s, %s; name that file itself to use it",
-              folders.get(0), names(List.of(graph)), kind));
+              "the only model in %s is %s, float16; name that file itself to use it",
+              folders.get(0), names(List.of(graph))));
     }
   }
 }
