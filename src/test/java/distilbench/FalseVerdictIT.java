@@ -35,6 +35,9 @@ class FalseVerdictIT {
   /** From when the last worker was started until the pass is under way. */
   private static final long UNTIL_THE_PASS_MILLIS = 900;
 
+  /** Looking for workers more often would itself disturb what is measured. */
+  private static final long LOOK_MILLIS = 100;
+
   @TempDir private static Path folder;
 
   private enum Disturbance {
@@ -119,7 +122,7 @@ class FalseVerdictIT {
           Thread.sleep(UNTIL_THE_PASS_MILLIS);
           disturb(disturbance, workers.get(random.nextInt(2)), 300 + random.nextInt(500));
         }
-        Thread.sleep(10);
+        Thread.sleep(LOOK_MILLIS);
       }
       assertThat(run.exitValue()).as(Files.readString(output)).isZero();
     } finally {
