@@ -2,6 +2,7 @@ package distilbench.deployment;
 
 import distilbench.inference.InferenceException;
 import distilbench.inference.PrepackedWeights;
+import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
 import distilbench.model.Weights;
 import distilbench.proctree.FilePages;
@@ -20,9 +21,6 @@ import java.util.List;
 public final class Sharing {
   /** What {@code share.verified} says of verified sharing. */
   public static final double VERIFIED = 1;
-
-  /** Alignment and a few constants beside the matrices: not every page is a matrix's. */
-  private static final double LEAST_SHARED_PART = 0.95;
 
   private static final long MOST_COPIED_BYTES = 1 << 20;
 
@@ -76,7 +74,7 @@ public final class Sharing {
   private void verify(long pid, FilePages.Part part) {
     long shared = part.shared() * proc.pageBytes();
     long copied = part.copies() * proc.pageBytes();
-    if (shared < LEAST_SHARED_PART * matrixBytes || copied >= MOST_COPIED_BYTES) {
+    if (shared < ModelDescription.LEAST_SHARED_PART * matrixBytes || copied >= MOST_COPIED_BYTES) {
       throw new InferenceException(
           String.format(
               "the weights are not shared: process %d shares %.1f of %.1f MiB of %s with other"

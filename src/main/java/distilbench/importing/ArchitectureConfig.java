@@ -25,7 +25,6 @@ final class ArchitectureConfig {
   private static final float EPSILON = 1e-12f;
   private static final int TOKEN_TYPES = 2;
   private static final int PAD_OF_BERT = 0;
-  private static final int PAD_OF_ROBERTA = 1;
 
   /** What DistilBERT calls the sizes that the others call as the keys do. */
   private static final Map<String, String> DISTILBERT_NAMES =
@@ -76,7 +75,7 @@ final class ArchitectureConfig {
     requirePlainEncoder();
     Geometry geometry = geometry();
     boolean distilbert = family == Family.DISTILBERT;
-    int pad = family.countsPositionsFromPadding() ? PAD_OF_ROBERTA : PAD_OF_BERT;
+    int pad = family.countsPositionsFromPadding() ? ModelConfig.PAD_OF_ROBERTA : PAD_OF_BERT;
     return new Architecture(
         family,
         geometry,
@@ -106,7 +105,7 @@ final class ArchitectureConfig {
   }
 
   private int padRows() {
-    return config.size("pad_token_id", 0, LARGEST, PAD_OF_ROBERTA) + 1;
+    return config.size("pad_token_id", 0, LARGEST, ModelConfig.PAD_OF_ROBERTA) + 1;
   }
 
   private String key(String name) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.console.TerminalText;
+import distilbench.storage.FileRange;
 import distilbench.storage.FolderBounds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class ExternalData {
    * @param bytes how many there must be
    * @throws InvalidInputException if they are not there, or in a file that may not be read
    */
-  OnnxFile.Place place(TensorProto tensor, long bytes) {
+  FileRange place(TensorProto tensor, long bytes) {
     Map<String, String> entries = new HashMap<>();
     for (StringStringEntryProto entry : tensor.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
@@ -57,7 +58,7 @@ final class ExternalData {
               graph, TerminalText.oneLine(tensor.getName()), length, name(file), bytes));
     }
     checkEnd(tensor, file, offset, length);
-    return new OnnxFile.Place(file, offset, length);
+    return new FileRange(file, offset, length);
   }
 
   /** The files that were asked for, by the names that the ONNX file has for them. */

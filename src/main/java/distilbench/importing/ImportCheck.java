@@ -47,11 +47,13 @@ final class ImportCheck {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final ModelFolder model;
+  private final SharedMatrices matrices;
   private final List<NumberedText> texts = texts();
   private final Progress progress;
 
   private ImportCheck(ModelFolder model, Progress progress) {
     this.model = model;
+    this.matrices = new SharedMatrices(model);
     this.progress = progress;
   }
 
@@ -88,8 +90,7 @@ final class ImportCheck {
   /** Returns the original's answers, which the model confirms. */
   private List<float[]> compare(Path original) {
     List<float[]> expected;
-    GraphFacts facts = new GraphFacts(OnnxFile.read(model.graph()));
-    boolean optimized = facts.isQuantized() || facts.isHalfPrecision();
+    boolean optimized = model.description().quantized();
     try (Classifier classifier = OnnxClassifier.openOriginal(model, original, optimized)) {
       expected = answers(classifier, original);
     }
@@ -165,7 +166,6 @@ final class ImportCheck {
       return Map.of(Weights.MAPPED, why, Weights.PREPACKED, why);
     }
     Map<Weights, String> unsuited = new EnumMap<>(Weights.class);
-    SharedMatrices matrices = new SharedMatrices(model);
     PrepackedWeights packed = PrepackedWeights.of(model);
     Optional<String> notPacked =
         whyNotBuilt(packed)
@@ -207,7 +207,7 @@ final class ImportCheck {
   private Optional<String> whyNot(Weights weights, List<float[]> expected, Path file) {
     try (Classifier classifier = OnnxClassifier.open(model, weights, SETTINGS)) {
       return difference(expected, answers(classifier, model.graph()))
-          .or(() -> new SharedMatrices(model).whyNotInUse(file));
+          .or(() -> matrices.whyNotInUse(file));
     } catch (InvalidInputException e) {
       return Optional.of(reason(e));
     }

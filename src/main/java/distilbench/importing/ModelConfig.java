@@ -43,7 +43,7 @@ record ModelConfig(Path file, JsonNode json) {
           "xmod");
 
   /** The padding token of those models where it is not said. */
-  private static final int PAD_OF_ROBERTA = 1;
+  static final int PAD_OF_ROBERTA = 1;
 
   /**
    * Reads it; nothing without such a file.
@@ -79,7 +79,7 @@ record ModelConfig(Path file, JsonNode json) {
   List<String> labels(int width) {
     JsonNode named = json.path("id2label");
     if (named.isMissingNode() || named.isNull()) {
-      return IntStream.range(0, width).mapToObj(i -> "LABEL_" + i).toList();
+      return unnamed(width);
     }
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < width && named.has(Integer.toString(i)); i++) {
@@ -92,6 +92,11 @@ record ModelConfig(Path file, JsonNode json) {
               file, named.size(), width, width - 1));
     }
     return labels;
+  }
+
+  /** Names of classes that have none. */
+  static List<String> unnamed(int width) {
+    return IntStream.range(0, width).mapToObj(i -> "LABEL_" + i).toList();
   }
 
   /** Longest sequence, special tokens included; nothing if it is not said. */

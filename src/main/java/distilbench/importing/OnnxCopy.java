@@ -12,9 +12,9 @@ import distilbench.console.InvalidInputException;
 import distilbench.console.Progress;
 import distilbench.console.TerminalText;
 import distilbench.importing.OnnxFile.Initializer;
-import distilbench.importing.OnnxFile.Place;
 import distilbench.model.ModelFolder;
 import distilbench.storage.DurableFiles;
+import distilbench.storage.FileRange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,7 +112,7 @@ final class OnnxCopy {
   /** A few bytes that thousands of weights claim would fill the disk. */
   private void checkOverlaps() {
     Map<Path, Long> claimed = new HashMap<>();
-    for (Place place : new HashSet<>(weights.stream().map(Initializer::place).toList())) {
+    for (FileRange place : new HashSet<>(weights.stream().map(Initializer::place).toList())) {
       if (place != null) {
         claimed.merge(place.file(), place.bytes(), Long::sum);
       }
@@ -139,13 +139,13 @@ final class OnnxCopy {
 
   /** Bytes of some weights that processes can map; those that lie at one place count once. */
   long outsideBytes(Set<String> names) {
-    Set<Place> places = new HashSet<>();
+    Set<FileRange> places = new HashSet<>();
     for (Initializer weight : weights) {
       if (isOutside(weight) && names.contains(weight.tensor().getName())) {
         places.add(weight.place());
       }
     }
-    return places.stream().mapToLong(Place::bytes).sum();
+    return places.stream().mapToLong(FileRange::bytes).sum();
   }
 
   private boolean isOutside(Initializer weight) {
@@ -189,7 +189,7 @@ final class OnnxCopy {
     tensor.addExternalData(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
   }
 
-  private TensorProto inside(TensorProto tensor, Place place) throws IOException {
+  private TensorProto inside(TensorProto tensor, FileRange place) throws IOException {
     insideBytes += place.bytes();
     if (insideBytes > MOST_INSIDE_BYTES) {
       throw new InvalidInputException(

@@ -10,6 +10,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.storage.FileRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,21 +40,12 @@ final class OnnxFile {
   private static final int FLOAT_DATA = tag(TensorProto.FLOAT_DATA_FIELD_NUMBER);
 
   /**
-   * Where bytes lie.
-   *
-   * @param file that holds them
-   * @param offset of the first
-   * @param bytes how many
-   */
-  record Place(Path file, long offset, long bytes) {}
-
-  /**
    * A weight of the main graph.
    *
    * @param tensor without its numbers if they are large and in the file
    * @param place where these lie; null if the tensor has them or says itself where they are
    */
-  record Initializer(TensorProto tensor, Place place) {}
+  record Initializer(TensorProto tensor, FileRange place) {}
 
   private final Path path;
   private final GraphProto.Builder graph = GraphProto.newBuilder();
@@ -131,7 +123,7 @@ final class OnnxFile {
   private void readInitializer(CodedInputStream in) throws IOException {
     ByteString.Output rest = ByteString.newOutput();
     CodedOutputStream out = CodedOutputStream.newInstance(rest);
-    Place place = null;
+    FileRange place = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag != RAW_DATA && tag != FLOAT_DATA) {
         copy(in, tag, out);
@@ -141,7 +133,7 @@ final class OnnxFile {
       if (place != null || length < LEAST_BYTES) {
         copyBytes(in, tag, length, out);
       } else {
-        place = new Place(path, in.getTotalBytesRead(), length);
+        place = new FileRange(path, in.getTotalBytesRead(), length);
         in.skipRawBytes(length);
       }
     }

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** An ONNX file, used as it is, with the tokenizer and the configuration beside or above it. */
 final class OnnxSource implements ImportSource {
@@ -128,9 +127,7 @@ final class OnnxSource implements ImportSource {
   }
 
   private List<String> labels(int width) {
-    return config
-        .map(known -> known.labels(width))
-        .orElseGet(() -> IntStream.range(0, width).mapToObj(i -> "LABEL_" + i).toList());
+    return config.map(known -> known.labels(width)).orElseGet(() -> ModelConfig.unnamed(width));
   }
 
   @Override

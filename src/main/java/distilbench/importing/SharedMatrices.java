@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import distilbench.importing.OnnxFile.Initializer;
+import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
 import distilbench.proctree.FilePages;
 import distilbench.proctree.ProcFs;
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
  * make others of them when it loads a graph, which it keeps in the memory of each process.
  */
 final class SharedMatrices {
-  /** What {@link distilbench.deployment.Sharing} asks of workers. */
-  private static final double LEAST_PART = 0.95;
-
   private static final double MIB = 1 << 20;
 
   /** Types of constant matrices that all of ONNX Runtime's products pack. */
@@ -97,7 +95,7 @@ final class SharedMatrices {
 
   private Optional<String> whyTooFew(String does, long bytes) {
     long all = model.description().matrixBytes();
-    return bytes >= LEAST_PART * all
+    return bytes >= ModelDescription.LEAST_SHARED_PART * all
         ? Optional.empty()
         : Optional.of(
             String.format(

@@ -114,33 +114,43 @@ public record GraphProbe(int width, Operations operations) {
     return (int) width;
   }
 
+  /**
+   * Whether it runs.
+   *
+   * @param advice what is wrong if it does not, and what to do
+   */
+  private static void requireRun(
+      OrtSession session, ModelSignature signature, long[] ids, String advice) {
+    try {
+      run(session, signature, ids);
+    } catch (OrtException e) {
+      throw new InvalidInputException(advice, e);
+    }
+  }
+
   private static void requireTaken(
       OrtSession session, ModelSignature signature, int tokens, Path source) {
-    try {
-      run(session, signature, new long[tokens]);
-    } catch (OrtException e) {
-      throw new InvalidInputException(
-          String.format(
-              "%s fails on a text of %d tokens; say how many it takes, as max_position_embeddings"
-                  + " in config.json beside it",
-              source, tokens),
-          e);
-    }
+    requireRun(
+        session,
+        signature,
+        new long[tokens],
+        String.format(
+            "%s fails on a text of %d tokens; say how many it takes, as max_position_embeddings in"
+                + " config.json beside it",
+            source, tokens));
   }
 
   private static void requireKnown(
       OrtSession session, ModelSignature signature, long largestId, Path source) {
     long[] ids = new long[ProductCount.LENGTHS.get(0)];
     Arrays.fill(ids, largestId);
-    try {
-      run(session, signature, ids);
-    } catch (OrtException e) {
-      throw new InvalidInputException(
-          String.format(
-              "%s fails on token %d, which its tokenizer gives; put the model's own tokenizer"
-                  + " beside it",
-              source, largestId),
-          e);
-    }
+    requireRun(
+        session,
+        signature,
+        ids,
+        String.format(
+            "%s fails on token %d, which its tokenizer gives; put the model's own tokenizer beside"
+                + " it",
+            source, largestId));
   }
 }

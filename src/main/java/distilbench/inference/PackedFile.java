@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import java.io.EOFException;
+import distilbench.storage.FileRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -118,28 +118,16 @@ final class PackedFile {
   }
 
   private void copy(Path from, Path to) throws IOException {
-    try (FileChannel in = FileChannel.open(from);
-        FileChannel out =
-            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel out =
+        FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       long end = 0;
       for (Map.Entry<Long, Long> piece : pieces.entrySet()) {
         long begin = (end + PAGE - 1) / PAGE * PAGE;
         end = begin + piece.getValue();
         out.position(begin);
-        copy(in, piece.getKey(), piece.getValue(), out);
+        new FileRange(from, piece.getKey(), piece.getValue()).copyTo(out);
         moved.put(piece.getKey(), begin);
       }
-    }
-  }
-
-  private static void copy(FileChannel in, long offset, long length, FileChannel out)
-      throws IOException {
-    for (long copied = 0; copied < length; ) {
-      long more = in.transferTo(offset + copied, length - copied, out);
-      if (more == 0) {
-        throw new EOFException("packed weights are not whole");
-      }
-      copied += more;
     }
   }
 

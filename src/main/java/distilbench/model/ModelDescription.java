@@ -31,6 +31,11 @@ public record ModelDescription(
     Operations operations,
     long matrixBytes,
     Map<Weights, String> unsuited) {
+  /**
+   * The part of the matrices that processes must be seen to share: alignment and a few constants
+   * lie beside them, so not every page is a matrix's.
+   */
+  public static final double LEAST_SHARED_PART = 0.95;
 
   public ModelDescription {
     labels = List.copyOf(labels);

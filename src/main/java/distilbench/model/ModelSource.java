@@ -1,13 +1,12 @@
 package distilbench.model;
 
 import distilbench.console.InvalidInputException;
+import distilbench.storage.NewFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which model a run uses: the built-in synthetic one, which {@link distilbench.prepare} makes under
@@ -69,9 +68,9 @@ public record ModelSource(Path directory, boolean builtIn) {
   }
 
   private boolean isEmpty() {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.findAny().isEmpty();
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      return NewFolder.isAbsentOrEmpty(directory);
+    } catch (IOException e) {
       throw new InvalidInputException(
           "cannot read the folder " + directory + "; make it readable, or give another model", e);
     }
@@ -79,7 +78,7 @@ public record ModelSource(Path directory, boolean builtIn) {
 
   /** Whether it is a model folder, or will be one: whatever else is must be imported. */
   public boolean isModelFolder() {
-    return builtIn || Files.exists(directory.resolve(ModelFolder.MANIFEST));
+    return builtIn || isThere();
   }
 
   /** Whether nothing must be made of it first. */

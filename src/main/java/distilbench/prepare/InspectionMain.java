@@ -1,12 +1,8 @@
 package distilbench.prepare;
 
-import distilbench.console.InvalidInputException;
-import distilbench.console.SafePrintStream;
 import distilbench.corpus.Corpus;
 import distilbench.inference.TextTokenizer;
 import distilbench.inference.TokenizedText;
-import distilbench.jvm.ParentWatch;
-import distilbench.jvm.ReportingChild;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
 import java.util.List;
@@ -19,14 +15,7 @@ public final class InspectionMain {
   private InspectionMain() {}
 
   public static void main(String[] arguments) {
-    ParentWatch.start();
-    SafePrintStream.install();
-    try {
-      ReportingChild.report(inspect(PreparationRequest.parse(arguments)).toJson());
-    } catch (RuntimeException | Error e) {
-      ReportingChild.report(PreparationMain.inOneLine(e));
-      System.exit(InvalidInputException.EXIT_CODE);
-    }
+    PreparationMain.run(arguments, request -> inspect(request).toJson());
   }
 
   private static Inspection inspect(PreparationRequest request) {

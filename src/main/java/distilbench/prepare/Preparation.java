@@ -135,7 +135,8 @@ public final class Preparation {
    * Tells this JVM, and with it all forks that it starts, that inputs and the native libraries are
    * prepared.
    *
-   * @throws InvalidInputException if a corpus has changed between the preparations of two
+   * @throws InvalidInputException if a corpus or a model has changed between the preparations of
+   *     two
    */
   public static void tellForks(List<Prepared> inputs) {
     Map<String, String> told = new HashMap<>();

@@ -24,6 +24,7 @@ import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The child process of {@link Preparation}. Progress goes to standard error; it reports the
@@ -33,10 +34,19 @@ public final class PreparationMain {
   private PreparationMain() {}
 
   public static void main(String[] arguments) {
+    run(arguments, PreparationMain::prepare);
+  }
+
+  /**
+   * Does a child's work and reports what comes of it, or the reason if it does not get done.
+   *
+   * @param arguments a {@link PreparationRequest}
+   */
+  static void run(String[] arguments, Function<PreparationRequest, String> work) {
     ParentWatch.start();
     SafePrintStream.install();
     try {
-      ReportingChild.report(prepare(PreparationRequest.parse(arguments)));
+      ReportingChild.report(work.apply(PreparationRequest.parse(arguments)));
     } catch (RuntimeException | Error e) {
       ReportingChild.report(inOneLine(e));
       System.exit(InvalidInputException.EXIT_CODE);
@@ -44,7 +54,7 @@ public final class PreparationMain {
   }
 
   /** What went wrong, where, what to do: whoever started this shows nothing else. */
-  static String inOneLine(Throwable failure) {
+  private static String inOneLine(Throwable failure) {
     if (failure instanceof InvalidInputException) {
       return failure.getMessage();
     } else if (failure instanceof OutOfMemoryError) {
@@ -78,7 +88,10 @@ public final class PreparationMain {
     Optional<ExpectedAnswers> expected = ExpectedAnswers.beside(source.directory());
     NativeLibraries.shareCopies();
     ModelFolder model = model(source);
-    model.verify();
+    if (source.isModelFolder()) {
+      // What is imported was verified when it was found, or has just been made.
+      model.verify();
+    }
     model.verifyManifest();
     expected.ifPresent(answers -> answers.check(model, Cores.usable(), System.err));
     if (request.needsPackedWeights(model)) {

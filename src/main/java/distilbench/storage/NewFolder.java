@@ -59,7 +59,8 @@ public final class NewFolder {
     }
   }
 
-  private static boolean isAbsentOrEmpty(Path directory) throws IOException {
+  /** Whether nothing is there that making the folder would lose. */
+  public static boolean isAbsentOrEmpty(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return true;
     }

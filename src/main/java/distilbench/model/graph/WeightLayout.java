@@ -19,11 +19,16 @@ public final class WeightLayout {
   public WeightLayout(List<Tensor> tensors) {
     long end = 0;
     for (Tensor tensor : tensors) {
-      long offset = (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      long offset = aligned(end);
       offsets.put(tensor, offset);
       end = offset + tensor.bytes();
     }
     this.bytes = end;
+  }
+
+  /** Where a tensor may begin: at an offset or behind it. */
+  public static long aligned(long offset) {
+    return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /** Byte offsets by tensor, in file order. */

@@ -7,9 +7,9 @@ import distilbench.console.Quantity;
 import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.FileFacts;
+import distilbench.storage.NewFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -106,11 +106,8 @@ public final class ModelFetch {
 
   /** What was fetched into a folder; nothing if it does not exist, or is empty. */
   private static Optional<FetchedFolder> present(Path folder) throws IOException {
-    if (Files.notExists(folder)) {
-      return Optional.empty();
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      if (!entries.iterator().hasNext()) {
+    try {
+      if (NewFolder.isAbsentOrEmpty(folder)) {
         return Optional.empty();
       }
     } catch (NotDirectoryException e) {
