@@ -9,6 +9,7 @@ import distilbench.inference.SessionSettings;
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.Polling;
+import distilbench.jvm.ProcessState;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
@@ -97,6 +98,8 @@ class SilentWorkerTest {
   void whoGivesUpSaysWhoDidNotAnswer() throws Exception {
     try (WorkerProcess worker = start(List.of(), LONG_ENOUGH)) {
       signal("STOP", worker);
+      // All threads of a process stop, one after the other.
+      Polling.until(() -> ProcessState.describe(worker.pid()).endsWith(", stopped by a signal"));
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(() -> worker.classify(TWO_TEXTS))
