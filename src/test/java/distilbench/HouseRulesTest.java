@@ -54,7 +54,7 @@ class HouseRulesTest {
             + " exporting proctree section jvm storage console");
     arrow(
         "launcher.rounds",
-        "launcher.sidecar launcher.plan launcher.output prepare jvm format storage console");
+        "launcher.sidecar launcher.plan launcher.output prepare model jvm format storage console");
     arrow(
         "launcher.sidecar",
         "launcher.plan format prepare gemm machine machine.noise jvm storage console");
@@ -75,8 +75,9 @@ class HouseRulesTest {
     arrow("deployment", "worker reference inference model proctree corpus jvm console");
     arrow(
         "prepare",
-        "worker reference importing inference model model.synthetic machine corpus jvm storage"
-            + " console");
+        "worker reference variant importing inference model model.synthetic machine corpus jvm"
+            + " storage console");
+    arrow("variant", "importing model model.graph machine storage console");
     arrow(
         "importing",
         "reference inference model model.graph model.safetensors corpus proctree machine jvm"
@@ -91,7 +92,7 @@ class HouseRulesTest {
     arrow("model", "storage console");
     arrow("model.synthetic", "model model.graph storage console");
     arrow("model.safetensors", "model.graph storage console");
-    arrow("model.graph", "model console");
+    arrow("model.graph", "model storage console");
     arrow("model.hub", "storage console");
     arrow("machine", "");
     arrow("machine.noise", "machine proctree section format");

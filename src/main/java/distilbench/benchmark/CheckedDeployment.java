@@ -5,6 +5,8 @@ import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.RunningDeployment;
 import distilbench.jvm.WorkerFlags;
 import distilbench.reference.AnswerCheck;
+import distilbench.reference.Closeness;
+import distilbench.reference.ExactAnswers;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 final class CheckedDeployment implements AutoCloseable {
   private final RunningDeployment deployment;
   private final AnswerCheck check;
+  private final ExactAnswers exact;
   private final List<List<Call>> shares;
   private final List<Call> calls;
   private final List<Work> work;
@@ -23,6 +26,7 @@ final class CheckedDeployment implements AutoCloseable {
       Workload workload, RunningDeployment deployment, int callers, int batchSize) {
     this.deployment = deployment;
     this.check = workload.check();
+    this.exact = workload.exact();
     this.shares = workload.shares(deployment.processes(), callers);
     this.calls = workload.calls(deployment.processes() * callers);
     this.work = calls.stream().map(call -> workload.work(call, batchSize)).toList();
@@ -63,7 +67,7 @@ final class CheckedDeployment implements AutoCloseable {
 
   /** Classifies the whole corpus: one operation. */
   void pass() {
-    deployment.pass(shares, check::check);
+    deployment.pass(shares, this::check);
     MeasuredSection.current().count(passWork);
   }
 
@@ -75,8 +79,25 @@ final class CheckedDeployment implements AutoCloseable {
    */
   void call(int client, int index) {
     int turn = index % calls.size();
-    deployment.call(client, calls.get(turn), check::check);
+    deployment.call(client, calls.get(turn), this::check);
     MeasuredSection.current().count(work.get(turn));
+  }
+
+  /**
+   * Refuses what was answered in the measured section if it is far from the model as it was
+   * prepared.
+   *
+   * @throws distilbench.inference.WrongAnswerException if it is
+   */
+  void requireCloseAnswers() {
+    exact.requireClose(MeasuredSection.current().meanDifference());
+  }
+
+  private void check(Call call, float[][] answers) {
+    check.check(call, answers);
+    Closeness close = exact.compare(call, answers);
+    MeasuredSection.current()
+        .answered(close.texts(), close.agreeing(), close.sum(), close.largest());
   }
 
   /** Texts per call. */

@@ -28,7 +28,8 @@ public class ColdDeployment {
   @Setup(Level.Trial)
   public void load(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
-    workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
+    workload =
+        Workload.load(corpus.settings(parameters.variant(), parameters.needsPackedWeights()));
     plan = parameters.plan();
     workerFlags = ForkedJvm.workerFlags(jmh);
     limit = ForkedJvm.limit(jmh);

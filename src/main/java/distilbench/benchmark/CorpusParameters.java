@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Order;
 import distilbench.model.ModelSource;
+import distilbench.model.ModelVariant;
 import distilbench.prepare.PreparationRequest;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -44,11 +45,14 @@ public class CorpusParameters {
   /**
    * The values, checked.
    *
+   * @param variant in which form the model is run
    * @param packedWeights whether processes will map packed weights
    * @throws distilbench.console.InvalidInputException if one is not possible
    */
-  public WorkloadSettings settings(boolean packedWeights) {
+  public WorkloadSettings settings(ModelVariant variant, boolean packedWeights) {
     return new WorkloadSettings(
-        new PreparationRequest(model, corpus, column, texts, packedWeights), order, callSize);
+        new PreparationRequest(model, variant, corpus, column, texts, packedWeights),
+        order,
+        callSize);
   }
 }

@@ -5,6 +5,9 @@ import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.DeploymentSettings;
 import distilbench.deployment.Spinning;
 import distilbench.machine.Cores;
+import distilbench.model.Graph;
+import distilbench.model.ModelVariant;
+import distilbench.model.Precision;
 import distilbench.model.Weights;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Param;
@@ -16,6 +19,14 @@ import org.openjdk.jmh.annotations.State;
 public class DeploymentParameters {
   /** How the model is deployed: all deployments, one after the other. */
   @Param public Deployment deployment;
+
+  /** The graph that the model's weights are wired into. */
+  @Param("STANDARD")
+  public Graph graph;
+
+  /** Of the products with the model's weights. */
+  @Param("FP32")
+  public Precision precision;
 
   /** Worker processes of the deployments that have several; JMH's own forks are {@code -f}. */
   @Param("8")
@@ -44,6 +55,13 @@ public class DeploymentParameters {
    */
   public DeploymentSettings settings() {
     return new DeploymentSettings(processes, callers, intraOpThreads, spinning, batchSize);
+  }
+
+  /** In which form the model is run; a deployment that runs none wants none made. */
+  public ModelVariant variant() {
+    return deployment.weights().isEmpty()
+        ? ModelVariant.AS_PREPARED
+        : new ModelVariant(graph, precision);
   }
 
   /** Whether the deployment's processes map packed weights. */

@@ -19,7 +19,8 @@ public class MeasuredDeployment {
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
-    Workload workload = Workload.load(corpus.settings(parameters.needsPackedWeights()));
+    Workload workload =
+        Workload.load(corpus.settings(parameters.variant(), parameters.needsPackedWeights()));
     DeploymentPlan plan = parameters.plan();
     MeasuredSection section = MeasuredSection.current();
     section.opening();
@@ -42,6 +43,7 @@ public class MeasuredDeployment {
   @TearDown(Level.Iteration)
   public void endSection() {
     MeasuredSection.current().end();
+    deployment.requireCloseAnswers();
   }
 
   @TearDown(Level.Trial)

@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
 import distilbench.inference.TextTokenizer;
+import distilbench.model.ModelVariant;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
 import java.util.List;
@@ -25,7 +26,7 @@ public class OpenTokenizer {
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
-    Workload workload = Workload.load(corpus.settings(false));
+    Workload workload = Workload.load(corpus.settings(ModelVariant.AS_PREPARED, false));
     List<Call> calls = workload.calls(1);
     parts = calls.stream().map(call -> Part.of(call, workload)).toList();
     MeasuredSection section = MeasuredSection.current();

@@ -9,6 +9,7 @@ import distilbench.model.Operations;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparedFiles;
 import distilbench.reference.AnswerCheck;
+import distilbench.reference.ExactAnswers;
 import distilbench.reference.ReferenceSet;
 import distilbench.section.Work;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Workload {
   private final ModelFolder model;
   private final Path referenceSet;
   private final ReferenceSet reference;
+  private final ExactAnswers exact;
   private final List<NumberedText> texts;
   private final Map<Integer, ReferenceSet.Entry> entries = new HashMap<>();
   private final Order order;
@@ -33,10 +35,11 @@ final class Workload {
   private final AnswerCheck check;
 
   private Workload(
-      ModelFolder model, Path referenceSet, ReferenceSet reference, Order order, int callSize) {
-    this.model = model;
-    this.referenceSet = referenceSet;
+      PreparedFiles files, ReferenceSet reference, ReferenceSet exact, Order order, int callSize) {
+    this.model = files.model();
+    this.referenceSet = files.referenceSet();
     this.reference = reference;
+    this.exact = new ExactAnswers(exact, model.description());
     this.texts = reference.texts();
     this.order = order;
     this.callSize = callSize;
@@ -50,12 +53,13 @@ final class Workload {
    */
   static Workload load(WorkloadSettings settings) {
     PreparedFiles files = Preparation.files(settings.request());
-    return new Workload(
-        files.model(),
-        files.referenceSet(),
-        ReferenceSet.read(files.referenceSet(), files.model().width()),
-        settings.order(),
-        settings.callSize());
+    int width = files.model().width();
+    ReferenceSet reference = ReferenceSet.read(files.referenceSet(), width);
+    ReferenceSet exact =
+        files.exactSet().equals(files.referenceSet())
+            ? reference
+            : ReferenceSet.read(files.exactSet(), width);
+    return new Workload(files, reference, exact, settings.order(), settings.callSize());
   }
 
   ModelFolder model() {
@@ -74,6 +78,11 @@ final class Workload {
 
   AnswerCheck check() {
     return check;
+  }
+
+  /** What the model answers as it was prepared. */
+  ExactAnswers exact() {
+    return exact;
   }
 
   /**

@@ -93,7 +93,7 @@ public enum Deployment {
       ignored.add("processes");
     }
     if (model.isEmpty()) {
-      ignored.addAll(Set.of("intraOpThreads", "spinning", "batchSize"));
+      ignored.addAll(Set.of("graph", "precision", "intraOpThreads", "spinning", "batchSize"));
     }
     return ignored;
   }

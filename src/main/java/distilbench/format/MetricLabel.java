@@ -55,6 +55,21 @@ public enum MetricLabel {
   WORK_GFLOPS("work.gflops", "GFLOP/s"),
 
   /**
+   * Part of the texts whose label is that of the model as it was prepared, in float32; NaN of
+   * embeddings, and of what runs no model, as what follows.
+   */
+  ANSWER_AGREEMENT("answer.agreement", "share"),
+
+  /**
+   * Mean of the texts' differences from the same: the largest of a text's logits, or 1 - cosine of
+   * its embedding.
+   */
+  ANSWER_MEAN_DIFFERENCE("answer.mean_difference", "difference"),
+
+  /** The largest of them. */
+  ANSWER_MAX_DIFFERENCE("answer.max_difference", "difference"),
+
+  /**
    * Peak of the process tree's PSS: every page that a process of the tree maps counts once, whoever
    * else maps it, and is divided among the tree's processes.
    */

@@ -23,6 +23,8 @@ public final class ParameterDefaults {
 
   private static final Map<String, String> DEPLOYMENT =
       Map.of(
+          "graph", "STANDARD",
+          "precision", "FP32",
           "processes", "8",
           "callers", "0",
           "intraOpThreads", "0",

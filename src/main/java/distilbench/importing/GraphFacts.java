@@ -1,10 +1,10 @@
 package distilbench.importing;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import distilbench.model.Subgraphs;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What can be told of a graph by looking at its operators (onnx.ai/onnx/operators). */
 final class GraphFacts {
@@ -53,7 +52,7 @@ final class GraphFacts {
     file.initializers().forEach(weight -> weights.put(weight.tensor().getName(), weight.tensor()));
     for (NodeProto node : file.graph().getNodeList()) {
       node.getOutputList().forEach(output -> makers.put(output, node));
-      subgraphs(node).forEach(this::lookInto);
+      Subgraphs.of(node).forEach(this::lookInto);
       quantized |= OF_INTEGERS.matcher(node.getOpType()).matches();
     }
     quantized |=
@@ -62,22 +61,12 @@ final class GraphFacts {
             .anyMatch(node -> OF_INTEGERS.matcher(node.getOpType()).matches());
   }
 
-  /** The graphs that a node runs by itself: branches and loop bodies. */
-  static Stream<GraphProto> subgraphs(NodeProto node) {
-    return node.getAttributeList().stream().flatMap(GraphFacts::subgraphs);
-  }
-
-  private static Stream<GraphProto> subgraphs(AttributeProto attribute) {
-    Stream<GraphProto> several = attribute.getGraphsList().stream();
-    return attribute.hasG() ? Stream.concat(Stream.of(attribute.getG()), several) : several;
-  }
-
   private void lookInto(GraphProto subgraph) {
     Consumer<NodeProto> look =
         node -> {
           inSubgraphs.addAll(node.getInputList());
           quantized |= OF_INTEGERS.matcher(node.getOpType()).matches();
-          subgraphs(node).forEach(this::lookInto);
+          Subgraphs.of(node).forEach(this::lookInto);
         };
     subgraph.getNodeList().forEach(look);
     subgraph.getOutputList().forEach(output -> inSubgraphs.add(output.getName()));

@@ -37,7 +37,7 @@ import java.util.Optional;
  * numbers are rounded at other places, and answers differ in the second digit. Any other original
  * is not, so that what optimizing breaks is found.
  */
-final class ImportCheck {
+public final class ImportCheck {
   private static final int TEXTS = 16;
 
   /** How many texts the built-in corpus has. */
@@ -64,8 +64,8 @@ final class ImportCheck {
    * @return why weights cannot be held in some ways
    * @throws InvalidInputException if the model does not answer, or not like the original
    */
-  static Map<Weights, String> unsuited(ModelFolder model, Optional<Path> original, PrintStream log)
-      throws IOException {
+  public static Map<Weights, String> unsuited(
+      ModelFolder model, Optional<Path> original, PrintStream log) throws IOException {
     int ways = Weights.values().length + (original.isPresent() ? 1 : 0);
     Progress progress = new Progress(log, "comparing answers", (long) TEXTS * ways, "texts");
     ImportCheck check = new ImportCheck(model, progress);

@@ -78,7 +78,7 @@ public final class ModelImport {
       Map<String, String> before = state();
       Path folder = place.resolve(name + "-" + digest());
       // Where it is, nothing may be writable, not even a lock.
-      return intact(folder).orElseGet(() -> make(folder, before));
+      return ModelFolder.intact(folder).orElseGet(() -> make(folder, before));
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format("cannot read %s (%s); mend that and run again", given, FileProblem.of(e)),
@@ -95,7 +95,7 @@ public final class ModelImport {
 
   private ModelFolder make(Path folder, Map<String, String> before) {
     try (BuildLock lock = BuildLock.acquire(folder, log)) {
-      Optional<ModelFolder> madeMeanwhile = intact(folder);
+      Optional<ModelFolder> madeMeanwhile = ModelFolder.intact(folder);
       if (madeMeanwhile.isPresent()) {
         return madeMeanwhile.get();
       }
@@ -168,20 +168,6 @@ public final class ModelImport {
     String safe = name.replaceAll("[^A-Za-z0-9._-]+", "_").replaceFirst("^[.-]+", "");
     String cut = safe.substring(0, Math.min(safe.length(), MOST_LETTERS));
     return cut.isEmpty() ? "model" : cut;
-  }
-
-  /** What is there, unless any of it is damaged. */
-  private static Optional<ModelFolder> intact(Path folder) {
-    if (Files.notExists(folder.resolve(ModelFolder.MANIFEST))) {
-      return Optional.empty();
-    }
-    try {
-      ModelFolder model = ModelFolder.open(folder);
-      model.verify();
-      return Optional.of(model);
-    } catch (InvalidInputException e) {
-      return Optional.empty();
-    }
   }
 
   private void write(Path folder, Map<String, String> before) throws IOException {

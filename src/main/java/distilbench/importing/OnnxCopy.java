@@ -13,6 +13,7 @@ import distilbench.console.Progress;
 import distilbench.console.TerminalText;
 import distilbench.importing.OnnxFile.Initializer;
 import distilbench.model.ModelFolder;
+import distilbench.model.graph.AlignedFile;
 import distilbench.storage.DurableFiles;
 import distilbench.storage.FileRange;
 import java.io.EOFException;

@@ -1,6 +1,7 @@
 package distilbench.importing;
 
 import distilbench.console.InvalidInputException;
+import distilbench.model.Graph;
 import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSignature;
@@ -10,8 +11,8 @@ import distilbench.model.Pooling;
 import distilbench.model.Task;
 import distilbench.model.TextLimits;
 import distilbench.model.graph.Architecture;
+import distilbench.model.graph.EncoderGraph;
 import distilbench.model.graph.FloatSink;
-import distilbench.model.graph.StandardGraph;
 import distilbench.model.graph.Tensor;
 import distilbench.model.graph.WeightLayout;
 import distilbench.model.graph.WeightsFile;
@@ -173,7 +174,9 @@ final class SafetensorsSource implements ImportSource {
                 (sink, tensor) -> copy(reader, tensor, sink),
                 "importing the weights of " + folder,
                 log));
-    byte[] graph = StandardGraph.build(architecture, layout, ModelFolder.WEIGHTS).toByteArray();
+    byte[] graph =
+        EncoderGraph.build(architecture, Graph.STANDARD, layout.offsets(), ModelFolder.WEIGHTS)
+            .toByteArray();
     DurableFiles.write(target.resolve(ModelFolder.GRAPH), graph);
     DurableFiles.write(target.resolve(ModelFolder.TOKENIZER), tokenizer.json());
     return description();
@@ -193,9 +196,9 @@ final class SafetensorsSource implements ImportSource {
     ModelSignature signature =
         new ModelSignature(
             List.of(
-                new Input(StandardGraph.INPUT_IDS, Content.TOKEN_IDS, false),
-                new Input(StandardGraph.ATTENTION_MASK, Content.ATTENTION_MASK, false)),
-            classifier ? StandardGraph.LOGITS : StandardGraph.LAST_HIDDEN_STATE,
+                new Input(EncoderGraph.INPUT_IDS, Content.TOKEN_IDS, false),
+                new Input(EncoderGraph.ATTENTION_MASK, Content.ATTENTION_MASK, false)),
+            classifier ? EncoderGraph.LOGITS : EncoderGraph.LAST_HIDDEN_STATE,
             head.map(EmbeddingHead::pooling).orElse(Pooling.NONE),
             head.map(EmbeddingHead::normalized).orElse(false),
             architecture.width());

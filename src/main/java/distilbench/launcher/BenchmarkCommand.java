@@ -103,7 +103,7 @@ public final class BenchmarkCommand {
       List<Prepared> prepared =
           needs.requests().stream().map(need -> Preparation.run(need, java)).toList();
       Preparation.tellForks(prepared);
-      prepared.stream().map(Prepared::summary).forEach(console::println);
+      prepared.stream().map(Prepared::summary).distinct().forEach(console::println);
       List<PreparedInput> inputs = prepared.stream().map(Prepared::input).toList();
       SuitedRows suited = SuitedRows.of(all, prepared, needs.ofRow());
       return new Run(

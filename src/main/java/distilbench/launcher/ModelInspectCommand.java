@@ -2,6 +2,7 @@ package distilbench.launcher;
 
 import distilbench.console.StandardStreams;
 import distilbench.model.ModelSource;
+import distilbench.model.ModelVariant;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
 import picocli.CommandLine.Command;
@@ -57,7 +58,8 @@ final class ModelInspectCommand implements Runnable {
 
   @Override
   public void run() {
-    PreparationRequest request = new PreparationRequest(model, corpus, column, texts, false);
+    PreparationRequest request =
+        new PreparationRequest(model, ModelVariant.AS_PREPARED, corpus, column, texts, false);
     InspectedModel inspected = InspectedModel.of(request, Preparation.inspect(request));
     StandardStreams.print(format == Format.json ? inspected.json() : inspected.table());
   }

@@ -13,7 +13,9 @@ package distilbench.model;
  * </ul>
  *
  * and once, for the first token alone, the classifier's square matrix, 2 h h, and its last one, 2 h
- * labels.
+ * labels. Of the last layer, CLS_ONLY computes keys and values of all tokens, 2 (2 L h h), the
+ * first token's scores and sums, 2 (2 L h), its query and output projections, 2 (2 h h), and its
+ * feed-forward network.
  */
 public final class ForwardPass {
   private ForwardPass() {}
@@ -25,8 +27,7 @@ public final class ForwardPass {
 
   /** The operations of an encoder with a classifier of so many classes. */
   public static Operations ofClassifier(Geometry geometry, int labels) {
-    double h = geometry.hidden();
-    return ofEncoder(geometry, 2 * (h * h + h * labels));
+    return ofEncoder(geometry, head(geometry, labels));
   }
 
   /** The operations of an encoder alone. */
@@ -34,11 +35,34 @@ public final class ForwardPass {
     return ofEncoder(geometry, 0);
   }
 
-  private static Operations ofEncoder(Geometry geometry, double perText) {
+  /**
+   * The operations of an encoder that is read by its first token alone, in CLS_ONLY.
+   *
+   * @param labels classes of the classifier on it; 0 without one
+   */
+  public static Operations ofFirstToken(Geometry geometry, int labels) {
     double h = geometry.hidden();
+    int layers = geometry.layers() - 1;
+    double perText = labels == 0 ? 0 : head(geometry, labels);
     return new Operations(
-        perText,
-        geometry.layers() * 2 * (4 * h * h + 2 * h * geometry.ffn()),
-        geometry.layers() * 4 * h);
+        perText + 2 * (2 * h * h + 2 * h * geometry.ffn()),
+        layers * layer(geometry) + 2 * (2 * h * h + 2 * h),
+        layers * 4 * h);
+  }
+
+  private static double head(Geometry geometry, int labels) {
+    double h = geometry.hidden();
+    return 2 * (h * h + h * labels);
+  }
+
+  private static Operations ofEncoder(Geometry geometry, double perText) {
+    return new Operations(
+        perText, geometry.layers() * layer(geometry), geometry.layers() * 4.0 * geometry.hidden());
+  }
+
+  /** Products of a token with the weights of a layer. */
+  private static double layer(Geometry geometry) {
+    double h = geometry.hidden();
+    return 2 * (4 * h * h + 2 * h * geometry.ffn());
   }
 }

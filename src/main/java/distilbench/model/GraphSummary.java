@@ -1,6 +1,5 @@
 package distilbench.model;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -67,12 +66,7 @@ public record GraphSummary(long parameters, Map<String, Long> operators) {
       String domain = node.getDomain();
       boolean own = domain.isEmpty() || domain.equals("ai.onnx");
       operators.merge(own ? node.getOpType() : domain + "." + node.getOpType(), 1L, Long::sum);
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          add(attribute.getG());
-        }
-        attribute.getGraphsList().forEach(this::add);
-      }
+      Subgraphs.of(node).forEach(this::add);
     }
   }
 }

@@ -48,6 +48,30 @@ public record ModelDescription(
         family, task, labels, signature, texts, quantized, operations, matrixBytes, reasons);
   }
 
+  /** The same of a model in another graph. */
+  public ModelDescription inGraph(ModelSignature otherSignature, Operations otherOperations) {
+    return new ModelDescription(
+        family,
+        task,
+        labels,
+        otherSignature,
+        texts,
+        quantized,
+        otherOperations,
+        matrixBytes,
+        unsuited);
+  }
+
+  /**
+   * The same of a model that multiplies integers.
+   *
+   * @param integerBytes size of its matrices
+   */
+  public ModelDescription inIntegers(long integerBytes) {
+    return new ModelDescription(
+        family, task, labels, signature, texts, true, operations, integerBytes, unsuited);
+  }
+
   /** Whether its weights can be held in a way. */
   public boolean suits(Weights weights) {
     return !unsuited.containsKey(weights);

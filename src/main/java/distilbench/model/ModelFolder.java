@@ -54,6 +54,20 @@ public final class ModelFolder {
     return folder;
   }
 
+  /** What was made there, verified; nothing if it is not there or any of it is damaged. */
+  public static Optional<ModelFolder> intact(Path directory) {
+    if (Files.notExists(directory.resolve(MANIFEST))) {
+      return Optional.empty();
+    }
+    try {
+      ModelFolder model = open(directory);
+      model.verify();
+      return Optional.of(model);
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Manifest read(Path directory, Path file) {
     try {
       Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);

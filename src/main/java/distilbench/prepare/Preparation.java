@@ -9,7 +9,7 @@ import distilbench.jvm.JvmFlags;
 import distilbench.jvm.ReportingChild;
 import distilbench.jvm.VerifiedLibraries;
 import distilbench.model.ModelFolder;
-import distilbench.reference.ReferenceSet;
+import distilbench.model.ModelVariant;
 import distilbench.storage.PageCache;
 import distilbench.storage.SharedCache;
 import java.io.IOException;
@@ -124,11 +124,13 @@ public final class Preparation {
             InspectionMain.class, request.toArguments(), JavaRuntime.ofThisJvm(), LONGEST_SILENCE));
   }
 
-  /** Reads what the child reports: the corpus's digest and the model's folder. */
-  private static Prepared prepared(PreparationRequest request, String report) {
-    String[] parts = report.split(" ", 2);
-    ModelFolder model = ModelFolder.open(Path.of(parts[1]));
-    return new Prepared(model, PreparedInput.of(request, model, parts[0]));
+  private static Prepared prepared(PreparationRequest request, String json) {
+    PreparationReport report = PreparationReport.parse(json);
+    ModelFolder base = ModelFolder.open(Path.of(report.base()));
+    return new Prepared(
+        base,
+        ModelFolder.open(Path.of(report.model())),
+        PreparedInput.of(request, base, report.corpusSha256()));
   }
 
   /**
@@ -143,7 +145,8 @@ public final class Preparation {
     for (Prepared prepared : inputs) {
       PreparedInput input = prepared.input();
       tell(told, CORPUS, input.corpus(), input.corpusSha256());
-      tell(told, MODEL, input.model(), prepared.model().directory().toAbsolutePath().toString());
+      tell(told, MODEL, input.model(), path(prepared.base()));
+      tell(told, MODEL, variantName(input.model(), input.variant()), path(prepared.model()));
     }
     told.forEach(System::setProperty);
     if (inputs.isEmpty()) {
@@ -152,6 +155,15 @@ public final class Preparation {
     } else {
       NativeLibraries.tellChildren();
     }
+  }
+
+  private static String path(ModelFolder model) {
+    return model.directory().toAbsolutePath().toString();
+  }
+
+  /** What a variant is called where models are told apart by their parameter's value. */
+  private static String variantName(String model, ModelVariant variant) {
+    return variant.isAsPrepared() ? model : variant.fileName() + " " + model;
   }
 
   private static void tell(Map<String, String> told, String kind, String parameter, String value) {
@@ -167,12 +179,16 @@ public final class Preparation {
    * prepared.
    *
    * @param model the fork's parameter {@code model}; null if its benchmark has none
+   * @param variant in which form the fork runs the model
    * @param corpus its parameter {@code corpus}; null likewise
    */
-  public static List<String> forkOptions(String model, String corpus) {
+  public static List<String> forkOptions(String model, ModelVariant variant, String corpus) {
     List<String> options = new ArrayList<>(VerifiedLibraries.flags());
     addOption(options, CORPUS, corpus);
     addOption(options, MODEL, model);
+    if (model != null && !variant.isAsPrepared()) {
+      addOption(options, MODEL, variantName(model, variant));
+    }
     return options;
   }
 
@@ -190,18 +206,17 @@ public final class Preparation {
    */
   public static PreparedFiles files(PreparationRequest request) {
     String sha256 = System.getProperty(property(CORPUS, request.corpus()));
-    String folder = System.getProperty(property(MODEL, request.model()));
-    ModelFolder model;
-    if (sha256 == null || folder == null) {
+    String base = System.getProperty(property(MODEL, request.model()));
+    String model =
+        System.getProperty(property(MODEL, variantName(request.model(), request.variant())));
+    if (sha256 == null || base == null || model == null) {
       Prepared prepared = run(request, JavaRuntime.ofThisJvm());
       NativeLibraries.tellChildren();
-      sha256 = prepared.input().corpusSha256();
-      model = prepared.model();
-    } else {
-      model = ModelFolder.open(Path.of(folder));
+      return PreparedFiles.of(
+          request, prepared.base(), prepared.model(), prepared.input().corpusSha256());
     }
-    return new PreparedFiles(
-        model, ReferenceSet.file(model, request.source().key(sha256), request.texts()));
+    return PreparedFiles.of(
+        request, ModelFolder.open(Path.of(base)), ModelFolder.open(Path.of(model)), sha256);
   }
 
   /** Encoded, because the name ends at the first = on a command line. */

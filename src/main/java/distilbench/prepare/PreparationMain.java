@@ -14,11 +14,13 @@ import distilbench.jvm.ReportingChild;
 import distilbench.machine.Cores;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelSource;
+import distilbench.model.Precision;
 import distilbench.model.Weights;
 import distilbench.model.synthetic.BuiltInModel;
 import distilbench.reference.ExpectedAnswers;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.reference.ReferenceSet;
+import distilbench.variant.VariantModel;
 import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
@@ -27,8 +29,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The child process of {@link Preparation}. Progress goes to standard error; it reports the
- * corpus's SHA-256 and the model's folder or, if it does not get done, the reason.
+ * The child process of {@link Preparation}. Progress goes to standard error; it reports a {@link
+ * PreparationReport} or, if it does not get done, the reason.
  */
 public final class PreparationMain {
   private PreparationMain() {}
@@ -94,10 +96,15 @@ public final class PreparationMain {
     }
     model.verifyManifest();
     expected.ifPresent(answers -> answers.check(model, Cores.usable(), System.err));
-    if (request.needsPackedWeights(model)) {
-      PrepackedWeights.of(model).build(model, System.err);
+    ModelFolder variant = VariantModel.prepare(model, request.variant(), System.err);
+    if (request.needsPackedWeights(variant)) {
+      PrepackedWeights.of(variant).build(variant, System.err);
     }
     ReferenceBuilder.build(model, selection, Cores.usable(), System.err);
+    if (request.variant().precision() != Precision.FP32) {
+      // It answers otherwise; another graph of the same precision does not.
+      ReferenceBuilder.build(variant, selection, Cores.usable(), System.err);
+    }
     WorkerProcess.archiveClasses(
         new WorkerOptions(
             model.directory().toAbsolutePath(),
@@ -105,7 +112,11 @@ public final class PreparationMain {
             new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1)),
             1),
         System.err);
-    return selection.corpusSha256() + " " + model.directory().toAbsolutePath();
+    return new PreparationReport(
+            selection.corpusSha256(),
+            model.directory().toAbsolutePath().toString(),
+            variant.directory().toAbsolutePath().toString())
+        .toJson();
   }
 
   static ModelFolder model(ModelSource source) {

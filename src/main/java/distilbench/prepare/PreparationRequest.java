@@ -3,7 +3,10 @@ package distilbench.prepare;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.CorpusFormat;
+import distilbench.model.Graph;
 import distilbench.model.ModelFolder;
+import distilbench.model.ModelVariant;
+import distilbench.model.Precision;
 import distilbench.model.Weights;
 import java.util.List;
 
@@ -11,13 +14,19 @@ import java.util.List;
  * What a run needs to have prepared.
  *
  * @param model value of the parameter {@code model}
+ * @param variant in which form the model is run
  * @param corpus value of the parameter {@code corpus}
  * @param column value of the parameter {@code column}
  * @param texts how many texts of the corpus, at least 1
  * @param packedWeights whether processes will map packed weights, if the model can be packed
  */
 public record PreparationRequest(
-    String model, String corpus, String column, int texts, boolean packedWeights) {
+    String model,
+    ModelVariant variant,
+    String corpus,
+    String column,
+    int texts,
+    boolean packedWeights) {
 
   public PreparationRequest {
     InvalidInputException.requireAtLeast("texts", texts, 1);
@@ -31,7 +40,7 @@ public record PreparationRequest(
 
   /** The same and packed weights: whoever has these prepared has this prepared too. */
   public PreparationRequest andPackedWeights() {
-    return new PreparationRequest(model, corpus, column, texts, true);
+    return new PreparationRequest(model, variant, corpus, column, texts, true);
   }
 
   /** Whether packed weights must be there: deployments that do not suit a model are left out. */
@@ -40,15 +49,23 @@ public record PreparationRequest(
   }
 
   List<String> toArguments() {
-    return List.of(model, corpus, column, Integer.toString(texts), Boolean.toString(packedWeights));
+    return List.of(
+        model,
+        variant.graph().name(),
+        variant.precision().name(),
+        corpus,
+        column,
+        Integer.toString(texts),
+        Boolean.toString(packedWeights));
   }
 
   static PreparationRequest parse(String[] arguments) {
     return new PreparationRequest(
         arguments[0],
-        arguments[1],
-        arguments[2],
-        Integer.parseInt(arguments[3]),
-        Boolean.parseBoolean(arguments[4]));
+        new ModelVariant(Graph.valueOf(arguments[1]), Precision.valueOf(arguments[2])),
+        arguments[3],
+        arguments[4],
+        Integer.parseInt(arguments[5]),
+        Boolean.parseBoolean(arguments[6]));
   }
 }

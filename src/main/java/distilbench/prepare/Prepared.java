@@ -6,11 +6,11 @@ import java.util.Locale;
 /**
  * What was prepared.
  *
- * @param model the model that is measured, whatever it was made from; its place is this machine's
- *     affair
+ * @param base the model, whatever it was made from; its place is this machine's affair
+ * @param model the variant of it that is measured
  * @param input what of it everybody may know
  */
-public record Prepared(ModelFolder model, PreparedInput input) {
+public record Prepared(ModelFolder base, ModelFolder model, PreparedInput input) {
 
   /** In one line how long the texts are, and how many of them the model does not see whole. */
   public String summary() {

@@ -1,7 +1,11 @@
 package distilbench.prepare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import distilbench.model.Graph;
 import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
+import distilbench.model.ModelVariant;
+import distilbench.model.Precision;
 import distilbench.model.Task;
 import distilbench.reference.ReferenceSet;
 
@@ -10,10 +14,12 @@ import distilbench.reference.ReferenceSet;
  * reference answers, so that nobody has to load a tokenizer for them.
  *
  * @param model value of the parameter {@code model}
+ * @param graph that its weights are wired into
+ * @param precision of its products with weights
  * @param family what the model is, such as {@code distilbert}
  * @param task what it gives for a text
  * @param labels how many classes it tells apart; 0 of an embedding
- * @param modelSha256 digest of graph and weights
+ * @param modelSha256 digest of graph and weights as they were prepared, whatever is made of them
  * @param tokenizerSha256 digest of the tokenizer's file
  * @param corpus value of the parameter {@code corpus}
  * @param column value of the parameter {@code column}
@@ -23,6 +29,8 @@ import distilbench.reference.ReferenceSet;
  */
 public record PreparedInput(
     String model,
+    Graph graph,
+    Precision precision,
     String family,
     Task task,
     int labels,
@@ -33,6 +41,12 @@ public record PreparedInput(
     String corpusSha256,
     int texts,
     TokenCounts tokens) {
+
+  /** In which form the model is measured. */
+  @JsonIgnore
+  public ModelVariant variant() {
+    return new ModelVariant(graph, precision);
+  }
 
   /**
    * Reads what there is, loading neither the corpus nor the model nor its tokenizer.
@@ -49,6 +63,8 @@ public record PreparedInput(
     ModelDescription description = model.description();
     return new PreparedInput(
         request.model(),
+        request.variant().graph(),
+        request.variant().precision(),
         description.family(),
         description.task(),
         description.labels().size(),

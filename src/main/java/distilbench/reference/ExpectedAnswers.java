@@ -291,21 +291,13 @@ public final class ExpectedAnswers {
     try (SingleTexts answers = SingleTexts.open(model, threads)) {
       for (Entry entry : entries) {
         float[] logits = answers.answer(entry.number(), entry.text());
-        int top = largest(logits);
+        int top = Vectors.largest(logits);
         double score = logits.length == 1 ? logits[0] : probability(logits, top);
         answered.add(new Answered(entry, labels.get(top), score));
         progress.advance(1);
       }
     }
     return answered;
-  }
-
-  private static int largest(float[] logits) {
-    int largest = 0;
-    for (int i = 1; i < logits.length; i++) {
-      largest = logits[i] > logits[largest] ? i : largest;
-    }
-    return largest;
   }
 
   /** Softmax of one logit, the largest. */

@@ -102,7 +102,7 @@ public sealed interface Tolerance {
   record Logits(double most) implements Tolerance {
     @Override
     public boolean allows(float[] wanted, float[] found) {
-      return distance(wanted, found) <= most;
+      return Vectors.distance(wanted, found) <= most;
     }
 
     @Override
@@ -120,17 +120,11 @@ public sealed interface Tolerance {
   record Embedding(double share, double turn) implements Tolerance {
     @Override
     public boolean allows(float[] wanted, float[] found) {
-      double product = 0;
-      double wantedSquares = 0;
-      double foundSquares = 0;
-      for (int i = 0; i < wanted.length; i++) {
-        product += (double) wanted[i] * found[i];
-        wantedSquares += (double) wanted[i] * wanted[i];
-        foundSquares += (double) found[i] * found[i];
-      }
+      double wantedSquares = Vectors.product(wanted, wanted);
+      double foundSquares = Vectors.product(found, found);
       // Without a division, so that vectors of zeros are equal; and so that NaN is not.
-      return product >= (1 - turn) * Math.sqrt(wantedSquares * foundSquares)
-          && distance(wanted, found) <= share * Math.sqrt(wantedSquares);
+      return Vectors.product(wanted, found) >= (1 - turn) * Math.sqrt(wantedSquares * foundSquares)
+          && Vectors.distance(wanted, found) <= share * Math.sqrt(wantedSquares);
     }
 
     @Override
@@ -138,15 +132,5 @@ public sealed interface Tolerance {
       return String.format(
           Locale.ROOT, "tolerance %.1e of the norm, %.1e of the cosine", share, turn);
     }
-  }
-
-  /** The largest difference of two numbers; NaN if one is none. */
-  private static double distance(float[] wanted, float[] found) {
-    double largest = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      // Math.max keeps NaN.
-      largest = Math.max(largest, Math.abs((double) wanted[i] - found[i]));
-    }
-    return largest;
   }
 }

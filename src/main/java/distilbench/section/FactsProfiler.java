@@ -16,8 +16,8 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * Carries what only the fork knows into JMH's results, as secondary metrics {@code work.*}, {@code
- * open.*}, {@code share.*} and {@code fork.*}. Every label is there in every iteration: JMH would
- * fill a missing one with 0.
+ * answer.*}, {@code open.*}, {@code share.*} and {@code fork.*}. Every label is there in every
+ * iteration: JMH would fill a missing one with 0.
  */
 public final class FactsProfiler implements InternalProfiler {
   @Override

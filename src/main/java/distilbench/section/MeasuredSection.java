@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,6 +28,10 @@ public final class MeasuredSection {
   private final LongAdder tokens = new LongAdder();
   private final LongAdder paddedTokens = new LongAdder();
   private final DoubleAdder modelFlop = new DoubleAdder();
+  private final LongAdder answers = new LongAdder();
+  private final DoubleAdder agreeing = new DoubleAdder();
+  private final DoubleAdder differences = new DoubleAdder();
+  private final DoubleAccumulator largestDifference = new DoubleAccumulator(Math::max, 0);
   private volatile boolean running;
   private int openingNow;
   private volatile double openSeconds = Double.NaN;
@@ -164,6 +169,10 @@ public final class MeasuredSection {
       tokens.reset();
       paddedTokens.reset();
       modelFlop.reset();
+      answers.reset();
+      agreeing.reset();
+      differences.reset();
+      largestDifference.reset();
       running = true;
     }
   }
@@ -189,6 +198,29 @@ public final class MeasuredSection {
     }
   }
 
+  /**
+   * Counts how close right answers are to those of the model as it was prepared, if the section is
+   * running.
+   *
+   * @param texts that were answered
+   * @param sameLabel how many of them got the same label; NaN if there are no labels
+   * @param sum of the differences, one for each text
+   * @param largest of them
+   */
+  public void answered(int texts, double sameLabel, double sum, double largest) {
+    if (running) {
+      answers.add(texts);
+      agreeing.add(sameLabel);
+      differences.add(sum);
+      largestDifference.accumulate(largest);
+    }
+  }
+
+  /** Mean of the differences counted by {@link #answered}; NaN if there are none. */
+  public double meanDifference() {
+    return differences.sum() / answers.sum();
+  }
+
   /** The facts, work as a mean per operation of the section; NaN where unknown. */
   Map<MetricLabel, Double> facts() {
     Map<MetricLabel, Double> facts = new EnumMap<>(MetricLabel.class);
@@ -206,6 +238,10 @@ public final class MeasuredSection {
         MetricLabel.WORK_MODEL_GFLOP,
         ifTrue(runsModel == YES, perOperation(modelFlop.sum()) / GIGA));
     facts.put(MetricLabel.WORK_GFLOP, gflop);
+    boolean answered = runsModel == YES && answers.sum() > 0;
+    facts.put(MetricLabel.ANSWER_AGREEMENT, ifTrue(answered, agreeing.sum() / answers.sum()));
+    facts.put(MetricLabel.ANSWER_MEAN_DIFFERENCE, ifTrue(answered, meanDifference()));
+    facts.put(MetricLabel.ANSWER_MAX_DIFFERENCE, ifTrue(answered, largestDifference.get()));
     return facts;
   }
 

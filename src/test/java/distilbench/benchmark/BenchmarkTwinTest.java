@@ -11,6 +11,7 @@ import distilbench.model.Described;
 import distilbench.model.ForwardPass;
 import distilbench.model.Geometry;
 import distilbench.model.ModelFolder;
+import distilbench.model.ModelVariant;
 import distilbench.model.Operations;
 import distilbench.model.TinyModel;
 import distilbench.model.synthetic.ModelGenerator;
@@ -62,7 +63,13 @@ class BenchmarkTwinTest {
     Preparation.tellForks(
         List.of(
             Preparation.run(
-                new PreparationRequest(model.toString(), "builtin", "description", TEXTS, true),
+                new PreparationRequest(
+                    model.toString(),
+                    ModelVariant.AS_PREPARED,
+                    "builtin",
+                    "description",
+                    TEXTS,
+                    true),
                 JavaRuntime.ofThisJvm())));
   }
 

@@ -10,6 +10,7 @@ import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.WrongAnswerException;
 import distilbench.model.Geometry;
+import distilbench.model.ModelVariant;
 import distilbench.model.Weights;
 import distilbench.model.synthetic.ModelGenerator;
 import distilbench.prepare.PreparationRequest;
@@ -36,7 +37,13 @@ class CheckedDeploymentTest {
     workload =
         Workload.load(
             new WorkloadSettings(
-                new PreparationRequest(model.toString(), "builtin", "description", 40, false),
+                new PreparationRequest(
+                    model.toString(),
+                    ModelVariant.AS_PREPARED,
+                    "builtin",
+                    "description",
+                    40,
+                    false),
                 Order.FILE,
                 8));
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Order;
+import distilbench.model.Graph;
 import distilbench.model.ModelFolder;
+import distilbench.model.ModelVariant;
+import distilbench.model.Precision;
 import distilbench.model.TinyModel;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparationRequest;
@@ -35,7 +38,12 @@ class WorkloadTest {
         Workload.load(
             new WorkloadSettings(
                 new PreparationRequest(
-                    model.directory().toString(), corpus.toString(), "description", 3, false),
+                    model.directory().toString(),
+                    ModelVariant.AS_PREPARED,
+                    corpus.toString(),
+                    "description",
+                    3,
+                    false),
                 Order.FILE,
                 8));
 
@@ -52,6 +60,8 @@ class WorkloadTest {
     PreparedInput input =
         new PreparedInput(
             model.directory().toString(),
+            Graph.STANDARD,
+            Precision.FP32,
             model.description().family(),
             model.description().task(),
             2,
@@ -62,6 +72,6 @@ class WorkloadTest {
             chosen.corpusSha256(),
             3,
             null);
-    Preparation.tellForks(List.of(new Prepared(model, input)));
+    Preparation.tellForks(List.of(new Prepared(model, model, input)));
   }
 }

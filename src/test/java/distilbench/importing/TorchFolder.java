@@ -277,7 +277,7 @@ public final class TorchFolder {
   }
 
   /** What the model computes, by its definition. */
-  TransformerForward forward() {
+  public TransformerForward forward() {
     Map<String, float[]> weights = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> weights.put(name, inByOut(name, tensor)));
     boolean distilbert = kind == Kind.DISTILBERT;

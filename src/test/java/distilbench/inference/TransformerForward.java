@@ -20,12 +20,30 @@ public final class TransformerForward {
   private final Definition definition;
   private final Map<String, float[]> weights;
 
+  /** The largest integer of a weight; 0 where products are not of integers. */
+  private final int limit;
+
   /**
    * @param weights by their names in PyTorch; matrices are [in, out]
    */
   public TransformerForward(Definition definition, Map<String, float[]> weights) {
+    this(definition, weights, 0);
+  }
+
+  private TransformerForward(Definition definition, Map<String, float[]> weights, int limit) {
     this.definition = definition;
     this.weights = weights;
+    this.limit = limit;
+  }
+
+  /**
+   * The same with products of integers, the classifier's last one aside: rows become unsigned bytes
+   * as ONNX defines DynamicQuantizeLinear, weights the nearest multiples of their column's scale.
+   *
+   * @param largest integer of a weight
+   */
+  public TransformerForward inIntegers(int largest) {
+    return new TransformerForward(definition, weights, largest);
   }
 
   /**
@@ -80,7 +98,7 @@ public final class TransformerForward {
   }
 
   /** Reads the weights of a synthetic model where its graph says that they are. */
-  static TransformerForward of(ModelFolder model) throws IOException {
+  public static TransformerForward of(ModelFolder model) throws IOException {
     Map<String, float[]> weights = new LinkedHashMap<>();
     for (StoredTensor tensor : StoredTensor.of(model).values()) {
       weights.put(tensor.name(), tensor.values());
@@ -123,7 +141,7 @@ public final class TransformerForward {
     double[][] pooled = linear(head[0], first, definition.hidden);
     boolean relu = definition.blocks == Blocks.DISTILBERT;
     DoubleUnaryOperator activation = relu ? x -> Math.max(0, x) : Math::tanh;
-    return linear(head[1], applied(activation, pooled), definition.labels)[0];
+    return exactLinear(head[1], applied(activation, pooled), definition.labels)[0];
   }
 
   /** Vectors of the tokens of one text, unpadded. */
@@ -221,6 +239,40 @@ public final class TransformerForward {
   }
 
   private double[][] linear(String name, double[][] rows, int out) {
+    return limit == 0 ? exactLinear(name, rows, out) : integerLinear(name, rows, out);
+  }
+
+  private double[][] integerLinear(String name, double[][] rows, int out) {
+    float[] matrix = weights.get(name + ".weight");
+    float[] bias = weights.get(name + ".bias");
+    double least = 0;
+    double most = 0;
+    for (double[] row : rows) {
+      least = Math.min(least, Arrays.stream(row).min().orElseThrow());
+      most = Math.max(most, Arrays.stream(row).max().orElseThrow());
+    }
+    double step = (most - least) / 255;
+    double zero = Math.rint(-least / step);
+    double[][] result = new double[rows.length][out];
+    for (int column = 0; column < out; column++) {
+      double largest = 0;
+      for (int i = column; i < matrix.length; i += out) {
+        largest = Math.max(largest, Math.abs(matrix[i]));
+      }
+      double scale = largest / limit;
+      for (int row = 0; row < rows.length; row++) {
+        double sum = 0;
+        for (int i = 0; i < rows[row].length; i++) {
+          double integer = Math.max(0, Math.min(255, Math.rint(rows[row][i] / step) + zero));
+          sum += (integer - zero) * Math.rint(matrix[i * out + column] / scale);
+        }
+        result[row][column] = sum * step * scale + bias[column];
+      }
+    }
+    return result;
+  }
+
+  private double[][] exactLinear(String name, double[][] rows, int out) {
     float[] matrix = weights.get(name + ".weight");
     float[] bias = weights.get(name + ".bias");
     double[][] result = new double[rows.length][out];

@@ -12,6 +12,7 @@ import distilbench.model.ModelFolder;
 import distilbench.model.ModelSignature;
 import distilbench.model.ModelSignature.Content;
 import distilbench.model.ModelSignature.Input;
+import distilbench.model.ModelVariant;
 import distilbench.model.Operations;
 import distilbench.model.Pooling;
 import distilbench.model.Task;
@@ -69,7 +70,8 @@ class InspectedModelTest {
 
     InspectedModel model =
         InspectedModel.of(
-            new PreparationRequest("m", "builtin", "description", 1000, false),
+            new PreparationRequest(
+                "m", ModelVariant.AS_PREPARED, "builtin", "description", 1000, false),
             new Inspection(imported.directory().toString(), 1000, TOKENS));
 
     assertThat(model.geometry()).isEqualTo(new Geometry(1, 32, 2, 58, 900, 46));
@@ -134,7 +136,8 @@ class InspectedModelTest {
 
   private static InspectedModel classifier() {
     return InspectedModel.of(
-        new PreparationRequest("tiny", "builtin", "description", 1000, false),
+        new PreparationRequest(
+            "tiny", ModelVariant.AS_PREPARED, "builtin", "description", 1000, false),
         new Inspection(TinyModel.folder().directory().toString(), 1000, TOKENS));
   }
 

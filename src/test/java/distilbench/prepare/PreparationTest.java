@@ -11,6 +11,7 @@ import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.Polling;
 import distilbench.model.Described;
 import distilbench.model.ModelFolder;
+import distilbench.model.ModelVariant;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.reference.ReferenceSet;
@@ -90,7 +91,12 @@ class PreparationTest {
             () ->
                 Preparation.inspect(
                     new PreparationRequest(
-                        "/nowhere", corpus.toString(), Corpus.USUAL_COLUMN, 2, false)))
+                        "/nowhere",
+                        ModelVariant.AS_PREPARED,
+                        corpus.toString(),
+                        Corpus.USUAL_COLUMN,
+                        2,
+                        false)))
         .satisfies(
             failure -> assertThat(failure.getMessage()).contains("/nowhere").hasLineCount(1));
   }
@@ -120,7 +126,8 @@ class PreparationTest {
 
       assertThat(texts(request())).containsExactly("unseen fig", "unseen pear");
       List<String> options =
-          Preparation.forkOptions(model.directory().toString(), corpus.toString());
+          Preparation.forkOptions(
+              model.directory().toString(), ModelVariant.AS_PREPARED, corpus.toString());
       assertThat(options).hasSize(3);
       assertThat(options.get(0))
           .startsWith("-Ddistilbench.libraries=")
@@ -128,8 +135,10 @@ class PreparationTest {
       assertThat(options.get(1))
           .startsWith("-Ddistilbench.prepared.")
           .endsWith("=" + prepared.input().corpusSha256());
-      assertThat(Preparation.forkOptions("another", "another")).containsExactly(options.get(0));
-      assertThat(Preparation.forkOptions(null, null)).containsExactly(options.get(0));
+      assertThat(Preparation.forkOptions("another", ModelVariant.AS_PREPARED, "another"))
+          .containsExactly(options.get(0));
+      assertThat(Preparation.forkOptions(null, ModelVariant.AS_PREPARED, null))
+          .containsExactly(options.get(0));
     } finally {
       forgetWhatForksWereTold();
     }
@@ -175,7 +184,12 @@ class PreparationTest {
             tiny -> Described.as(tiny).unsuited(Map.of(Weights.PREPACKED, "has an If")).build());
     PreparationRequest request =
         new PreparationRequest(
-            unpacked.directory().toString(), corpus.toString(), "description", 2, true);
+            unpacked.directory().toString(),
+            ModelVariant.AS_PREPARED,
+            corpus.toString(),
+            "description",
+            2,
+            true);
 
     Prepared prepared = Preparation.run(request, JAVA);
 
@@ -272,7 +286,12 @@ class PreparationTest {
             () ->
                 Preparation.run(
                     new PreparationRequest(
-                        model.directory().toString(), "/nowhere.csv", "description", 4, false),
+                        model.directory().toString(),
+                        ModelVariant.AS_PREPARED,
+                        "/nowhere.csv",
+                        "description",
+                        4,
+                        false),
                     JAVA))
         .withMessage("there is no corpus file /nowhere.csv");
   }
@@ -300,7 +319,12 @@ class PreparationTest {
 
   private PreparationRequest request(String column) {
     return new PreparationRequest(
-        model.directory().toString(), corpus.toString(), column, 2, false);
+        model.directory().toString(),
+        ModelVariant.AS_PREPARED,
+        corpus.toString(),
+        column,
+        2,
+        false);
   }
 
   /** Its heap is what the test wants instead of its own. */

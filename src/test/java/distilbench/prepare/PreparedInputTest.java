@@ -7,6 +7,7 @@ import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelFolder;
+import distilbench.model.ModelVariant;
 import distilbench.model.TinyModel;
 import distilbench.reference.ReferenceBuilder;
 import distilbench.storage.Sha256;
@@ -30,7 +31,12 @@ class PreparedInputTest {
     PreparedInput input =
         PreparedInput.of(
             new PreparationRequest(
-                model.directory().toString(), "builtin", "description", 20, false),
+                model.directory().toString(),
+                ModelVariant.AS_PREPARED,
+                "builtin",
+                "description",
+                20,
+                false),
             model,
             chosen.corpusSha256());
 
@@ -49,7 +55,13 @@ class PreparedInputTest {
   void whatIsNotPreparedIsRefused() {
     ModelFolder model = TinyModel.folder();
     PreparationRequest request =
-        new PreparationRequest(model.directory().toString(), "own.csv", "description", 1, false);
+        new PreparationRequest(
+            model.directory().toString(),
+            ModelVariant.AS_PREPARED,
+            "own.csv",
+            "description",
+            1,
+            false);
 
     assertThatThrownBy(() -> PreparedInput.of(request, model, "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
@@ -75,12 +87,13 @@ class PreparedInputTest {
 
     PreparedInput input =
         PreparedInput.of(
-            new PreparationRequest("tiny", corpus.toString(), "description", 3, false),
+            new PreparationRequest(
+                "tiny", ModelVariant.AS_PREPARED, corpus.toString(), "description", 3, false),
             model,
             chosen.corpusSha256());
 
     assertThat(input.tokens()).isEqualTo(new TokenCounts(3, 3, 4, 173, 512, 512, 519, 1));
-    assertThat(new Prepared(model, input).summary())
+    assertThat(new Prepared(model, model, input).summary())
         .isEqualTo(
             "texts: 3 of corpus %s; tokens of model tiny: min 3, median 4, mean 173.0, p95 512,"
                 + " max 512; 1 is cut at 512",

@@ -28,6 +28,7 @@ class FactsProfilerTest {
     section.sharing(true, 1);
     section.begin();
     section.count(new Work(8, 2, 400, 480, 4e9));
+    section.answered(8, 8, 2, 0.5);
     section.end();
 
     assertThat(results())
@@ -45,7 +46,10 @@ class FactsProfilerTest {
             tuple("work.runs_model", 1.0, "yes"),
             tuple("work.model_gflop", 4.0, "GFLOP/op"),
             tuple("work.gflop", Double.NaN, "GFLOP/op"),
-            tuple("work.gflops", Double.NaN, "GFLOP/s"));
+            tuple("work.gflops", Double.NaN, "GFLOP/s"),
+            tuple("answer.agreement", 1.0, "share"),
+            tuple("answer.mean_difference", 0.25, "difference"),
+            tuple("answer.max_difference", 0.5, "difference"));
   }
 
   @Test
@@ -67,7 +71,7 @@ class FactsProfilerTest {
     section.end();
 
     assertThat(results())
-        .hasSize(13)
+        .hasSize(16)
         .filteredOn(result -> !KNOWN.contains(result.getLabel()))
         .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }

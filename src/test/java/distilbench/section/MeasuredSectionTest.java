@@ -26,6 +26,8 @@ class MeasuredSectionTest {
   void givesMeansPerOperation() {
     section.count(new Work(8, 2, 400, 480, 4e9));
     section.count(new Work(3, 1, 100, 120, 1e9));
+    section.answered(8, 6, 2, 0.5);
+    section.answered(2, 2, 1, 0.75);
     section.end();
 
     assertThat(section.facts())
@@ -40,7 +42,30 @@ class MeasuredSectionTest {
             entry(MetricLabel.WORK_TRUNCATED, 1.5),
             entry(MetricLabel.WORK_RUNS_MODEL, 1.0),
             entry(MetricLabel.WORK_MODEL_GFLOP, 2.5),
-            entry(MetricLabel.WORK_GFLOP, Double.NaN));
+            entry(MetricLabel.WORK_GFLOP, Double.NaN),
+            entry(MetricLabel.ANSWER_AGREEMENT, 0.8),
+            entry(MetricLabel.ANSWER_MEAN_DIFFERENCE, 0.3),
+            entry(MetricLabel.ANSWER_MAX_DIFFERENCE, 0.75));
+  }
+
+  @Test
+  void answersThatNoModelGaveAreNotCompared() {
+    section.runsModel(false);
+    section.answered(8, 8, 0, 0);
+
+    assertThat(section.facts())
+        .containsEntry(MetricLabel.ANSWER_AGREEMENT, Double.NaN)
+        .containsEntry(MetricLabel.ANSWER_MEAN_DIFFERENCE, Double.NaN)
+        .containsEntry(MetricLabel.ANSWER_MAX_DIFFERENCE, Double.NaN);
+  }
+
+  @Test
+  void answersToTextsWithoutLabelsAgreeInNone() {
+    section.answered(8, Double.NaN, 2, 0.5);
+
+    assertThat(section.facts())
+        .containsEntry(MetricLabel.ANSWER_AGREEMENT, Double.NaN)
+        .containsEntry(MetricLabel.ANSWER_MEAN_DIFFERENCE, 0.25);
   }
 
   @Test

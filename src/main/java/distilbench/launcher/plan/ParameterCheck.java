@@ -6,6 +6,7 @@ import distilbench.benchmark.ProductParameters;
 import distilbench.console.InvalidInputException;
 import distilbench.format.RowIdentity;
 import distilbench.model.ModelSource;
+import distilbench.model.ModelVariant;
 import distilbench.prepare.PreparationRequest;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -37,17 +38,19 @@ public final class ParameterCheck {
     if (!has(row, CorpusParameters.class)) {
       return Optional.empty();
     }
+    ModelVariant variant = ModelVariant.AS_PREPARED;
     boolean packedWeights = false;
     if (has(row, DeploymentParameters.class)) {
       DeploymentParameters deployment = new DeploymentParameters();
       fill(deployment, row.parameters());
       deployment.settings();
+      variant = deployment.variant();
       packedWeights = deployment.needsPackedWeights();
     }
     CorpusParameters corpus = new CorpusParameters();
     fill(corpus, row.parameters());
     ModelSource.of(corpus.model).requirePossible();
-    return Optional.of(corpus.settings(packedWeights).request());
+    return Optional.of(corpus.settings(variant, packedWeights).request());
   }
 
   private static boolean has(RowIdentity row, Class<?> parameters) {

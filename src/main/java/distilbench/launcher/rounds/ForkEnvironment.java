@@ -1,8 +1,12 @@
 package distilbench.launcher.rounds;
 
+import distilbench.format.RowIdentity;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.TemporaryFolder;
+import distilbench.model.Graph;
+import distilbench.model.ModelVariant;
+import distilbench.model.Precision;
 import distilbench.prepare.Preparation;
 import java.io.File;
 import java.util.ArrayList;
@@ -35,10 +39,21 @@ public final class ForkEnvironment implements ExternalProfiler {
   @Override
   public Collection<String> addJVMOptions(BenchmarkParams params) {
     List<String> options = new ArrayList<>();
-    options.addAll(Preparation.forkOptions(params.getParam("model"), params.getParam("corpus")));
+    options.addAll(
+        Preparation.forkOptions(
+            params.getParam("model"), variant(params), params.getParam("corpus")));
     options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
     options.addAll(TemporaryFolder.flags(params.getJvmArgs()));
     return options;
+  }
+
+  /** Whatever has no such parameters, the tokenizer for instance, runs the model as it is. */
+  private static ModelVariant variant(BenchmarkParams params) {
+    String graph = params.getParam("graph");
+    String precision = params.getParam(RowIdentity.PRECISION);
+    return graph == null || precision == null
+        ? ModelVariant.AS_PREPARED
+        : new ModelVariant(Graph.valueOf(graph), Precision.valueOf(precision));
   }
 
   @Override

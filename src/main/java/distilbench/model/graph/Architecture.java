@@ -67,6 +67,11 @@ public record Architecture(
         : ForwardPass.ofEncoder(geometry);
   }
 
+  /** The same in CLS_ONLY. */
+  public Operations operationsOfFirstToken() {
+    return ForwardPass.ofFirstToken(geometry, labels);
+  }
+
   /** Bytes of the matrices that forward passes multiply with whole. */
   public long matrixBytes() {
     return isClassifier() ? geometry.matrixBytes() : geometry.encoderMatrixBytes();

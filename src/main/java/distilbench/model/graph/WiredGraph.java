@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads back from a file which architecture {@link StandardGraph} has wired, and where its weights
+ * Reads back from a file which architecture {@link EncoderGraph} has wired, and where its weights
  * lie.
  *
  * @param architecture of the graph
@@ -58,7 +58,7 @@ public record WiredGraph(Architecture architecture, Map<Tensor, Long> offsets) {
       this.family = family;
       this.classifier =
           graph.getOutputList().stream()
-              .anyMatch(output -> output.getName().equals(StandardGraph.LOGITS));
+              .anyMatch(output -> output.getName().equals(EncoderGraph.LOGITS));
       this.prefix = classifier ? family.prefix() : "";
       graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
     }
@@ -82,7 +82,7 @@ public record WiredGraph(Architecture architecture, Map<Tensor, Long> offsets) {
       String layers = prefix + family.block().layers();
       String inner = "." + family.block().inner() + ".weight";
       String words = prefix + "embeddings.word_embeddings.weight";
-      int heads = integer(StandardGraph.SPLIT_HEADS, 2).orElse(0);
+      int heads = integer(EncoderGraph.SPLIT_HEADS, 2).orElse(0);
       int hidden = size(words, 1);
       int[] sizes = {
         (int)

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import distilbench.console.InvalidInputException;
 import distilbench.model.Geometry;
+import distilbench.model.Graph;
 import distilbench.model.Manifest;
 import distilbench.model.ModelFolder;
 import distilbench.model.graph.Architecture;
+import distilbench.model.graph.EncoderGraph;
 import distilbench.model.graph.FloatSink;
-import distilbench.model.graph.StandardGraph;
 import distilbench.model.graph.Tensor;
 import distilbench.model.graph.WeightLayout;
 import distilbench.model.graph.WeightsFile;
@@ -79,7 +80,9 @@ public final class ModelGenerator {
   private void writeInto(Path folder) throws IOException {
     Architecture architecture = Architecture.ofDistilBert(geometry);
     WeightLayout layout = new WeightLayout(architecture.tensors());
-    byte[] graph = StandardGraph.build(architecture, layout, ModelFolder.WEIGHTS).toByteArray();
+    byte[] graph =
+        EncoderGraph.build(architecture, Graph.STANDARD, layout.offsets(), ModelFolder.WEIGHTS)
+            .toByteArray();
     Map<String, FileFacts> files = new LinkedHashMap<>();
     files.put(ModelFolder.GRAPH, writeSmall(folder.resolve(ModelFolder.GRAPH), graph));
     files.put(ModelFolder.WEIGHTS, writeWeights(folder.resolve(ModelFolder.WEIGHTS), layout));

@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import distilbench.format.MetricLabel;
+import distilbench.format.ParameterDefaults;
 import distilbench.format.RowIdentity;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -95,6 +96,12 @@ public record DeploymentRow(ResultRow row, double[] times) {
   /** Whether the deployment runs the model at all. */
   public boolean runsModel() {
     return row.runsModel();
+  }
+
+  /** Whether its products have the precision that the model was prepared with. */
+  public boolean isExact() {
+    String usual = ParameterDefaults.of(row.name().benchmark()).get(RowIdentity.PRECISION);
+    return row.parameters().getOrDefault(RowIdentity.PRECISION, usual).equals(usual);
   }
 
   /** Whether its time is that of handing out and checking alone. */

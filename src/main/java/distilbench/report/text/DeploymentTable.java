@@ -22,6 +22,7 @@ import java.util.function.Function;
  */
 final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
+  private static final NumberFormat TENTHS = new NumberFormat(1);
 
   /** Share by which the kernel's PSS may be lower without a word. */
   private static final double LITTLE = 0.02;
@@ -90,6 +91,9 @@ final class DeploymentTable {
         memory("heap", ResultRow.HEAP),
         metric("living processes", MetricLabel.MEM_TREE_PROCS.label()).printed("proc-", "esses"),
         Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
+        Column.numbers("same label", cells(this::sameLabel)).printed("same", "label"),
+        Column.numbers("difference of answers", cells(this::answerDifference))
+            .printed("answers", "differ by"),
         Column.numbers("forks", cells(this::forks)));
   }
 
@@ -134,6 +138,23 @@ final class DeploymentTable {
     return Double.isNaN(share) ? Cell.EMPTY : Cell.number(WHOLE.show(100 * share) + "%", share);
   }
 
+  private Cell sameLabel(DeploymentRow row) {
+    double share = answerFigure(row, MetricLabel.ANSWER_AGREEMENT);
+    return Double.isNaN(share) ? Cell.EMPTY : Cell.number(TENTHS.show(100 * share) + "%", share);
+  }
+
+  private Cell answerDifference(DeploymentRow row) {
+    double difference = answerFigure(row, MetricLabel.ANSWER_MEAN_DIFFERENCE);
+    return Double.isNaN(difference)
+        ? Cell.EMPTY
+        : Cell.number(NumberFormat.UNLIMITED.show(difference), difference);
+  }
+
+  /** NaN where answers cannot be others than those of the model as it was prepared. */
+  private static double answerFigure(DeploymentRow row, MetricLabel metric) {
+    return row.isExact() ? Double.NaN : row.figure(metric.label());
+  }
+
   private boolean sameForks() {
     return rows.stream().mapToInt(row -> row.row().forks()).distinct().count() == 1;
   }
@@ -172,6 +193,12 @@ final class DeploymentTable {
     memoryInWords().map(Note::always).ifPresent(notes::add);
     othersInWords().map(Note::always).ifPresent(notes::add);
     gemmInWords().map(Note::always).ifPresent(notes::add);
+    if (rows.stream().anyMatch(row -> row.runsModel() && !row.isExact())) {
+      notes.add(
+          Note.always(
+              "same label, answers differ by: compared with the model in float32; the mean over texts"
+                  + " of the largest difference of a text's logits, or of 1 - cosine of embeddings."));
+    }
     notes.add(VerdictMarks::legend);
     notes.add(DeploymentTable::notMeasured);
     return notes;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
 import distilbench.model.Described;
+import distilbench.model.Graph;
 import distilbench.model.ModelFolder;
+import distilbench.model.Precision;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.prepare.Prepared;
@@ -145,6 +147,8 @@ class SuitedRowsTest {
     PreparedInput input =
         new PreparedInput(
             model.directory().toString(),
+            Graph.STANDARD,
+            Precision.FP32,
             model.description().family(),
             model.description().task(),
             2,
@@ -155,6 +159,6 @@ class SuitedRowsTest {
             "0".repeat(64),
             250,
             new TokenCounts(1, 1, 1, 1, 1, 1, 250, 0));
-    return new Prepared(model, input);
+    return new Prepared(model, model, input);
   }
 }

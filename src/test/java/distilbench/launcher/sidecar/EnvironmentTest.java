@@ -17,6 +17,8 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.noise.NoiseMeter;
+import distilbench.model.Graph;
+import distilbench.model.Precision;
 import distilbench.model.Task;
 import distilbench.prepare.PreparedInput;
 import distilbench.prepare.TokenCounts;
@@ -329,6 +331,8 @@ class EnvironmentTest {
         List.of(
             new PreparedInput(
                 HOME + "/m",
+                Graph.STANDARD,
+                Precision.FP32,
                 "distilbert",
                 Task.CLASSIFICATION,
                 2,

@@ -2,7 +2,9 @@ package distilbench.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import distilbench.model.Geometry;
+import distilbench.model.Graph;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,13 +121,20 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("architectures")
   void operationsAreTheCountOfTheGraphsMatrixProducts(Architecture architecture) {
-    WeightLayout layout = new WeightLayout(architecture.tensors());
-    var graph = StandardGraph.build(architecture, layout, "weights.bin").getGraph();
+    GraphProto standard = wired(architecture, Graph.STANDARD);
+    GraphProto firstToken = wired(architecture, Graph.CLS_ONLY);
 
     for (int tokens : new int[] {2, 11, 60}) {
       assertThat(architecture.operations().flop(tokens))
-          .isEqualTo(GraphFlop.ofOneText(graph, tokens));
+          .isEqualTo(GraphFlop.ofOneText(standard, tokens));
+      assertThat(architecture.operationsOfFirstToken().flop(tokens))
+          .isEqualTo(GraphFlop.ofOneText(firstToken, tokens));
     }
+  }
+
+  private static GraphProto wired(Architecture architecture, Graph kind) {
+    WeightLayout layout = new WeightLayout(architecture.tensors());
+    return EncoderGraph.build(architecture, kind, layout.offsets(), "weights.bin").getGraph();
   }
 
   /** All but a classifier's last one, which is small. */

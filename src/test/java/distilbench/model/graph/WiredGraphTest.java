@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import distilbench.gemm.MatrixChain;
 import distilbench.gemm.MatrixShape;
 import distilbench.model.Geometry;
+import distilbench.model.Graph;
 import distilbench.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ class WiredGraphTest {
   @MethodSource("architectures")
   void whatWasWiredIsReadBack(Architecture architecture) throws IOException {
     WeightLayout layout = new WeightLayout(architecture.tensors());
-    ModelProto model = StandardGraph.build(architecture, layout, "weights.bin");
+    ModelProto model =
+        EncoderGraph.build(architecture, Graph.STANDARD, layout.offsets(), "weights.bin");
 
     assertThat(read(model)).contains(new WiredGraph(architecture, layout.offsets()));
   }

@@ -2,22 +2,29 @@ package distilbench.model.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import distilbench.model.Geometry;
+import distilbench.model.Graph;
+import java.util.Map;
 
 /**
- * Writes the STANDARD graph: what a PyTorch export of a model amounts to, in standard operators of
- * opset 17.
+ * Wires an encoder's weights into a graph of standard operators of opset 17.
  *
  * <p>Inputs {@code input_ids} and {@code attention_mask}, int64 [batch, sequence] (mask 1 for a
  * token, 0 for padding); output {@code logits}, float32 [batch, labels], or {@code
- * last_hidden_state}, float32 [batch, sequence, hidden]. Batch and sequence are dynamic. All
+ * last_hidden_state}, float32 [batch, sequence, hidden], of which CLS_ONLY gives the first token's
+ * as {@code first_hidden_state}, float32 [batch, hidden]. Batch and sequence are dynamic. All
  * families have the post-layer-norm blocks of Vaswani et al. 2017 (arXiv:1706.03762); the first
  * token's vector is classified; all tokens are of type 0.
+ *
+ * <p>STANDARD is what a PyTorch export of a model amounts to. CLS_ONLY leaves out of the last layer
+ * what nobody reads: other tokens than the first lend it their keys and values, and need no query,
+ * no output projection and no feed-forward network.
  */
-public final class StandardGraph {
+public final class EncoderGraph {
   public static final String INPUT_IDS = "input_ids";
   public static final String ATTENTION_MASK = "attention_mask";
   public static final String LOGITS = "logits";
   public static final String LAST_HIDDEN_STATE = "last_hidden_state";
+  public static final String FIRST_HIDDEN_STATE = "first_hidden_state";
 
   /** The shape into which hidden states are split: 0, 0, heads, width of a head. */
   static final String SPLIT_HEADS = "split_heads";
@@ -26,25 +33,27 @@ public final class StandardGraph {
   private static final double CUBE_FACTOR = 0.044715;
 
   private final Architecture architecture;
+  private final boolean firstOnly;
   private final GraphBuilder graph;
 
-  private StandardGraph(Architecture architecture) {
+  private EncoderGraph(Architecture architecture, Graph kind) {
     this.architecture = architecture;
+    this.firstOnly = kind == Graph.CLS_ONLY;
     this.graph = new GraphBuilder(architecture.family().modelType());
   }
 
   /**
    * Builds the graph.
    *
-   * @param layout where the weights lie: {@link Architecture#tensors} in a file
-   * @param weightsFile name of the weights file, in the model's own folder
+   * @param offsets where the weights lie: all of {@link Architecture#tensors}, in bytes
+   * @param weightsFile name of the file that holds them, in the model's own folder
    */
   public static ModelProto build(
-      Architecture architecture, WeightLayout layout, String weightsFile) {
-    StandardGraph builder = new StandardGraph(architecture);
+      Architecture architecture, Graph kind, Map<Tensor, Long> offsets, String weightsFile) {
+    EncoderGraph builder = new EncoderGraph(architecture, kind);
     builder.declareInputsAndOutput();
     builder.addNodes();
-    layout.offsets().forEach((tensor, at) -> builder.graph.weights(tensor, at, weightsFile));
+    offsets.forEach((tensor, at) -> builder.graph.weights(tensor, at, weightsFile));
     builder.declareConstants();
     return builder.graph.build();
   }
@@ -54,10 +63,15 @@ public final class StandardGraph {
     graph.input(ATTENTION_MASK, GraphBuilder.INT64, "batch", "sequence");
     if (architecture.isClassifier()) {
       graph.output(LOGITS, GraphBuilder.FLOAT, "batch", architecture.labels());
+    } else if (firstOnly) {
+      graph.output(FIRST_HIDDEN_STATE, GraphBuilder.FLOAT, "batch", hidden());
     } else {
-      int hidden = architecture.geometry().hidden();
-      graph.output(LAST_HIDDEN_STATE, GraphBuilder.FLOAT, "batch", "sequence", hidden);
+      graph.output(LAST_HIDDEN_STATE, GraphBuilder.FLOAT, "batch", "sequence", hidden());
     }
+  }
+
+  private int hidden() {
+    return architecture.geometry().hidden();
   }
 
   /** Those that no node reads are left out. */
@@ -79,33 +93,88 @@ public final class StandardGraph {
     graph.scalarInteger("pad_id", architecture.padId());
     graph.integers(SPLIT_HEADS, 0, 0, geometry.heads(), geometry.headSize());
     graph.integers("join_heads", 0, 0, geometry.hidden());
+    graph.integers("split_first", 0, geometry.heads(), 1, geometry.headSize());
+    graph.integers("join_first", 0, geometry.hidden());
   }
 
   private void addNodes() {
-    Family.BlockNames names = architecture.family().block();
     String hidden = embeddings();
     String bias = attentionBias();
-    for (int layer = 0; layer < architecture.geometry().layers(); layer++) {
-      String prefix = architecture.layerPrefix(layer);
-      String attended = attention(prefix, hidden, bias);
-      hidden = norm(prefix + names.attentionNorm(), add(prefix + "residual", attended, hidden));
-      String inner = activation(prefix + "ffn.", linear(prefix + names.inner(), hidden));
-      String outer = linear(prefix + names.outer(), inner);
-      String sum = add(prefix + "ffn.residual", outer, hidden);
-      boolean isOutput =
-          layer == architecture.geometry().layers() - 1 && !architecture.isClassifier();
-      String norm = prefix + names.outputNorm();
-      hidden = isOutput ? norm(norm, LAST_HIDDEN_STATE, sum) : norm(norm, sum);
+    int last = architecture.geometry().layers() - 1;
+    for (int layer = 0; layer < last; layer++) {
+      hidden = layer(layer, hidden, bias);
     }
     if (architecture.isClassifier()) {
-      classify(hidden);
+      classify(
+          firstOnly
+              ? outputNorm(last, firstSum(last, hidden, bias))
+              : first(layer(last, hidden, bias)));
+    } else {
+      String sum = firstOnly ? firstSum(last, hidden, bias) : sum(last, hidden, bias);
+      outputNorm(last, firstOnly ? FIRST_HIDDEN_STATE : LAST_HIDDEN_STATE, sum);
     }
   }
 
-  private void classify(String hidden) {
-    Family.HeadNames head = architecture.family().head();
+  /** What a layer gives for all tokens, [batch, sequence, hidden], from the same of them. */
+  private String layer(int layer, String hidden, String bias) {
+    return outputNorm(layer, sum(layer, hidden, bias));
+  }
+
+  /** That before the layer's last norm. */
+  private String sum(int layer, String hidden, String bias) {
+    String prefix = architecture.layerPrefix(layer);
+    String query =
+        heads(prefix + "attention.query", linear(prefix + names().query(), hidden), 0, 2, 1, 3);
+    String context = attention(prefix, query, hidden, bias);
+    String byToken = graph.node("Transpose", prefix + "attention.by_token", context);
+    graph.attribute("perm", 0, 2, 1, 3);
+    String joined = graph.node("Reshape", prefix + "attention.joined", byToken, "join_heads");
+    return feedForward(prefix, joined, hidden);
+  }
+
+  /**
+   * The same for the first token alone, [batch, hidden]. One query needs no transposition: its
+   * heads lie behind each other as it is.
+   */
+  private String firstSum(int layer, String hidden, String bias) {
+    String prefix = architecture.layerPrefix(layer);
+    String first = first(hidden);
+    String query = linear(prefix + names().query(), first);
+    String heads = graph.node("Reshape", prefix + "attention.query", query, "split_first");
+    String context = attention(prefix, heads, hidden, bias);
+    String joined = graph.node("Reshape", prefix + "attention.joined", context, "join_first");
+    return feedForward(prefix, joined, first);
+  }
+
+  /** The rest of a layer but its last norm, for some tokens of it. */
+  private String feedForward(String prefix, String attended, String hidden) {
+    String projected = linear(prefix + names().projection(), attended);
+    String sum = add(prefix + "residual", projected, hidden);
+    String normed = norm(prefix + names().attentionNorm(), sum);
+    String inner = activation(prefix + "ffn.", linear(prefix + names().inner(), normed));
+    return add(prefix + "ffn.residual", linear(prefix + names().outer(), inner), normed);
+  }
+
+  private String outputNorm(int layer, String sum) {
+    return norm(architecture.layerPrefix(layer) + names().outputNorm(), sum);
+  }
+
+  private void outputNorm(int layer, String output, String sum) {
+    norm(architecture.layerPrefix(layer) + names().outputNorm(), output, sum);
+  }
+
+  private Family.BlockNames names() {
+    return architecture.family().block();
+  }
+
+  private String first(String hidden) {
     String first = graph.node("Gather", "cls", hidden, FIRST);
     graph.attribute("axis", 1);
+    return first;
+  }
+
+  private void classify(String first) {
+    Family.HeadNames head = architecture.family().head();
     String pooled = graph.node(head.activation(), "pooled", linear(head.dense(), first));
     String product =
         graph.node("MatMul", head.output() + ".matmul", pooled, head.output() + ".weight");
@@ -153,22 +222,21 @@ public final class StandardGraph {
     return graph.node("Unsqueeze", "attention_bias", bias, "axes_1_2");
   }
 
-  private String attention(String layer, String hidden, String bias) {
-    Family.BlockNames names = architecture.family().block();
+  /**
+   * What queries gather from all tokens.
+   *
+   * @param query [batch, heads, queries, width of a head], as is what it returns
+   */
+  private String attention(String layer, String query, String hidden, String bias) {
     String prefix = layer + "attention.";
-    String query = heads(prefix + "query", linear(layer + names.query(), hidden), 0, 2, 1, 3);
-    String keys = heads(prefix + "keys", linear(layer + names.key(), hidden), 0, 2, 3, 1);
-    String values = heads(prefix + "values", linear(layer + names.value(), hidden), 0, 2, 1, 3);
+    String keys = heads(prefix + "keys", linear(layer + names().key(), hidden), 0, 2, 3, 1);
+    String values = heads(prefix + "values", linear(layer + names().value(), hidden), 0, 2, 1, 3);
     String scaled = graph.node("Div", prefix + "scaled", query, "sqrt_head_size");
     String scores = graph.node("MatMul", prefix + "scores", scaled, keys);
     String masked = add(prefix + "masked", scores, bias);
     String shares = graph.node("Softmax", prefix + "shares", masked);
     graph.attribute("axis", -1);
-    String context = graph.node("MatMul", prefix + "context", shares, values);
-    String byToken = graph.node("Transpose", prefix + "by_token", context);
-    graph.attribute("perm", 0, 2, 1, 3);
-    String joined = graph.node("Reshape", prefix + "joined", byToken, "join_heads");
-    return linear(layer + names.projection(), joined);
+    return graph.node("MatMul", prefix + "context", shares, values);
   }
 
   private String heads(String name, String projected, long... permutation) {

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import distilbench.model.Graph;
 import distilbench.model.TinyModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The graph is plain ONNX that any runtime understands. */
-class StandardGraphTest {
+class EncoderGraphTest {
   private static ModelProto model;
   private static GraphProto graph;
 
@@ -69,7 +70,7 @@ class StandardGraphTest {
   @ParameterizedTest
   @MethodSource("architectures")
   void anEncoderGivesAVectorPerToken(Architecture architecture) {
-    ValueInfoProto output = graph(architecture).getOutput(0);
+    ValueInfoProto output = graph(architecture, Graph.STANDARD).getOutput(0);
 
     assertThat(output.getName())
         .isEqualTo(architecture.isClassifier() ? "logits" : "last_hidden_state");
@@ -82,8 +83,24 @@ class StandardGraphTest {
 
   @ParameterizedTest
   @MethodSource("architectures")
+  void clsOnlyGivesTheFirstTokensVector(Architecture architecture) {
+    ValueInfoProto output = graph(architecture, Graph.CLS_ONLY).getOutput(0);
+
+    assertThat(output.getName())
+        .isEqualTo(architecture.isClassifier() ? "logits" : "first_hidden_state");
+    assertThat(dimensions(output))
+        .containsExactly("batch", architecture.isClassifier() ? "5" : "24");
+  }
+
+  @ParameterizedTest
+  @MethodSource("architectures")
   void nothingIsComputedInVainAndNothingUsedIsMissing(Architecture architecture) {
-    GraphProto wired = graph(architecture);
+    for (Graph kind : Graph.values()) {
+      assertWhole(graph(architecture, kind));
+    }
+  }
+
+  private static void assertWhole(GraphProto wired) {
     List<String> used =
         wired.getNodeList().stream().flatMap(node -> node.getInputList().stream()).toList();
     List<String> made = new ArrayList<>(List.of("input_ids", "attention_mask"));
@@ -100,9 +117,9 @@ class StandardGraphTest {
     return wired.getOutput(0).getName().equals(name);
   }
 
-  private static GraphProto graph(Architecture architecture) {
+  private static GraphProto graph(Architecture architecture, Graph kind) {
     WeightLayout layout = new WeightLayout(architecture.tensors());
-    return StandardGraph.build(architecture, layout, "weights.bin").getGraph();
+    return EncoderGraph.build(architecture, kind, layout.offsets(), "weights.bin").getGraph();
   }
 
   private static TypeProto.Tensor type(ValueInfoProto value) {

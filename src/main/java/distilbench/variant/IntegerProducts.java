@@ -1,0 +1,215 @@
+package distilbench.variant;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import distilbench.model.ModelFolder;
+import distilbench.model.Precision;
+import distilbench.model.Subgraphs;
+import distilbench.model.Task;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rewrites a graph so that it multiplies integers: what {@code MatMul} and {@code Gemm} multiply
+ * with a constant float32 matrix is quantized as it comes (ONNX's {@code DynamicQuantizeLinear},
+ * one scale and zero point for all of it), multiplied with the matrix's integers ({@code
+ * MatMulInteger}), and scaled back. Rows that several matrices are multiplied with are quantized
+ * once. ONNX Runtime makes one operator of a product and what follows it.
+ *
+ * <p>The matrix whose product is the answer stays float32: it is small, and what is rounded there
+ * is rounded in the answer.
+ */
+final class IntegerProducts {
+  private static final String VARIANT = "precision=" + Precision.INT8;
+
+  /** The first set of ONNX's operators with DynamicQuantizeLinear. */
+  private static final int LEAST_OPSET = 11;
+
+  /** The first version of ONNX's files whose constants need not be inputs. */
+  private static final int LEAST_IR_VERSION = 4;
+
+  private static final AttributeProto TO_FLOAT =
+      AttributeProto.newBuilder()
+          .setName("to")
+          .setType(AttributeProto.AttributeType.INT)
+          .setI(TensorProto.DataType.FLOAT_VALUE)
+          .build();
+
+  private final GraphProto graph;
+  private final Map<String, TensorProto> constants = new HashMap<>();
+  private final Map<String, NodeProto> makers = new HashMap<>();
+  private final Map<String, List<NodeProto>> users = new HashMap<>();
+  private final Set<String> answers = new HashSet<>();
+
+  /** The rewritten graph's nodes. */
+  private final List<NodeProto> nodes = new ArrayList<>();
+
+  /** Matrices that become integers, by their names. */
+  private final Map<String, ConstantMatrix> matrices = new LinkedHashMap<>();
+
+  /** Names of what is quantized as it comes. */
+  private final Set<String> quantized = new HashSet<>();
+
+  private IntegerProducts(RewrittenGraph source) {
+    this.graph = source.model().getGraph();
+    graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+    for (NodeProto node : graph.getNodeList()) {
+      node.getOutputList().forEach(output -> makers.put(output, node));
+      node.getInputList()
+          .forEach(input -> users.computeIfAbsent(input, name -> new ArrayList<>()).add(node));
+    }
+    if (source.description().task() == Task.CLASSIFICATION) {
+      graph.getOutputList().forEach(output -> answers.add(output.getName()));
+    }
+  }
+
+  /**
+   * Refuses a model that has been rounded already.
+   *
+   * @throws distilbench.console.InvalidInputException if it is not float32
+   */
+  static void requirePossible(ModelFolder base) {
+    if (base.description().quantized()) {
+      throw RewrittenGraph.impossible(base, VARIANT, "it is quantized or float16 already");
+    }
+  }
+
+  /**
+   * Rewrites a graph over a model's weights.
+   *
+   * @param weights the file to write the new graph's weights to
+   * @throws distilbench.console.InvalidInputException if nothing in it can be made a product of
+   *     integers
+   */
+  static RewrittenGraph rewrite(
+      ModelFolder base, RewrittenGraph source, Path weights, PrintStream log) throws IOException {
+    if (opset(source.model()) < LEAST_OPSET) {
+      throw RewrittenGraph.impossible(
+          base, VARIANT, "its operators are of ONNX's set " + opset(source.model()) + ", not 11");
+    }
+    IntegerProducts products = new IntegerProducts(source);
+    source.model().getGraph().getNodeList().forEach(products::rewrite);
+    if (products.matrices.isEmpty()) {
+      throw RewrittenGraph.impossible(
+          base, VARIANT, "nothing in it is multiplied with a constant float32 matrix");
+    }
+    GraphProto.Builder rewritten = products.graph();
+    long matrixBytes =
+        new IntegerWeights(base.weights(), products.matrices.values(), products.constants.values())
+            .write(rewritten, weights, log);
+    return new RewrittenGraph(
+        source.model().toBuilder()
+            .setIrVersion(Math.max(LEAST_IR_VERSION, source.model().getIrVersion()))
+            .setGraph(rewritten)
+            .build(),
+        source.description().inIntegers(matrixBytes));
+  }
+
+  private static long opset(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void rewrite(NodeProto node) {
+    Optional<ConstantMatrix> matrix =
+        givesAnswer(node) ? Optional.empty() : ConstantMatrix.of(node, constants, makers);
+    matrix.ifPresentOrElse(found -> multiply(node, found), () -> nodes.add(node));
+  }
+
+  /** Whether its product is the answer, a constant added or not. */
+  private boolean givesAnswer(NodeProto node) {
+    String product = node.getOutput(0);
+    return answers.contains(product)
+        || users.getOrDefault(product, List.of()).stream()
+            .anyMatch(
+                user -> user.getOpType().equals("Add") && answers.contains(user.getOutput(0)));
+  }
+
+  private void multiply(NodeProto node, ConstantMatrix matrix) {
+    matrices.put(matrix.name(), matrix);
+    String rows = quantized(node.getInput(0));
+    String result = node.getOutput(0);
+    boolean biased = node.getOpType().equals("Gemm") && node.getInputCount() > 2;
+    String product = biased ? result + "_product" : result;
+    add(
+        "MatMulInteger",
+        result + "_integers",
+        rows + "_quantized",
+        IntegerWeights.integers(matrix),
+        rows + "_zero_point");
+    nodes.add(
+        node("Cast", result + "_floats", result + "_integers")
+            .addOutput(result + "_floats")
+            .addAttribute(TO_FLOAT)
+            .build());
+    add("Mul", result + "_scale", rows + "_scale", IntegerWeights.scales(matrix));
+    add("Mul", product, result + "_floats", result + "_scale");
+    if (biased) {
+      add("Add", result, product, node.getInput(2));
+    }
+  }
+
+  /** Has rows quantized once, and returns what the names of the results begin with. */
+  private String quantized(String rows) {
+    if (quantized.add(rows)) {
+      nodes.add(
+          node("DynamicQuantizeLinear", rows + "_quantized", rows)
+              .addOutput(rows + "_quantized")
+              .addOutput(rows + "_scale")
+              .addOutput(rows + "_zero_point")
+              .build());
+    }
+    return rows;
+  }
+
+  private void add(String operator, String result, String... inputs) {
+    nodes.add(node(operator, result, inputs).addOutput(result).build());
+  }
+
+  private static NodeProto.Builder node(String operator, String name, String... inputs) {
+    return NodeProto.newBuilder().setOpType(operator).setName(name).addAllInput(List.of(inputs));
+  }
+
+  /** The rewritten graph without its constants, of which those are left that it uses. */
+  private GraphProto.Builder graph() {
+    Set<String> used = new HashSet<>();
+    graph.getOutputList().forEach(output -> used.add(output.getName()));
+    nodes.forEach(node -> addUsed(node, used));
+    GraphProto.Builder rewritten =
+        graph.toBuilder().clearNode().clearInitializer().clearValueInfo().clearInput();
+    graph.getInputList().stream()
+        .filter(input -> !constants.containsKey(input.getName()))
+        .forEach(rewritten::addInput);
+    nodes.stream()
+        .filter(node -> node.getOutputList().stream().anyMatch(used::contains))
+        .forEach(rewritten::addNode);
+    constants.keySet().retainAll(used);
+    return rewritten;
+  }
+
+  private static void addUsed(NodeProto node, Set<String> used) {
+    used.addAll(node.getInputList());
+    Subgraphs.of(node)
+        .forEach(
+            graph -> {
+              graph.getOutputList().forEach(output -> used.add(output.getName()));
+              graph.getNodeList().forEach(inner -> addUsed(inner, used));
+            });
+  }
+}

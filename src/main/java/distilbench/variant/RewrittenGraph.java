@@ -1,0 +1,31 @@
+package distilbench.variant;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import distilbench.console.InvalidInputException;
+import distilbench.model.ModelDescription;
+import distilbench.model.ModelFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+
+/**
+ * A graph over the weights of a model, and what one must know to run it.
+ *
+ * @param model its large weights are in the file {@link ModelFolder#WEIGHTS}
+ */
+record RewrittenGraph(ModelProto model, ModelDescription description) {
+
+  /** The model's own. */
+  static RewrittenGraph own(ModelFolder base) throws IOException {
+    try (InputStream in = Files.newInputStream(base.graph())) {
+      return new RewrittenGraph(ModelProto.parseFrom(in), base.description());
+    }
+  }
+
+  /** Refuses what a model cannot be made into. */
+  static InvalidInputException impossible(ModelFolder base, String variant, String why) {
+    return new InvalidInputException(
+        String.format(
+            "%s cannot be run as %s: %s; leave that out", base.directory(), variant, why));
+  }
+}
