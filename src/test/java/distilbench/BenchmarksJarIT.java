@@ -273,7 +273,11 @@ class BenchmarksJarIT {
     assertThat(environment.at("/noise/rows")).hasSize(forks);
     assertThat(environment.at("/probes"))
         .hasSize(4)
-        .allSatisfy(probe -> assertThat(probe.get("gflops1").asDouble()).isPositive());
+        .allSatisfy(probe -> assertThat(probe.get("gflops1").asDouble()).isPositive())
+        .allSatisfy(
+            probe ->
+                assertThat(probe.at("/whyNull/int8Gflops1").asText())
+                    .isEqualTo("no row is measured in INT8"));
     assertThat(environment.at("/inputs/0/texts").asInt()).isEqualTo(40);
   }
 
@@ -429,11 +433,14 @@ class BenchmarksJarIT {
         .doesNotContain("This process runs without");
     JsonNode rows =
         new ObjectMapper().readTree(onlyResultIn(folder.resolve("jmh-results")).toFile());
-    assertThat(rows).hasSize(2);
+    assertThat(rows).hasSize(4);
     assertThat(rows)
         .allSatisfy(
             row ->
                 assertThat(row.at("/secondaryMetrics/work.gflops/score").asDouble()).isPositive());
+    assertThat(environmentIn(folder.resolve("jmh-results")).at("/probes"))
+        .isNotEmpty()
+        .allSatisfy(probe -> assertThat(probe.get("int8Gflops1").asDouble()).isPositive());
   }
 
   @Test

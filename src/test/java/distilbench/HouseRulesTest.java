@@ -57,7 +57,7 @@ class HouseRulesTest {
         "launcher.sidecar launcher.plan launcher.output prepare model jvm format storage console");
     arrow(
         "launcher.sidecar",
-        "launcher.plan format prepare gemm machine machine.noise jvm storage console");
+        "launcher.plan format prepare gemm model machine machine.noise jvm storage console");
     arrow("launcher.plan", "benchmark deployment prepare model format console");
     arrow("launcher.output", "jvm console");
     arrow(

@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.console.InvalidInputException;
 import distilbench.gemm.MatrixShape;
 import distilbench.machine.Cores;
+import distilbench.model.Precision;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -32,13 +33,16 @@ public class ProductParameters {
   @Param({"1", ALL})
   public String threads;
 
+  /** Of rows and weights. In INT8, rounding the rows is part of the product. */
+  @Param public Precision precision;
+
   /**
    * The values, checked.
    *
    * @throws InvalidInputException if one is not possible
    */
   public ProductSettings settings() {
-    return new ProductSettings(m, MatrixShape.parse(shape), threadCount());
+    return new ProductSettings(m, MatrixShape.parse(shape), threadCount(), precision);
   }
 
   private int threadCount() {

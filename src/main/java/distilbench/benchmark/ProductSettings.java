@@ -4,16 +4,18 @@ import distilbench.console.InvalidInputException;
 import distilbench.gemm.MatrixChain;
 import distilbench.gemm.MatrixProduct;
 import distilbench.gemm.MatrixShape;
+import distilbench.model.Precision;
 import java.util.List;
 
 /**
- * What is multiplied, and by how many threads.
+ * What is multiplied, by how many threads, and in which numbers.
  *
  * @param m rows, at least 1
  * @param shape the weights
  * @param threads intra-op threads, at least 1
+ * @param precision of rows and weights
  */
-public record ProductSettings(int m, MatrixShape shape, int threads) {
+public record ProductSettings(int m, MatrixShape shape, int threads, Precision precision) {
   /** Rows, product and weights that a fork's memory holds, each with room to spare. */
   private static final long MOST_VALUES = 12_000_000;
 
@@ -34,14 +36,10 @@ public record ProductSettings(int m, MatrixShape shape, int threads) {
   }
 
   MatrixProduct open() {
-    return MatrixProduct.open(chain(), m, threads);
+    return MatrixProduct.open(MatrixChain.of(List.of(shape), precision), m, threads);
   }
 
   double gflop() {
-    return chain().flop(m) / 1e9;
-  }
-
-  private MatrixChain chain() {
-    return MatrixChain.of(List.of(shape));
+    return shape.flop(m) / 1e9;
   }
 }

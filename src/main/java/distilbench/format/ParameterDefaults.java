@@ -31,13 +31,17 @@ public final class ParameterDefaults {
           "spinning", "DEPLOYMENT",
           "batchSize", "1");
 
+  /** {@code Roofline} runs through all values of its parameters; before this one it had float32. */
+  private static final Map<String, String> PRODUCT = Map.of(RowIdentity.PRECISION, "FP32");
+
   /** By the benchmark's class; what has no single default is not there. */
   private static final Map<String, List<Map<String, String>>> OF_CLASS =
       Map.of(
           "CorpusPass", List.of(CORPUS, DEPLOYMENT),
           "ClosedLoop", List.of(CORPUS, DEPLOYMENT),
           "ColdStart", List.of(CORPUS, DEPLOYMENT),
-          "Tokenize", List.of(CORPUS));
+          "Tokenize", List.of(CORPUS),
+          "Roofline", List.of(PRODUCT));
 
   private ParameterDefaults() {}
 

@@ -21,7 +21,7 @@ public record RowIdentity(
   /** The parameter that figures are about: its values are clear without its name. */
   public static final String DEPLOYMENT = "deployment";
 
-  /** The parameter that says which rate of the machine's products is the row's. */
+  /** The parameter that says in which numbers a row multiplies. */
   public static final String PRECISION = "precision";
 
   public RowIdentity {

@@ -3,6 +3,7 @@ package distilbench.gemm;
 import distilbench.jvm.ChildJvm;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.ReportingChild;
+import distilbench.model.Precision;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,18 +34,19 @@ public final class GemmProbe {
   /**
    * Probes the machine, which should be idle otherwise.
    *
+   * @param precision of rows and weights
    * @return the speed; if the probe cannot run, NaN and why
    */
-  public static GemmSpeed measure() {
-    return measure(child(LENGTH), LIMIT);
+  public static GemmSpeed measure(Precision precision) {
+    return measure(child(LENGTH, precision), LIMIT);
   }
 
   /** The child that multiplies for this long with one thread, and again with all. */
-  static ProcessBuilder child(Duration length) {
+  static ProcessBuilder child(Duration length, Precision precision) {
     return ChildJvm.describe(
         GemmProbeMain.class,
         List.of(HEAP, JvmFlags.COLLECTOR, JvmFlags.NO_PERF_DATA, JvmFlags.NATIVE_ACCESS),
-        List.of(Long.toString(length.toMillis())));
+        List.of(Long.toString(length.toMillis()), precision.name()));
   }
 
   /** Runs a child to its end, or kills it at the limit. */

@@ -5,6 +5,7 @@ import distilbench.jvm.ParentWatch;
 import distilbench.jvm.ReportingChild;
 import distilbench.machine.Cores;
 import distilbench.model.Geometry;
+import distilbench.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +20,15 @@ public final class GemmProbeMain {
 
   private GemmProbeMain() {}
 
-  /** Takes the milliseconds to multiply for. */
+  /** Takes the milliseconds to multiply for, and the precision to multiply in. */
   public static void main(String[] arguments) {
     ParentWatch.start();
     SafePrintStream.install();
     long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[0]));
     int threads = Cores.usable();
     try {
-      MatrixChain layer = MatrixChain.ofLayer(Geometry.DISTILBERT_BASE);
+      Precision precision = Precision.valueOf(arguments[1]);
+      MatrixChain layer = MatrixChain.ofLayer(Geometry.DISTILBERT_BASE, precision);
       // One thread first: meanwhile the JIT compiler, on another core, gets done with the check.
       double one = gflops(layer, 1, nanos);
       double all = gflops(layer, threads, nanos);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * How fast the machine multiplied just now.
+ * How fast the machine multiplied just now, in one precision.
  *
  * @param gflops1 GFLOP/s of one thread; NaN if that could not be measured
  * @param gflopsAll GFLOP/s of {@code threads} threads together; NaN likewise
@@ -19,7 +19,8 @@ public record GemmSpeed(double gflops1, double gflopsAll, int threads, String fa
     return new GemmSpeed(gflops1, gflopsAll, threads, null);
   }
 
-  static GemmSpeed unknown(String reason) {
+  /** Nothing was measured. */
+  public static GemmSpeed unknown(String reason) {
     return new GemmSpeed(Double.NaN, Double.NaN, 0, reason);
   }
 

@@ -1,39 +1,33 @@
 package distilbench.gemm;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import distilbench.model.Geometry;
+import distilbench.model.Precision;
 import distilbench.model.graph.GraphBuilder;
 import distilbench.model.synthetic.SeededValues;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Matrices that rows are multiplied with, one after the other: y = x W1 W2 ... in float32, as an
- * ONNX graph of {@code MatMul} alone and as numbers for whoever checks the product.
+ * Constant matrices that rows are multiplied with, one after the other: the products x W1, x W1 W2,
+ * and so on, as an ONNX graph and as numbers for whoever checks them.
  *
  * <p>The matrices are constants of the graph, as in the model, so that ONNX Runtime packs them when
- * it loads the graph. All values are seeded; x has deviation 1 and a matrix 1/sqrt(k), so that the
- * product of any length of chain has deviation 1 too.
+ * it loads the graph. All values are seeded and of deviation 1 or about, the products' too.
  */
 public final class MatrixChain {
   /** The graph's input x, float32 [rows, k of the first matrix]. */
-  public static final String INPUT = "x";
-
-  /** Its output y, float32 [rows, n of the last matrix]. */
-  public static final String OUTPUT = "y";
+  static final String INPUT = "x";
 
   private static final long SEED = 1;
   private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
   private static final String ROWS = "rows";
 
-  private final List<MatrixShape> matrices;
+  private final List<ConstantMatrix> matrices;
 
-  private MatrixChain(List<MatrixShape> matrices) {
+  MatrixChain(List<ConstantMatrix> matrices) {
     this.matrices = List.copyOf(matrices);
   }
 
@@ -42,11 +36,18 @@ public final class MatrixChain {
    *
    * @throws IllegalArgumentException if one does not fit the next
    */
-  public static MatrixChain of(List<MatrixShape> matrices) {
-    for (int i = 1; i < matrices.size(); i++) {
-      if (matrices.get(i - 1).n() != matrices.get(i).k()) {
-        throw new IllegalArgumentException(matrices + " cannot be multiplied in this order");
+  public static MatrixChain of(List<MatrixShape> shapes, Precision precision) {
+    List<ConstantMatrix> matrices = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      if (i > 0 && shapes.get(i - 1).n() != shapes.get(i).k()) {
+        throw new IllegalArgumentException(shapes + " cannot be multiplied in this order");
       }
+      Float32Matrix matrix = new Float32Matrix(shapes.get(i), "weights_" + i);
+      matrices.add(
+          switch (precision) {
+            case FP32 -> matrix;
+            case INT8 -> new Int8Matrix(matrix);
+          });
     }
     return new MatrixChain(matrices);
   }
@@ -55,7 +56,7 @@ public final class MatrixChain {
    * The matrices that one layer of a model multiplies each token with, in the order of a forward
    * pass: query, key, value and attention output, then the two of the feed-forward network.
    */
-  public static MatrixChain ofLayer(Geometry geometry) {
+  public static MatrixChain ofLayer(Geometry geometry, Precision precision) {
     MatrixShape projection = new MatrixShape(geometry.hidden(), geometry.hidden());
     return of(
         List.of(
@@ -64,114 +65,47 @@ public final class MatrixChain {
             projection,
             projection,
             new MatrixShape(geometry.hidden(), geometry.ffn()),
-            new MatrixShape(geometry.ffn(), geometry.hidden())));
+            new MatrixShape(geometry.ffn(), geometry.hidden())),
+        precision);
   }
 
-  public List<MatrixShape> matrices() {
+  List<ConstantMatrix> matrices() {
     return matrices;
   }
 
-  /** Values in a row of x. */
-  public int inputs() {
-    return matrices.get(0).k();
+  /** The matrices' sizes. */
+  public List<MatrixShape> shapes() {
+    return matrices.stream().map(ConstantMatrix::shape).toList();
   }
 
-  /** Values in a row of y. */
-  public int outputs() {
-    return matrices.get(matrices.size() - 1).n();
-  }
-
-  /** Floating-point operations for {@code m} rows. */
+  /** Operations for {@code m} rows. */
   public long flop(int m) {
-    return matrices.stream().mapToLong(matrix -> matrix.flop(m)).sum();
+    return shapes().stream().mapToLong(shape -> shape.flop(m)).sum();
   }
 
-  /** The graph as the bytes of an ONNX file, for any number of rows. */
+  /** Name of a product in the graph: float32 [rows, n of its matrix]. */
+  static String product(int index) {
+    return "product_" + index;
+  }
+
+  /** The graph as the bytes of an ONNX file, for any number of rows; every product is an output. */
   public byte[] onnx() {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("matrix chain");
-    graph.addInput(GraphBuilder.value(INPUT, FLOAT, ROWS, inputs()));
-    graph.addOutput(GraphBuilder.value(OUTPUT, FLOAT, ROWS, outputs()));
+    graph.addInput(GraphBuilder.value(INPUT, FLOAT, ROWS, matrices.get(0).shape().k()));
     String rows = INPUT;
     for (int i = 0; i < matrices.size(); i++) {
-      MatrixShape matrix = matrices.get(i);
-      String product = i == matrices.size() - 1 ? OUTPUT : "product_" + i;
-      graph.addInitializer(
-          TensorProto.newBuilder()
-              .setName(weights(i))
-              .setDataType(FLOAT)
-              .addDims(matrix.k())
-              .addDims(matrix.n())
-              .setRawData(bytes(i)));
-      graph.addNode(
-          NodeProto.newBuilder()
-              .setOpType("MatMul")
-              .setName("multiply_" + i)
-              .addInput(rows)
-              .addInput(weights(i))
-              .addOutput(product));
-      rows = product;
+      matrices.get(i).addTo(graph, rows, product(i));
+      graph.addOutput(GraphBuilder.value(product(i), FLOAT, ROWS, matrices.get(i).shape().n()));
+      rows = product(i);
     }
     return GraphBuilder.modelOf(graph).toByteArray();
   }
 
-  /** One row of x. */
-  public float[] input(int row) {
+  /** Fills x, float32 [rows, k of the first matrix], row by row up to the buffer's capacity. */
+  void writeInput(FloatBuffer x) {
     SeededValues values = new SeededValues(SEED, INPUT);
-    float[] input = new float[inputs()];
-    for (int i = 0; i < input.length; i++) {
-      input[i] = values.normal((long) row * input.length + i, 0, 1);
+    for (int i = 0; i < x.capacity(); i++) {
+      x.put(i, values.normal(i, 0, 1));
     }
-    return input;
-  }
-
-  /**
-   * W1 W2 ... v in double precision, straight from the seed: for any row, x (W1 W2 ... v) is what
-   * (x W1 W2 ...) v must be.
-   *
-   * @param vector one value per column of the last matrix
-   * @return one value per row of the first matrix
-   */
-  public double[] applyTo(double[] vector) {
-    double[] applied = vector;
-    for (int i = matrices.size() - 1; i >= 0; i--) {
-      applied = apply(i, applied);
-    }
-    return applied;
-  }
-
-  private double[] apply(int index, double[] vector) {
-    MatrixShape matrix = matrices.get(index);
-    SeededValues values = new SeededValues(SEED, weights(index));
-    double deviation = deviation(matrix);
-    double[] applied = new double[matrix.k()];
-    for (int row = 0; row < matrix.k(); row++) {
-      double sum = 0;
-      for (int column = 0; column < matrix.n(); column++) {
-        sum += values.normal((long) row * matrix.n() + column, 0, deviation) * vector[column];
-      }
-      applied[row] = sum;
-    }
-    return applied;
-  }
-
-  private ByteString bytes(int index) {
-    MatrixShape matrix = matrices.get(index);
-    SeededValues values = new SeededValues(SEED, weights(index));
-    double deviation = deviation(matrix);
-    byte[] bytes = new byte[Math.toIntExact(matrix.elements() * Float.BYTES)];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (long i = 0; i < matrix.elements(); i++) {
-      buffer.putFloat(values.normal(i, 0, deviation));
-    }
-    // Nobody else has the array: no copy of up to 9 MB is needed.
-    return UnsafeByteOperations.unsafeWrap(bytes);
-  }
-
-  private static double deviation(MatrixShape matrix) {
-    return 1 / Math.sqrt(matrix.k());
-  }
-
-  private static String weights(int index) {
-    return "weights_" + index;
   }
 }

@@ -10,36 +10,52 @@ import distilbench.inference.WrongAnswerException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * ONNX Runtime's MatMul on its own: the same rows times the same constant matrices, again and
+ * ONNX Runtime's products on their own: the same rows times the same constant matrices, again and
  * again, into the same memory. Every product is checked between the calls, not in them. For one
  * thread at a time.
  */
 public final class MatrixProduct implements AutoCloseable {
   private final OrtSession session;
-  private final OnnxTensor rows;
-  private final OnnxTensor product;
-  private final FloatBuffer values;
-  private final float[] unwritten;
-  private final ProductCheck check;
+  private final Map<String, OnnxTensor> input;
+  private final Map<String, OnnxTensor> products;
+  private final List<Step> steps;
+
+  /** x (W v) of the first product, whose rows never change. */
+  private final double[] expected;
+
+  /**
+   * One product of the chain.
+   *
+   * @param rows what is multiplied: the input, or the product before
+   * @param unwritten a row of {@code product} that is no product
+   */
+  private record Step(
+      ProductCheck check, FloatBuffer rows, FloatBuffer product, float[] unwritten) {
+    void wipe() {
+      for (int at = 0; at < product.capacity(); at += unwritten.length) {
+        product.put(at, unwritten);
+      }
+    }
+  }
 
   private MatrixProduct(
       OrtSession session,
-      OnnxTensor rows,
-      OnnxTensor product,
-      FloatBuffer values,
-      int outputs,
-      ProductCheck check) {
+      Map<String, OnnxTensor> input,
+      Map<String, OnnxTensor> products,
+      List<Step> steps) {
     this.session = session;
-    this.rows = rows;
-    this.product = product;
-    this.values = values;
-    this.unwritten = new float[outputs];
-    this.check = check;
-    Arrays.fill(unwritten, Float.NaN);
+    this.input = input;
+    this.products = products;
+    this.steps = steps;
+    this.expected = steps.get(0).check().expected(steps.get(0).rows());
+    steps.forEach(Step::wipe);
   }
 
   /**
@@ -51,25 +67,26 @@ public final class MatrixProduct implements AutoCloseable {
    * @param threads intra-op threads, the caller among them
    */
   public static MatrixProduct open(MatrixChain chain, int m, int threads) {
-    FloatBuffer input = direct(m * chain.inputs());
-    for (int row = 0; row < m; row++) {
-      input.put(chain.input(row));
-    }
-    FloatBuffer values = direct(m * chain.outputs());
-    ProductCheck check = ProductCheck.of(chain, m);
+    List<MatrixShape> shapes = chain.shapes();
+    FloatBuffer x = direct(m * shapes.get(0).k());
+    chain.writeInput(x);
     try {
       OrtSession session = OnnxSessions.ofGraph(chain.onnx(), threads);
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      return new MatrixProduct(
-          session,
-          OnnxTensor.createTensor(environment, input.flip(), new long[] {m, chain.inputs()}),
-          OnnxTensor.createTensor(environment, values, new long[] {m, chain.outputs()}),
-          values,
-          chain.outputs(),
-          check);
+      Map<String, OnnxTensor> products = new LinkedHashMap<>();
+      List<Step> steps = new ArrayList<>();
+      FloatBuffer rows = x;
+      for (int i = 0; i < shapes.size(); i++) {
+        float[] unwritten = new float[shapes.get(i).n()];
+        Arrays.fill(unwritten, Float.NaN);
+        FloatBuffer product = direct(m * unwritten.length);
+        products.put(MatrixChain.product(i), tensor(product, m));
+        steps.add(new Step(new ProductCheck(chain.matrices().get(i)), rows, product, unwritten));
+        rows = product;
+      }
+      return new MatrixProduct(session, Map.of(MatrixChain.INPUT, tensor(x, m)), products, steps);
     } catch (OrtException e) {
       throw new InferenceException(
-          "ONNX Runtime cannot multiply by " + chain.matrices() + ": " + e.getMessage(), e);
+          "ONNX Runtime cannot multiply by " + shapes + ": " + e.getMessage(), e);
     }
   }
 
@@ -79,34 +96,47 @@ public final class MatrixProduct implements AutoCloseable {
         .asFloatBuffer();
   }
 
+  private static OnnxTensor tensor(FloatBuffer values, int rows) throws OrtException {
+    return OnnxTensor.createTensor(
+        OrtEnvironment.getEnvironment(), values, new long[] {rows, values.capacity() / rows});
+  }
+
   /** Multiplies once: the whole chain. */
   public void multiply() {
     try {
-      session.run(Map.of(MatrixChain.INPUT, rows), Map.of(MatrixChain.OUTPUT, product)).close();
+      session.run(input, products).close();
     } catch (OrtException e) {
       throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Checks every value of the last product and wipes it out, so that it cannot pass for the next.
+   * Checks every value of the last products and wipes them out, so that they cannot pass for the
+   * next.
    *
-   * @throws WrongAnswerException if it is wrong, or there has been none since the last check
+   * @throws WrongAnswerException if one is wrong, or there has been none since the last check
    */
   public void check() {
-    check.check(values);
-    for (int at = 0; at < values.capacity(); at += unwritten.length) {
-      values.put(at, unwritten);
+    double[] sums = expected;
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      if (i > 0) {
+        sums = step.check().expected(step.rows());
+      }
+      step.check().check(sums, step.product());
     }
+    steps.forEach(Step::wipe);
   }
 
   @Override
   public void close() {
-    try (rows;
-        product) {
+    try {
       session.close();
     } catch (OrtException e) {
       throw new InferenceException("cannot close the session: " + e.getMessage(), e);
+    } finally {
+      input.values().forEach(OnnxTensor::close);
+      products.values().forEach(OnnxTensor::close);
     }
   }
 }

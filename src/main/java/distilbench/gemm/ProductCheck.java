@@ -2,15 +2,18 @@ package distilbench.gemm;
 
 import distilbench.inference.WrongAnswerException;
 import java.nio.FloatBuffer;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * Checks every value of a matrix product, in far less time than the product took: y v must be x (W1
- * W2 ... v) for a vector v (Freivalds 1977, "Probabilistic machines can use less running time"),
- * the right side computed beforehand in double precision, by plain Java, from the seed.
+ * Checks every value of a product y = x W, in far less time than it took: y v must be x (W v) for a
+ * vector v (Freivalds 1977, "Probabilistic machines can use less running time"), the right side in
+ * double precision, by plain Java.
  *
  * <p>v has values of about 1 that differ from each other and are all at least 0.5: columns that are
  * swapped do not go unnoticed, and at the model's shapes, where y has values of about 1, nor does a
- * single one that is off by 0.002.
+ * single one that is off by 0.002 in float32. In INT8 x and W are what they are rounded to, in
+ * which the right side is as exact; a single value may not be off by 0.0002, which is 6 of the
+ * steps that an integer sum has, and a whole row not by one step of x.
  */
 final class ProductCheck {
   private static final double UNIT_ROUNDOFF = 0x1p-24;
@@ -23,34 +26,18 @@ final class ProductCheck {
    */
   private static final double MARGIN = 10;
 
-  private final int outputs;
+  private final ConstantMatrix matrix;
   private final double[] vector;
-  private final double[] expected;
+  private final double[] applied;
   private final double tolerance;
 
-  private ProductCheck(int outputs, double[] vector, double[] expected, double tolerance) {
-    this.outputs = outputs;
-    this.vector = vector;
-    this.expected = expected;
-    this.tolerance = tolerance;
-  }
-
-  /**
-   * Computes what must come out.
-   *
-   * @param m rows of x
-   */
-  static ProductCheck of(MatrixChain chain, int m) {
-    double[] vector = vector(chain.outputs());
-    double[] applied = chain.applyTo(vector);
-    double[] expected = new double[m];
-    for (int row = 0; row < m; row++) {
-      float[] input = chain.input(row);
-      for (int i = 0; i < input.length; i++) {
-        expected[row] += input[i] * applied[i];
-      }
-    }
-    return new ProductCheck(chain.outputs(), vector, expected, tolerance(chain));
+  ProductCheck(ConstantMatrix matrix) {
+    this.matrix = matrix;
+    this.vector = vector(matrix.shape().n());
+    this.applied = matrix.times(vector);
+    // y v has n values of deviation 1, each wrong by what its roundings add up to.
+    this.tolerance =
+        MARGIN * UNIT_ROUNDOFF * Math.sqrt(matrix.roundings()) * Math.sqrt(vector.length);
   }
 
   /** From 0.5 to 1.5, by the golden ratio's multiples: spread evenly, and no two alike. */
@@ -64,35 +51,45 @@ final class ProductCheck {
   }
 
   /**
-   * How far y v may be off: values of deviation 1, each wrong by what the sums before it add up to,
-   * and as many of them as y has columns.
+   * What must come out: x (W v).
+   *
+   * @param rows x, row by row
    */
-  private static double tolerance(MatrixChain chain) {
-    long terms = chain.matrices().stream().mapToLong(MatrixShape::k).sum();
-    return MARGIN * UNIT_ROUNDOFF * Math.sqrt(terms) * Math.sqrt(chain.outputs());
+  double[] expected(FloatBuffer rows) {
+    DoubleUnaryOperator multiplied = matrix.multiplied(rows);
+    double[] expected = new double[rows.limit() / applied.length];
+    float[] row = new float[applied.length];
+    for (int i = 0; i < expected.length; i++) {
+      rows.get(i * row.length, row);
+      for (int j = 0; j < row.length; j++) {
+        expected[i] += multiplied.applyAsDouble(row[j]) * applied[j];
+      }
+    }
+    return expected;
   }
 
   /**
    * Checks a whole product.
    *
+   * @param expected of its rows
    * @param product y, row by row
    * @throws WrongAnswerException for the first row that is not what it must be
    */
-  void check(FloatBuffer product) {
-    float[] row = new float[outputs];
+  void check(double[] expected, FloatBuffer product) {
+    float[] row = new float[vector.length];
     for (int i = 0; i < expected.length; i++) {
-      product.get(i * outputs, row);
+      product.get(i * row.length, row);
       double found = 0;
-      for (int column = 0; column < outputs; column++) {
+      for (int column = 0; column < row.length; column++) {
         found += row[column] * vector[column];
       }
       // Written so that NaN does not match.
       if (!(Math.abs(found - expected[i]) <= tolerance)) {
         throw new WrongAnswerException(
             String.format(
-                "row %d of the product is wrong: its weighted sum should be %s and is %s,"
+                "row %d of the product with %s is wrong: its weighted sum should be %s and is %s,"
                     + " tolerance %s",
-                i, expected[i], found, tolerance));
+                i, matrix.shape(), expected[i], found, tolerance));
       }
     }
   }

@@ -6,6 +6,7 @@ import distilbench.console.Quantity;
 import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
 import distilbench.gemm.GemmProbe;
+import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
@@ -24,6 +25,7 @@ import distilbench.launcher.sidecar.Environment;
 import distilbench.launcher.sidecar.EnvironmentRecorder;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.noise.NoiseMeter;
+import distilbench.model.Precision;
 import distilbench.prepare.PreparedInput;
 import distilbench.report.Report;
 import java.nio.file.Path;
@@ -111,7 +113,8 @@ final class Run {
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
     Environment facts = environment(plan, rounds);
-    List<RunObserver> observers = List.of(new ProgressReport(console), recorder(facts, keeper));
+    List<RunObserver> observers =
+        List.of(new ProgressReport(console), recorder(plan, facts, keeper));
     boolean whole;
     if (jmhsOrder.isPresent()) {
       console.println(
@@ -142,15 +145,29 @@ final class Run {
         inputOfRow);
   }
 
-  private EnvironmentRecorder recorder(Environment facts, ResultKeeper keeper) {
+  private EnvironmentRecorder recorder(RunPlan plan, Environment facts, ResultKeeper keeper) {
     return new EnvironmentRecorder(
         facts,
         NoiseMeter.ofThisMachine(),
-        GemmProbe::measure,
+        precision -> probe(plan, precision),
         EnvironmentRecorder.IDLE,
         () -> identities(keeper.results()),
         known -> report(keeper, known).map(Report::verdict),
         keeper::write);
+  }
+
+  /** The machine's speed: in float32 whatever is measured, in INT8 if a row is. */
+  private static GemmSpeed probe(RunPlan plan, Precision precision) {
+    boolean asked =
+        precision == Precision.FP32
+            || plan.rows().stream().anyMatch(row -> isIn(row.row(), precision));
+    return asked
+        ? GemmProbe.measure(precision)
+        : GemmSpeed.unknown("no row is measured in " + precision);
+  }
+
+  private static boolean isIn(RowIdentity row, Precision precision) {
+    return precision.name().equals(row.parameters().get(RowIdentity.PRECISION));
   }
 
   /** The report on what has been measured up to now; none as long as that is nothing. */

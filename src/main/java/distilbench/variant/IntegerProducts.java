@@ -58,7 +58,7 @@ final class IntegerProducts {
   private final List<NodeProto> nodes = new ArrayList<>();
 
   /** Matrices that become integers, by their names. */
-  private final Map<String, ConstantMatrix> matrices = new LinkedHashMap<>();
+  private final Map<String, WeightMatrix> matrices = new LinkedHashMap<>();
 
   /** Names of what is quantized as it comes. */
   private final Set<String> quantized = new HashSet<>();
@@ -127,8 +127,8 @@ final class IntegerProducts {
   }
 
   private void rewrite(NodeProto node) {
-    Optional<ConstantMatrix> matrix =
-        givesAnswer(node) ? Optional.empty() : ConstantMatrix.of(node, constants, makers);
+    Optional<WeightMatrix> matrix =
+        givesAnswer(node) ? Optional.empty() : WeightMatrix.of(node, constants, makers);
     matrix.ifPresentOrElse(found -> multiply(node, found), () -> nodes.add(node));
   }
 
@@ -141,7 +141,7 @@ final class IntegerProducts {
                 user -> user.getOpType().equals("Add") && answers.contains(user.getOutput(0)));
   }
 
-  private void multiply(NodeProto node, ConstantMatrix matrix) {
+  private void multiply(NodeProto node, WeightMatrix matrix) {
     matrices.put(matrix.name(), matrix);
     String rows = quantized(node.getInput(0));
     String result = node.getOutput(0);

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import distilbench.console.Progress;
+import distilbench.machine.Int8Sums;
 import distilbench.model.ModelFolder;
 import distilbench.model.graph.AlignedFile;
 import distilbench.model.graph.Int8Columns;
@@ -21,10 +22,10 @@ import java.util.Collection;
 
 /** Writes the weights of a graph that multiplies integers, and declares them in it. */
 final class IntegerWeights {
-  static final Int8Range RANGE = Int8Range.FULL;
+  static final Int8Range RANGE = Int8Range.of(Int8Sums.areExact());
 
   private final Path source;
-  private final Collection<ConstantMatrix> matrices;
+  private final Collection<WeightMatrix> matrices;
   private final Collection<TensorProto> others;
 
   /**
@@ -32,19 +33,19 @@ final class IntegerWeights {
    * @param matrices those that become integers
    * @param others what else the graph uses
    */
-  IntegerWeights(Path source, Collection<ConstantMatrix> matrices, Collection<TensorProto> others) {
+  IntegerWeights(Path source, Collection<WeightMatrix> matrices, Collection<TensorProto> others) {
     this.source = source;
     this.matrices = matrices;
     this.others = others;
   }
 
   /** Name of a matrix's integers, int8 [k, n]. */
-  static String integers(ConstantMatrix matrix) {
+  static String integers(WeightMatrix matrix) {
     return matrix.name() + "_int8";
   }
 
   /** Name of the scales of its columns, float32 [n]. */
-  static String scales(ConstantMatrix matrix) {
+  static String scales(WeightMatrix matrix) {
     return matrix.name() + "_scales";
   }
 
@@ -65,7 +66,7 @@ final class IntegerWeights {
                 ? tensor
                 : at(tensor.toBuilder(), weights.copy(place(tensor)), place(tensor).bytes()));
       }
-      for (ConstantMatrix matrix : matrices) {
+      for (WeightMatrix matrix : matrices) {
         Int8Columns columns = Int8Columns.of(values(matrix), matrix.columns(), RANGE);
         graph.addInitializer(integers(matrix, weights.append(columns.values())));
         graph.addInitializer(scales(matrix, columns.scales()));
@@ -77,7 +78,7 @@ final class IntegerWeights {
     return bytes;
   }
 
-  private static TensorProto integers(ConstantMatrix matrix, long offset) {
+  private static TensorProto integers(WeightMatrix matrix, long offset) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(integers(matrix))
@@ -87,7 +88,7 @@ final class IntegerWeights {
     return at(tensor, offset, (long) matrix.rows() * matrix.columns());
   }
 
-  private static TensorProto scales(ConstantMatrix matrix, float[] scales) {
+  private static TensorProto scales(WeightMatrix matrix, float[] scales) {
     ByteBuffer bytes =
         ByteBuffer.allocate(scales.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(scales);
@@ -125,7 +126,7 @@ final class IntegerWeights {
   }
 
   /** A matrix as it is multiplied with, row by row. */
-  private FloatBuffer values(ConstantMatrix matrix) throws IOException {
+  private FloatBuffer values(WeightMatrix matrix) throws IOException {
     FileRange place = place(matrix.tensor());
     FloatBuffer values;
     try (FileChannel file = FileChannel.open(place.file())) {

@@ -116,10 +116,11 @@ class BenchmarkTwinTest {
         .extracting(
             result -> result.getParams().getParam("m"),
             result -> result.getParams().getParam("shape"),
-            result -> result.getParams().getParam("threads"))
-        .hasSize(24)
+            result -> result.getParams().getParam("threads"),
+            result -> result.getParams().getParam("precision"))
+        .hasSize(48)
         .doesNotHaveDuplicates()
-        .contains(tuple("59", "768x2304", "1"), tuple("1888", "3072x768", "ALL"));
+        .contains(tuple("59", "768x2304", "1", "FP32"), tuple("1888", "3072x768", "ALL", "INT8"));
     assertThat(results)
         .allSatisfy(
             result -> {
@@ -145,7 +146,8 @@ class BenchmarkTwinTest {
                 .timeUnit(TimeUnit.MILLISECONDS)
                 .param("m", "3")
                 .param("shape", "64x32")
-                .param("threads", "1"))
+                .param("threads", "1")
+                .param("precision", "INT8"))
             .iterator()
             .next();
 
@@ -164,7 +166,8 @@ class BenchmarkTwinTest {
                 .measurementBatchSize(3)
                 .param("m", "3")
                 .param("shape", "64x32")
-                .param("threads", "1"))
+                .param("threads", "1")
+                .param("precision", "INT8"))
             .iterator()
             .next();
 
@@ -181,7 +184,8 @@ class BenchmarkTwinTest {
                 .mode(Mode.AverageTime)
                 .param("m", "3")
                 .param("shape", "64x32")
-                .param("threads", "1"))
+                .param("threads", "1")
+                .param("precision", "INT8"))
             .iterator()
             .next();
 

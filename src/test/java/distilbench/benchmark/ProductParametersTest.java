@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import distilbench.console.InvalidInputException;
 import distilbench.gemm.MatrixShape;
 import distilbench.machine.Cores;
+import distilbench.model.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,8 @@ class ProductParametersTest {
   @Test
   void allThreadsAreTheCoresThatMayBeUsed() {
     assertThat(parameters(59, "768x3072", "ALL").settings())
-        .isEqualTo(new ProductSettings(59, new MatrixShape(768, 3072), Cores.usable()));
+        .isEqualTo(
+            new ProductSettings(59, new MatrixShape(768, 3072), Cores.usable(), Precision.INT8));
   }
 
   @Test
@@ -53,6 +55,7 @@ class ProductParametersTest {
     parameters.m = m;
     parameters.shape = shape;
     parameters.threads = threads;
+    parameters.precision = Precision.INT8;
     return parameters;
   }
 }

@@ -7,6 +7,7 @@ import distilbench.jvm.GrandchildStarter;
 import distilbench.jvm.Polling;
 import distilbench.jvm.SelfDescription;
 import distilbench.machine.Cores;
+import distilbench.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The probe says how fast the machine is, or why it cannot say so, and never hangs. */
 @Timeout(60)
@@ -25,15 +28,17 @@ class GemmProbeTest {
   private static final Duration ENDLESS = Duration.ofMinutes(10);
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
-  @Test
-  void measuresOneThreadAndAll() {
-    GemmSpeed speed = GemmProbe.measure(GemmProbe.child(SHORT), LONG_ENOUGH);
+  @ParameterizedTest
+  @EnumSource
+  void measuresOneThreadAndAll(Precision precision) {
+    GemmSpeed speed = GemmProbe.measure(GemmProbe.child(SHORT, precision), LONG_ENOUGH);
 
     assertThat(speed.failure()).isNull();
     assertThat(speed.threads()).isEqualTo(Cores.usable());
-    // No core does less with any vector unit, or more with the widest.
-    assertThat(speed.gflops1()).isBetween(0.5, 1000.0);
-    assertThat(speed.gflopsAll()).isBetween(0.5, 1000.0 * speed.threads());
+    // No core does less with any vector unit, or more with the widest, or with tiles in INT8.
+    double most = precision == Precision.FP32 ? 1000 : 10_000;
+    assertThat(speed.gflops1()).isBetween(0.5, most);
+    assertThat(speed.gflopsAll()).isBetween(0.5, most * speed.threads());
   }
 
   @Test
@@ -46,7 +51,7 @@ class GemmProbeTest {
 
   @Test
   void aProbeThatFailsIsUnknownAndQuoted() {
-    ProcessBuilder child = GemmProbe.child(SHORT);
+    ProcessBuilder child = GemmProbe.child(SHORT, Precision.FP32);
     child.command().add(1, "-Donnxruntime.native.path=/nowhere");
 
     assertUnknown(
@@ -64,7 +69,7 @@ class GemmProbeTest {
 
   @Test
   void whatOthersPrintToItsOutputDoesNoHarm() {
-    ProcessBuilder child = GemmProbe.child(SHORT);
+    ProcessBuilder child = GemmProbe.child(SHORT, Precision.FP32);
     child.environment().put("JAVA_TOOL_OPTIONS", "-XX:+PrintCommandLineFlags -XX:+PrintFlagsFinal");
 
     GemmSpeed speed = GemmProbe.measure(child, LONG_ENOUGH);
@@ -75,7 +80,8 @@ class GemmProbeTest {
 
   @Test
   void aProbeThatTakesTooLongIsKilled() {
-    GemmSpeed speed = GemmProbe.measure(GemmProbe.child(ENDLESS), Duration.ofSeconds(1));
+    GemmSpeed speed =
+        GemmProbe.measure(GemmProbe.child(ENDLESS, Precision.FP32), Duration.ofSeconds(1));
 
     assertUnknown(speed, "the probe took more than 1 s");
     Polling.until(() -> probesOf(ProcessHandle.current()).findAny().isEmpty());
@@ -96,7 +102,7 @@ class GemmProbeTest {
         ChildJvm.describe(
                 GrandchildStarter.class,
                 List.of(),
-                List.of(GemmProbeMain.class.getName(), Long.toString(ENDLESS.toMillis())))
+                List.of(GemmProbeMain.class.getName(), Long.toString(ENDLESS.toMillis()), "INT8"))
             .start();
     try {
       ProcessHandle probe =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import distilbench.model.Geometry;
+import distilbench.model.Precision;
 import distilbench.model.graph.Architecture;
 import distilbench.model.graph.Tensor;
 import java.util.List;
@@ -24,17 +25,22 @@ class MatrixChainTest {
 
   @Test
   void aChainTakesTheOperationsOfItsParts() {
-    MatrixChain chain = MatrixChain.of(List.of(new MatrixShape(4, 5), new MatrixShape(5, 2)));
+    List<MatrixShape> shapes = List.of(new MatrixShape(4, 5), new MatrixShape(5, 2));
 
-    assertThat(chain.flop(3)).isEqualTo(2 * 3 * (4 * 5 + 5 * 2));
-    assertThat(chain.inputs()).isEqualTo(4);
-    assertThat(chain.outputs()).isEqualTo(2);
+    for (Precision precision : Precision.values()) {
+      MatrixChain chain = MatrixChain.of(shapes, precision);
+      assertThat(chain.flop(3)).isEqualTo(2 * 3 * (4 * 5 + 5 * 2));
+      assertThat(chain.shapes()).isEqualTo(shapes);
+    }
   }
 
   @Test
   void matricesThatDoNotFitAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> MatrixChain.of(List.of(new MatrixShape(4, 5), new MatrixShape(4, 2))))
+        .isThrownBy(
+            () ->
+                MatrixChain.of(
+                    List.of(new MatrixShape(4, 5), new MatrixShape(4, 2)), Precision.FP32))
         .withMessageContaining("[4x5, 4x2]");
   }
 
@@ -48,7 +54,7 @@ class MatrixChainTest {
             .map(shape -> new MatrixShape(shape.get(0), shape.get(1)))
             .toList();
 
-    assertThat(MatrixChain.ofLayer(Geometry.DISTILBERT_BASE).matrices())
+    assertThat(MatrixChain.ofLayer(Geometry.DISTILBERT_BASE, Precision.FP32).shapes())
         .isEqualTo(stored)
         .hasSize(6);
   }

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import distilbench.inference.WrongAnswerException;
 import distilbench.model.Geometry;
+import distilbench.model.Precision;
+import distilbench.model.graph.Int8Range;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * ONNX Runtime's products pass the check, and so do those of plain Java, multiplied out term by
@@ -20,20 +22,53 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MatrixProductTest {
   private static final int ROWS = 7;
   private static final int COLUMNS = 96;
+  private static final MatrixShape SHAPE = new MatrixShape(64, COLUMNS);
 
-  private final MatrixChain chain = MatrixChain.of(List.of(new MatrixShape(64, COLUMNS)));
-  private final ProductCheck check = ProductCheck.of(chain, ROWS);
-  private FloatBuffer product;
+  /** A product by plain Java, and its check. */
+  private record Plain(ProductCheck check, double[] expected, FloatBuffer product) {
+    static Plain in(Precision precision) {
+      MatrixChain chain = MatrixChain.of(List.of(SHAPE), precision);
+      return of(chain, PlainProduct.of(chain, PlainProduct.rows(chain, ROWS)));
+    }
 
-  @BeforeEach
-  void multiplyInPlainJava() {
-    product = PlainProduct.of(chain, ROWS);
+    static Plain of(MatrixChain chain, FloatBuffer product) {
+      ProductCheck check = new ProductCheck(chain.matrices().get(0));
+      return new Plain(check, check.expected(PlainProduct.rows(chain, ROWS)), product);
+    }
+
+    void verify() {
+      check.check(expected, product);
+    }
+
+    void add(int at, double difference) {
+      product.put(at, (float) (product.get(at) + difference));
+    }
+
+    void swap(int one, int other) {
+      float value = product.get(one);
+      product.put(one, product.get(other));
+      product.put(other, value);
+    }
   }
 
-  @ParameterizedTest(name = "{0} rows by {1}x{2}, {3} threads")
-  @CsvSource({"1, 3, 5, 1", "7, 64, 96, 1", "7, 64, 96, 2", "33, 129, 65, 2", "59, 768, 768, 2"})
-  void onnxRuntimeMultipliesRightEveryTime(int m, int k, int n, int threads) {
-    MatrixChain one = MatrixChain.of(List.of(new MatrixShape(k, n)));
+  @ParameterizedTest(name = "{0} rows by {1}x{2}, {3} threads, {4}")
+  @CsvSource({
+    "1, 3, 5, 1, FP32",
+    "7, 64, 96, 1, FP32",
+    "7, 64, 96, 2, FP32",
+    "33, 129, 65, 2, FP32",
+    "59, 768, 768, 2, FP32",
+    "1, 1, 1, 1, INT8",
+    "1, 3, 5, 1, INT8",
+    "1, 768, 96, 2, INT8",
+    "7, 64, 96, 1, INT8",
+    "7, 64, 96, 2, INT8",
+    "33, 129, 65, 2, INT8",
+    "59, 768, 768, 2, INT8",
+    "59, 3072, 33, 1, INT8"
+  })
+  void onnxRuntimeMultipliesRightEveryTime(int m, int k, int n, int threads, Precision precision) {
+    MatrixChain one = MatrixChain.of(List.of(new MatrixShape(k, n)), precision);
 
     try (MatrixProduct measured = MatrixProduct.open(one, m, threads)) {
       for (int turn = 0; turn < 3; turn++) {
@@ -43,19 +78,33 @@ class MatrixProductTest {
     }
   }
 
-  @Test
-  void onnxRuntimeMultipliesChainsRight() {
-    MatrixChain layer = MatrixChain.ofLayer(Geometry.TINY);
+  @ParameterizedTest
+  @EnumSource
+  void onnxRuntimeMultipliesChainsRight(Precision precision) {
+    MatrixChain layer = MatrixChain.ofLayer(Geometry.TINY, precision);
 
     try (MatrixProduct measured = MatrixProduct.open(layer, ROWS, 1)) {
+      for (int turn = 0; turn < 2; turn++) {
+        measured.multiply();
+        assertThatCode(measured::check).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onnxRuntimeMultipliesRightByEitherRange(Int8Range range) {
+    try (MatrixProduct measured = MatrixProduct.open(chain(range), ROWS, 1)) {
       measured.multiply();
       assertThatCode(measured::check).doesNotThrowAnyException();
     }
   }
 
-  @Test
-  void theLastProductDoesNotPassForTheNext() {
-    try (MatrixProduct measured = MatrixProduct.open(chain, ROWS, 1)) {
+  @ParameterizedTest
+  @EnumSource
+  void theLastProductDoesNotPassForTheNext(Precision precision) {
+    MatrixChain layer = MatrixChain.ofLayer(Geometry.TINY, precision);
+    try (MatrixProduct measured = MatrixProduct.open(layer, ROWS, 1)) {
       assertWrong(measured::check);
       measured.multiply();
       measured.check();
@@ -63,68 +112,117 @@ class MatrixProductTest {
     }
   }
 
-  @Test
-  void plainJavasProductIsRight() {
-    assertThatCode(() -> check.check(product)).doesNotThrowAnyException();
-  }
-
-  @Test
-  void plainJavasChainIsRight() {
-    MatrixChain layer = MatrixChain.ofLayer(Geometry.TINY);
-
-    assertThatCode(() -> ProductCheck.of(layer, ROWS).check(PlainProduct.of(layer, ROWS)))
-        .doesNotThrowAnyException();
+  @ParameterizedTest
+  @EnumSource
+  void plainJavasProductIsRight(Precision precision) {
+    assertThatCode(Plain.in(precision)::verify).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "6, 95", "3, 40"})
-  void oneValueThatIsWrongInTheThirdDigitIsFound(int row, int column) {
-    int at = row * COLUMNS + column;
-    product.put(at, product.get(at) + 2e-3f);
+  @CsvSource({
+    "FP32, 0, 0, 0.002",
+    "FP32, 6, 95, 0.002",
+    "FP32, 3, 40, -0.002",
+    "INT8, 0, 0, 0.0002",
+    "INT8, 6, 95, 0.0002",
+    "INT8, 3, 40, -0.0002"
+  })
+  void oneValueThatIsWrongIsFound(Precision precision, int row, int column, double difference) {
+    Plain plain = Plain.in(precision);
+    plain.add(row * COLUMNS + column, difference);
 
     assertThatExceptionOfType(WrongAnswerException.class)
-        .isThrownBy(() -> check.check(product))
-        .withMessageStartingWith("row " + row + " of the product is wrong");
+        .isThrownBy(plain::verify)
+        .withMessageStartingWith("row " + row + " of the product with 64x96 is wrong");
   }
 
-  @Test
-  void notANumberIsFound() {
-    product.put(200, Float.NaN);
+  @ParameterizedTest
+  @EnumSource
+  void notANumberIsFound(Precision precision) {
+    Plain plain = Plain.in(precision);
+    plain.product().put(200, Float.NaN);
 
-    assertWrong(() -> check.check(product));
+    assertWrong(plain::verify);
   }
 
-  @Test
-  void swappedColumnsAreFound() {
-    swap(10, 11);
+  @ParameterizedTest
+  @EnumSource
+  void swappedColumnsAreFound(Precision precision) {
+    Plain plain = Plain.in(precision);
+    plain.swap(10, 11);
 
-    assertWrong(() -> check.check(product));
+    assertWrong(plain::verify);
   }
 
-  @Test
-  void swappedRowsAreFound() {
+  @ParameterizedTest
+  @EnumSource
+  void swappedRowsAreFound(Precision precision) {
+    Plain plain = Plain.in(precision);
     for (int column = 0; column < COLUMNS; column++) {
-      swap(column, COLUMNS + column);
+      plain.swap(column, COLUMNS + column);
     }
 
-    assertWrong(() -> check.check(product));
+    assertWrong(plain::verify);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void arithmeticOfFewerBitsIsFound(Precision precision) {
+    Plain plain = Plain.in(precision);
+    for (int at = 0; at < plain.product().capacity(); at++) {
+      int bits = Float.floatToRawIntBits(plain.product().get(at));
+      // bfloat16 has the upper half of a float's bits.
+      plain.product().put(at, Float.intBitsToFloat(bits & 0xFFFF0000));
+    }
+
+    assertWrong(plain::verify);
+  }
+
+  /** Integers in place of floats are no rounding error. */
+  @Test
+  void theProductOfTheOtherPrecisionIsFound() {
+    MatrixChain integers = MatrixChain.of(List.of(SHAPE), Precision.INT8);
+    FloatBuffer floats = Plain.in(Precision.FP32).product();
+
+    assertWrong(Plain.of(integers, floats)::verify);
   }
 
   @Test
-  void arithmeticOfFewerBitsIsFound() {
-    for (int at = 0; at < product.capacity(); at++) {
-      int bits = Float.floatToRawIntBits(product.get(at));
-      // bfloat16 has the upper half of a float's bits.
-      product.put(at, Float.intBitsToFloat(bits & 0xFFFF0000));
-    }
+  void oneStepOfOneRoundedValueIsFound() {
+    MatrixChain chain = MatrixChain.of(List.of(SHAPE), Precision.INT8);
+    FloatBuffer rows = PlainProduct.rows(chain, ROWS);
+    RoundedRows rounded = RoundedRows.of(rows);
+    rows.put(100, rows.get(100) + rounded.scale());
 
-    assertWrong(() -> check.check(product));
+    assertWrong(Plain.of(chain, PlainProduct.of(chain, rows))::verify);
   }
 
-  private void swap(int one, int other) {
-    float value = product.get(one);
-    product.put(one, product.get(other));
-    product.put(other, value);
+  @Test
+  void aZeroPointThatIsLeftOutIsFound() {
+    assertWrong(
+        () ->
+            summed(Int8Range.FULL, (row, column, zeroPoint) -> PlainProduct.exact(row, column, 0))
+                .verify());
+  }
+
+  @Test
+  void sumsThatSaturateAreFound() {
+    assertWrong(() -> summed(Int8Range.FULL, PlainProduct::saturating).verify());
+  }
+
+  @Test
+  void sumsOfTheReducedRangeDoNotSaturate() {
+    assertThatCode(() -> summed(Int8Range.REDUCED, PlainProduct::saturating).verify())
+        .doesNotThrowAnyException();
+  }
+
+  private static Plain summed(Int8Range range, PlainProduct.Sum sum) {
+    MatrixChain chain = chain(range);
+    return Plain.of(chain, PlainProduct.of(chain, PlainProduct.rows(chain, ROWS), sum));
+  }
+
+  private static MatrixChain chain(Int8Range range) {
+    return new MatrixChain(List.of(new Int8Matrix(new Float32Matrix(SHAPE, "weights_0"), range)));
   }
 
   private static void assertWrong(ThrowingCallable checking) {

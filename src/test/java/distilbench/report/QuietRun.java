@@ -163,6 +163,18 @@ public final class QuietRun {
     return this;
   }
 
+  /** What both probes of each round found in INT8. */
+  public QuietRun probedInInt8(double one, double... allInRounds) {
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int probe = 2 * round; probe < 2 * round + 2; probe++) {
+        ((ObjectNode) environment.at("/probes/" + probe))
+            .put("int8Gflops1", one)
+            .put("int8GflopsAll", allInRounds[round]);
+      }
+    }
+    return this;
+  }
+
   /** What others used while both probes of a round ran. */
   public QuietRun probedBesideOthers(int round, double foreignCores) {
     for (int probe = 0; probe < 2; probe++) {

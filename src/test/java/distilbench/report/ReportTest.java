@@ -3,6 +3,7 @@ package distilbench.report;
 import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.pass;
+import static distilbench.report.ResultFiles.probedInInt8;
 import static distilbench.report.ResultFiles.repeated;
 import static distilbench.report.ResultFiles.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,24 @@ class ReportTest {
         .noneMatch(line -> line.contains("NaN"));
   }
 
+  @Test
+  void integersAreRelatedToIntegers(@TempDir Path folder) {
+    ObjectNode floats =
+        with(holding(pass("SINGLE", 8, 8.1, 8.2), 300, 300, 300), "precision", "FP32");
+    ObjectNode integers =
+        with(holding(pass("SINGLE", 2, 2.1, 2.2), 300, 300, 300), "precision", "INT8");
+    ObjectNode facts = ResultFiles.facts("CPU", 200, 200, 200);
+    ObjectNode probed = probedInInt8(facts.deepCopy(), 800, 800, 800);
+
+    assertThat(beside(probed, folder, floats, integers).replaceAll("\\s+", " "))
+        .contains("reach of the 200 GFLOP/s, and 800 GFLOP/s in INT8 of the machine's matrix");
+    assertThat(beside(probed, folder, integers).replaceAll("\\s+", " "))
+        .contains("reach of the 800 GFLOP/s in INT8 of the machine's matrix multiply.");
+    assertThat(beside(facts, folder, floats, integers).lines())
+        .anyMatch(line -> line.startsWith("FP32") && line.strip().endsWith("%"))
+        .anyMatch(line -> line.startsWith("INT8") && !line.strip().endsWith("%"));
+  }
+
   private static ObjectNode multiplying(ObjectNode pass, double gflop) {
     return with(
         pass,
@@ -103,7 +122,11 @@ class ReportTest {
   }
 
   private static String report(Path folder, ObjectNode... results) {
-    return Report.of(ResultFiles.write(folder, "run", ResultFiles.facts(), results)).text();
+    return beside(ResultFiles.facts(), folder, results);
+  }
+
+  private static String beside(ObjectNode facts, Path folder, ObjectNode... results) {
+    return Report.of(ResultFiles.write(folder, "run", facts, results)).text();
   }
 
   private static Path resource(String name) throws URISyntaxException {

@@ -128,6 +128,15 @@ public final class ResultFiles {
     return facts;
   }
 
+  /** The same, whose probes measured INT8, too. */
+  public static ObjectNode probedInInt8(ObjectNode facts, double... rates) {
+    ArrayNode probes = (ArrayNode) facts.get("probes");
+    for (int i = 0; i < rates.length; i++) {
+      ((ObjectNode) probes.get(i)).set("int8GflopsAll", number(rates[i]));
+    }
+    return facts;
+  }
+
   /** The usual machine at its usual speed. */
   public static ObjectNode facts() {
     return facts("Example CPU 9000", 150, 151, 149);

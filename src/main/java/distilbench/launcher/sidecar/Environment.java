@@ -106,6 +106,8 @@ public final class Environment {
       Fact<Double> gflops1,
       Fact<Double> gflopsAll,
       Fact<Integer> threads,
+      Fact<Double> int8Gflops1,
+      Fact<Double> int8GflopsAll,
       Window window,
       Noise noise) {}
 
@@ -226,9 +228,11 @@ public final class Environment {
    * Adds what a probe of the machine's speed found.
    *
    * @param when "before" the first row of the round or "after" its last
+   * @param speed in float32
+   * @param int8 in INT8
    * @param seen while it ran
    */
-  void add(int round, String when, GemmSpeed speed, NoiseMeter.Measured seen) {
+  void add(int round, String when, GemmSpeed speed, GemmSpeed int8, NoiseMeter.Measured seen) {
     probes.add(
         new Probe(
             round,
@@ -236,6 +240,8 @@ public final class Environment {
             known(speed.gflops1(), speed),
             known(speed.gflopsAll(), speed),
             known(speed.threads(), speed),
+            known(int8.gflops1(), int8),
+            known(int8.gflopsAll(), int8),
             seen.window(),
             seen.noise()));
   }

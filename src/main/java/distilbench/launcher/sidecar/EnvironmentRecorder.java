@@ -7,6 +7,7 @@ import distilbench.gemm.GemmSpeed;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
 import distilbench.machine.noise.NoiseMeter;
+import distilbench.model.Precision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +28,7 @@ public final class EnvironmentRecorder implements RunObserver {
 
   private final Environment environment;
   private final NoiseMeter noise;
-  private final Supplier<GemmSpeed> probe;
+  private final Function<Precision, GemmSpeed> probe;
   private final Duration idle;
   private final Supplier<List<RowIdentity>> measured;
   private final Function<JsonNode, Optional<JsonNode>> judge;
@@ -35,7 +36,7 @@ public final class EnvironmentRecorder implements RunObserver {
   private NoiseMeter.Open window;
 
   /**
-   * @param probe measures the machine's speed
+   * @param probe measures the machine's speed in a precision, or says why it does not
    * @param idle how long to watch the idle machine before each round
    * @param measured the rows that have results, in the order of the result file
    * @param judge what it thinks of the results up to now, given all that is known about how they
@@ -45,7 +46,7 @@ public final class EnvironmentRecorder implements RunObserver {
   public EnvironmentRecorder(
       Environment environment,
       NoiseMeter noise,
-      Supplier<GemmSpeed> probe,
+      Function<Precision, GemmSpeed> probe,
       Duration idle,
       Supplier<List<RowIdentity>> measured,
       Function<JsonNode, Optional<JsonNode>> judge,
@@ -82,8 +83,9 @@ public final class EnvironmentRecorder implements RunObserver {
 
   private void probe(int round, String when) {
     NoiseMeter.Open probed = noise.open();
-    GemmSpeed speed = probe.get();
-    environment.add(round, when, speed, probed.end());
+    GemmSpeed speed = probe.apply(Precision.FP32);
+    GemmSpeed int8 = probe.apply(Precision.INT8);
+    environment.add(round, when, speed, int8, probed.end());
     write();
   }
 

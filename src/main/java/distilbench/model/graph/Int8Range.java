@@ -17,6 +17,15 @@ public enum Int8Range {
     this.limit = limit;
   }
 
+  /**
+   * Those that a CPU can multiply with bytes without losing anything.
+   *
+   * @param exactSums whether it adds such products exactly
+   */
+  public static Int8Range of(boolean exactSums) {
+    return exactSums ? FULL : REDUCED;
+  }
+
   /** The largest integer; the smallest is its negative. */
   public int limit() {
     return limit;

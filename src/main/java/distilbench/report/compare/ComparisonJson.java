@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
@@ -45,7 +46,8 @@ public final class ComparisonJson {
     ObjectNode json = Json.object().put("file", run.path().toString());
     json.put("machine", RunMachine.name(run));
     json.set("start", run.facts().path("run").get("start"));
-    Json.put(json, "gemmRate", run.gemmRate());
+    Json.put(json, "gemmRate", run.gemmRate(GemmPrecision.FP32));
+    Json.put(json, "int8GemmRate", run.gemmRate(GemmPrecision.INT8));
     ArrayNode invalid = json.putArray("invalid");
     for (InvalidFigure figure : InvalidFigure.of(run)) {
       ObjectNode one = invalid.addObject().put("figure", figure.figure().toString());

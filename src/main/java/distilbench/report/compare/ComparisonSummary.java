@@ -7,6 +7,7 @@ import distilbench.format.RowIdentity;
 import distilbench.report.compare.Finding.Figure;
 import distilbench.report.data.Difference;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowNames;
@@ -93,9 +94,8 @@ final class ComparisonSummary {
     }
     parts.add(TerminalText.oneLine(run.fact("run.start").map(JsonNode::asText).orElse("")));
     parts.add(RunMachine.name(run));
-    if (Double.isFinite(run.gemmRate())) {
-      parts.add("GEMM " + DIGITS.show(run.gemmRate()) + " GFLOP/s");
-    }
+    String rates = run.gemmInWords(DIGITS);
+    parts.add(rates.isEmpty() ? "" : "GEMM " + rates);
     parts.removeIf(String::isEmpty);
     return TerminalText.oneLine(run.path().toString()) + ": " + String.join(", ", parts);
   }
@@ -107,7 +107,11 @@ final class ComparisonSummary {
     boolean same = machines.differences().isEmpty();
     if (!same) {
       parts.add("not the same: " + String.join("; ", machines.differences()));
-      parts.add(rates("GEMM rate", comparison.base().gemmRate(), comparison.other().gemmRate()));
+      parts.add(
+          rates(
+              "GEMM rate",
+              comparison.base().gemmRate(GemmPrecision.FP32),
+              comparison.other().gemmRate(GemmPrecision.FP32)));
     } else if (!machines.unknown().isEmpty()) {
       parts.add(
           "not known of "
@@ -120,8 +124,8 @@ final class ComparisonSummary {
       parts.add(
           rates(
                   "rounds' best GEMM rate",
-                  Estimate.overForks(comparison.base().bestRates()).value(),
-                  Estimate.overForks(comparison.other().bestRates()).value())
+                  Estimate.overForks(comparison.base().bestRates(GemmPrecision.FP32)).value(),
+                  Estimate.overForks(comparison.other().bestRates(GemmPrecision.FP32)).value())
               + ", "
               + RatioFormat.show(machines.speed())
               + ": "

@@ -2,6 +2,7 @@ package distilbench.report.compare;
 
 import distilbench.report.data.Difference;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
  *
  * @param unknown names of the files that do not tell their machine
  * @param differences empty if the machines are the same as far as the files tell
- * @param speed how many times as fast the other one multiplies, by the best probe of each round: a
- *     dip of a second does not make a machine another one
+ * @param speed how many times as fast the other one multiplies in float32, by the best probe of
+ *     each round: a dip of a second does not make a machine another one
  */
 record MachineComparison(List<String> unknown, List<String> differences, Estimate speed) {
 
@@ -24,7 +25,8 @@ record MachineComparison(List<String> unknown, List<String> differences, Estimat
             .map(run -> run.path().getFileName().toString())
             .toList(),
         RunMachine.differences(base, other),
-        Estimate.unpairedRatio(other.bestRates(), base.bestRates()));
+        Estimate.unpairedRatio(
+            other.bestRates(GemmPrecision.FP32), base.bestRates(GemmPrecision.FP32)));
   }
 
   /** Whether it was as fast both times; a higher rate takes less time. */

@@ -7,6 +7,7 @@ import distilbench.report.data.Change;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Difference;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.ScoreUnit;
@@ -42,6 +43,9 @@ final class RowComparison {
   private final DeploymentRow before;
   private final DeploymentRow after;
 
+  /** A row's parameters are the same in both files, so this is. */
+  private final GemmPrecision precision;
+
   RowComparison(RunFile base, RunFile other, MachineComparison machines, RowPair pair) {
     this.base = base;
     this.other = other;
@@ -49,6 +53,7 @@ final class RowComparison {
     this.pair = pair;
     this.before = DeploymentRow.of(pair.base().row());
     this.after = DeploymentRow.of(pair.other().row());
+    this.precision = GemmPrecision.of(before.row());
   }
 
   Finding time() {
@@ -67,14 +72,17 @@ final class RowComparison {
                   + " runs do not repeat well"));
     }
     if (machines.normalise()) {
-      double[] rates = other.gemmRates();
-      double[] baseRates = base.gemmRates();
+      double[] rates = other.gemmRates(precision);
+      double[] baseRates = base.gemmRates(precision);
       if (multiplies(before) && multiplies(after)) {
         normalised = Optional.of(Estimate.normalisedRatio(otherTimes, baseTimes, rates, baseRates));
         if (Math.min(rates.length, baseRates.length) < Estimate.LEAST_FORKS) {
           whys.add(
               Optional.of(
-                  "fewer than " + Estimate.LEAST_FORKS + " probes of a machine's GEMM rate"));
+                  "fewer than "
+                      + Estimate.LEAST_FORKS
+                      + " probes of a machine's GEMM rate"
+                      + precision.words()));
         }
       } else {
         whys.add(
@@ -190,15 +198,19 @@ final class RowComparison {
    *
    * <p>The forks of a run do not show how far the machine was from its usual speed while it lasted.
    * On a virtual machine of 2 cores, two runs of one build some minutes apart differed by 10 %,
-   * with intervals of +-5 %.
+   * with intervals of +-5 %. Of INT8, where a run did not probe it, float32's rate tells this, too:
+   * the machine is the same.
    */
   private boolean machineExplains(double[] baseTimes, double[] otherTimes) {
     Difference difference = Difference.ofTimes(Estimate.unpairedRatio(otherTimes, baseTimes));
     if (!difference.isShown() || !machines.speed().hasInterval()) {
       return false;
     }
+    boolean probed = Stream.of(base, other).allMatch(run -> run.bestRates(precision).length > 0);
+    GemmPrecision speed = probed ? precision : GemmPrecision.FP32;
     Estimate normalised =
-        Estimate.normalisedRatio(otherTimes, baseTimes, other.bestRates(), base.bestRates());
+        Estimate.normalisedRatio(
+            otherTimes, baseTimes, other.bestRates(speed), base.bestRates(speed));
     return Difference.ofTimes(normalised) != difference;
   }
 

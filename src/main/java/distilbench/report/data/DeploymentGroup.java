@@ -25,7 +25,7 @@ public final class DeploymentGroup {
   private static final String PROCESSES = MetricLabel.MEM_TREE_PROCS.label();
 
   private final List<DeploymentRow> rows;
-  private final double gemmRate;
+  private final Optional<Sidecar> sidecar;
   private final boolean byRound;
 
   /** Intervals take a while to compute: what all rows ask for is computed once. */
@@ -36,12 +36,12 @@ public final class DeploymentGroup {
 
   private DeploymentGroup(
       List<DeploymentRow> rows,
-      double gemmRate,
+      Optional<Sidecar> sidecar,
       boolean byRound,
       List<DeploymentRow> compared,
       List<DeploymentRow> front) {
     this.rows = rows;
-    this.gemmRate = gemmRate;
+    this.sidecar = sidecar;
     this.byRound = byRound;
     this.compared = compared;
     this.front = front;
@@ -62,7 +62,7 @@ public final class DeploymentGroup {
             .toList();
     return new DeploymentGroup(
         rows,
-        sidecar.map(Sidecar::gemmRate).orElse(Double.NaN),
+        sidecar,
         sidecar.map(Sidecar::inRounds).orElse(false),
         costs.stream().map(Cost::row).toList(),
         costs.stream()
@@ -86,8 +86,9 @@ public final class DeploymentGroup {
     return rows;
   }
 
-  public double gemmRate() {
-    return gemmRate;
+  /** What the machine's matrix multiply reached on all cores, in GFLOP/s; NaN if not known. */
+  public double gemmRate(GemmPrecision precision) {
+    return sidecar.map(facts -> facts.gemmRate(precision)).orElse(Double.NaN);
   }
 
   public boolean byRound() {
@@ -135,9 +136,12 @@ public final class DeploymentGroup {
     return front;
   }
 
-  /** Which part of what the machine can multiply the model's real tokens use; NaN if not known. */
+  /**
+   * Which part of what the machine can multiply, in the row's own precision, the model's real
+   * tokens use; NaN if not known.
+   */
   public double gemmShare(DeploymentRow row) {
-    return row.gflops() / gemmRate;
+    return row.gflops() / gemmRate(GemmPrecision.of(row.row()));
   }
 
   /** How seconds per 1000 texts are written. */

@@ -1,7 +1,6 @@
 package distilbench.report.data;
 
 import distilbench.format.MetricLabel;
-import distilbench.format.ParameterDefaults;
 import distilbench.format.RowIdentity;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -100,8 +99,7 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /** Whether its products have the precision that the model was prepared with. */
   public boolean isExact() {
-    String usual = ParameterDefaults.of(row.name().benchmark()).get(RowIdentity.PRECISION);
-    return row.parameters().getOrDefault(RowIdentity.PRECISION, usual).equals(usual);
+    return GemmPrecision.of(row) == GemmPrecision.FP32;
   }
 
   /** Whether its time is that of handing out and checking alone. */

@@ -57,13 +57,17 @@ public final class RunFacts {
 
   private String rates() {
     List<String> rates = new ArrayList<>();
-    if (Double.isFinite(run.gemmRateOfOneCore())) {
-      rates.add(NumberFormat.UNLIMITED.show(run.gemmRateOfOneCore()) + " on one thread");
-    }
-    if (Double.isFinite(run.gemmRate())) {
-      rates.add(NumberFormat.UNLIMITED.show(run.gemmRate()) + " on all cores");
+    for (GemmPrecision precision : GemmPrecision.values()) {
+      addRate(rates, run.gemmRateOfOneCore(precision), " on one thread" + precision.words());
+      addRate(rates, run.gemmRate(precision), " on all cores" + precision.words());
     }
     return rates.isEmpty() ? UNKNOWN : String.join(", ", rates);
+  }
+
+  private static void addRate(List<String> rates, double rate, String where) {
+    if (Double.isFinite(rate)) {
+      rates.add(NumberFormat.UNLIMITED.show(rate) + where);
+    }
   }
 
   private String ram() {

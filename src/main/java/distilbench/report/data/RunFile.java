@@ -1,10 +1,11 @@
 package distilbench.report.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import distilbench.report.data.Sidecar.Probe;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -70,24 +71,32 @@ public record RunFile(
   }
 
   /** What the machine's matrix multiply reached on all cores in each probe, in GFLOP/s. */
-  public double[] gemmRates() {
-    return sidecar.map(facts -> facts.rates(Probe::all)).orElseGet(() -> new double[0]);
+  public double[] gemmRates(GemmPrecision precision) {
+    return sidecar.map(facts -> facts.rates(precision::all)).orElseGet(() -> new double[0]);
   }
 
   /** The mean of all probes; NaN without any. */
-  public double gemmRate() {
-    return sidecar.map(Sidecar::gemmRate).orElse(Double.NaN);
+  public double gemmRate(GemmPrecision precision) {
+    return sidecar.map(facts -> facts.gemmRate(precision)).orElse(Double.NaN);
   }
 
   /** The same on one core. */
-  public double gemmRateOfOneCore() {
-    return sidecar.map(Sidecar::gemmRateOfOneCore).orElse(Double.NaN);
+  public double gemmRateOfOneCore(GemmPrecision precision) {
+    return sidecar.map(facts -> facts.gemmRateOfOneCore(precision)).orElse(Double.NaN);
+  }
+
+  /** The mean rates on all cores, in each precision that was probed; empty if none was. */
+  public String gemmInWords(NumberFormat digits) {
+    return Arrays.stream(GemmPrecision.values())
+        .filter(precision -> Double.isFinite(gemmRate(precision)))
+        .map(precision -> digits.show(gemmRate(precision)) + " GFLOP/s" + precision.words())
+        .collect(Collectors.joining(", "));
   }
 
   /** The rate of each round's better probe, on all cores: a dip of a second does not count. */
-  public double[] bestRates() {
+  public double[] bestRates(GemmPrecision precision) {
     return sidecar.stream()
-        .flatMap(facts -> facts.bestRates(Probe::all).values().stream())
+        .flatMap(facts -> facts.bestRates(precision::all).values().stream())
         .mapToDouble(Double::doubleValue)
         .toArray();
   }

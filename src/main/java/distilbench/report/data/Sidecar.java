@@ -78,11 +78,14 @@ public record Sidecar(
    * A probe of what the machine's matrix multiply reached.
    *
    * @param round counted from 1
-   * @param one GFLOP/s on one thread
-   * @param all GFLOP/s on all cores
+   * @param one GFLOP/s in float32 on one thread
+   * @param all the same on all cores
+   * @param int8One GFLOP/s in INT8 on one thread
+   * @param int8All the same on all cores
    * @param disturbed whether others took CPU meanwhile: it then tells of them, not of the machine
    */
-  public record Probe(int round, double one, double all, boolean disturbed) {}
+  public record Probe(
+      int round, double one, double all, double int8One, double int8All, boolean disturbed) {}
 
   /**
    * What disturbed the machine in a window.
@@ -135,6 +138,8 @@ public record Sidecar(
                     probe.path("round").asInt(),
                     number(probe.path("gflops1")),
                     number(probe.path("gflopsAll")),
+                    number(probe.path("int8Gflops1")),
+                    number(probe.path("int8GflopsAll")),
                     isDisturbed(watch(probe), cores))),
         list(facts.path("noise").path("idle"), Sidecar::watch),
         watches(facts, planned));
@@ -242,13 +247,13 @@ public record Sidecar(
   }
 
   /** GFLOP/s on all cores, the mean over all undisturbed probes; NaN if there is none. */
-  public double gemmRate() {
-    return Arrays.stream(rates(Probe::all)).average().orElse(Double.NaN);
+  public double gemmRate(GemmPrecision precision) {
+    return Arrays.stream(rates(precision::all)).average().orElse(Double.NaN);
   }
 
   /** The same on one core. */
-  public double gemmRateOfOneCore() {
-    return Arrays.stream(rates(Probe::one)).average().orElse(Double.NaN);
+  public double gemmRateOfOneCore(GemmPrecision precision) {
+    return Arrays.stream(rates(precision::one)).average().orElse(Double.NaN);
   }
 
   /** The rates of all undisturbed probes that found one. */

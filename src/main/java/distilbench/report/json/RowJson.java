@@ -6,6 +6,7 @@ import distilbench.console.TerminalText;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -83,13 +84,14 @@ final class RowJson {
     return node;
   }
 
-  /** Texts per second in units of the run's own GEMM rate, whose mean is the unit. */
+  /** Texts per second in units of the run's GEMM rate in its precision, whose mean is the unit. */
   private Optional<ObjectNode> normalisedRate(DeploymentRow row) {
-    double[] units = Arrays.stream(run.gemmRates()).map(rate -> rate / GFLOPS).toArray();
+    GemmPrecision own = GemmPrecision.of(row.row());
+    double[] units = Arrays.stream(run.gemmRates(own)).map(rate -> rate / GFLOPS).toArray();
     if (units.length == 0) {
       return Optional.empty();
     }
-    double unit = run.gemmRate() / GFLOPS;
+    double unit = run.gemmRate(own) / GFLOPS;
     return Optional.of(
         Json.figure(
             DIGITS,

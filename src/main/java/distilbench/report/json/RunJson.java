@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.TerminalText;
 import distilbench.report.data.DeploymentGroup;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowNames;
@@ -95,10 +96,11 @@ final class RunJson {
 
   private ObjectNode gemm() {
     ObjectNode node = Json.object();
-    Json.put(node, "one", run.gemmRateOfOneCore());
-    Json.put(node, "all", run.gemmRate());
-    String rate = NumberFormat.UNLIMITED.show(run.gemmRate()) + " GFLOP/s";
-    Json.put(node, "text", Double.isFinite(run.gemmRate()) ? rate : "");
+    Json.put(node, "one", run.gemmRateOfOneCore(GemmPrecision.FP32));
+    Json.put(node, "all", run.gemmRate(GemmPrecision.FP32));
+    Json.put(node, "int8One", run.gemmRateOfOneCore(GemmPrecision.INT8));
+    Json.put(node, "int8All", run.gemmRate(GemmPrecision.INT8));
+    Json.put(node, "text", run.gemmInWords(NumberFormat.UNLIMITED));
     return node;
   }
 

@@ -5,6 +5,7 @@ import distilbench.format.MetricLabel;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.MemoryModel;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The table about deployments: time, ratio to SINGLE, memory, and how much of what the machine can
@@ -262,10 +264,21 @@ final class DeploymentTable {
             : "";
     return Optional.of(
         "of GEMM: what the real tokens' FLOPs reach of the "
-            + WHOLE.show(group.gemmRate())
-            + " GFLOP/s of the machine's matrix multiply"
+            + ratesInWords()
+            + " of the machine's matrix multiply"
             + above
             + ".");
+  }
+
+  /** What the rows are related to. */
+  private String ratesInWords() {
+    return rows.stream()
+        .filter(row -> Double.isFinite(group.gemmShare(row)))
+        .map(row -> GemmPrecision.of(row.row()))
+        .distinct()
+        .sorted()
+        .map(rate -> WHOLE.show(group.gemmRate(rate)) + " GFLOP/s" + rate.words())
+        .collect(Collectors.joining(", and "));
   }
 
   private String pairingInWords() {

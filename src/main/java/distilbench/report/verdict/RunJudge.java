@@ -3,6 +3,7 @@ package distilbench.report.verdict;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ForkNoise;
+import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.NameList;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.RowTitles;
@@ -139,11 +140,14 @@ final class RunJudge {
     return NameList.of(places.stream().map(planned::get).map(titles::label).toList());
   }
 
-  /** The round that is farthest from the mean, on one thread or on all cores. */
+  /** The round that is farthest from the mean, in any of the rates that were probed. */
   private Optional<Finding> drift() {
-    return Stream.of(
-            farthest("on one thread", Sidecar.Probe::one),
-            farthest("on all cores", Sidecar.Probe::all))
+    return Stream.of(GemmPrecision.values())
+        .flatMap(
+            precision ->
+                Stream.of(
+                    farthest("on one thread" + precision.words(), precision::one),
+                    farthest("on all cores" + precision.words(), precision::all)))
         .flatMap(Optional::stream)
         .max(Comparator.comparingDouble(Drift::size))
         .filter(drift -> drift.size() > Reason.DRIFT.threshold())

@@ -56,6 +56,8 @@ class EnvironmentTest {
           "verdict.rows[].row.parameters");
 
   private static final GemmSpeed PROBE = new GemmSpeed(41.5, 80, 2, null);
+  private static final GemmSpeed INT8_PROBE = new GemmSpeed(160, 310.5, 2, null);
+  private static final GemmSpeed NO_PROBE = GemmSpeed.unknown("nobody asked");
   private static final GemmSpeed FAILED_PROBE =
       new GemmSpeed(
           Double.NaN,
@@ -95,7 +97,7 @@ class EnvironmentTest {
 
   @Test
   void aFinishedRunHasOrderNoiseAndProbes() throws Exception {
-    environment.add(1, "before", FAILED_PROBE, NoiseMeter.ofThisMachine().open().end());
+    environment.add(1, "before", FAILED_PROBE, NO_PROBE, NoiseMeter.ofThisMachine().open().end());
     Path file = finishedRun();
 
     JsonNode json = JSON.readTree(file.toFile());
@@ -130,8 +132,11 @@ class EnvironmentTest {
     assertThat(json.at("/noise/rows/1/failed").asBoolean()).isTrue();
     assertThat(json.at("/probes/0/whyNull/gflopsAll").asText())
         .isEqualTo("it crashed: cannot open ~/lib.so");
+    assertThat(json.at("/probes/0/whyNull/int8GflopsAll").asText()).isEqualTo("nobody asked");
     assertThat(json.at("/probes/1/when").asText()).isEqualTo("before");
     assertThat(json.at("/probes/1/gflops1").asDouble()).isEqualTo(41.5);
+    assertThat(json.at("/probes/1/int8Gflops1").asDouble()).isEqualTo(160);
+    assertThat(json.at("/probes/1/int8GflopsAll").asDouble()).isEqualTo(310.5);
     assertThat(json.at("/probes/2/when").asText()).isEqualTo("after");
     assertThat(json.at("/inputs/0/tokens/p95").asInt()).isEqualTo(84);
     assertThat(json.at("/inputs/0/tokens/truncated").asInt()).isEqualTo(3);
@@ -167,7 +172,7 @@ class EnvironmentTest {
 
   @Test
   void everyNullHasItsReasonAndEveryReasonItsNull() throws Exception {
-    environment.add(1, "before", FAILED_PROBE, NoiseMeter.ofThisMachine().open().end());
+    environment.add(1, "before", FAILED_PROBE, NO_PROBE, NoiseMeter.ofThisMachine().open().end());
 
     assertNullsAreExplained(JSON.readTree(finishedRun().toFile()), "");
     assertNullsAreExplained(environment().toJson(), "");
@@ -175,7 +180,7 @@ class EnvironmentTest {
 
   @Test
   void everyFieldIsDescribed() throws Exception {
-    environment.add(1, "before", PROBE, NoiseMeter.ofThisMachine().open().end());
+    environment.add(1, "before", PROBE, INT8_PROBE, NoiseMeter.ofThisMachine().open().end());
     String description = Files.readString(Path.of("src/site/markdown/result-files.md"));
     Set<String> fields = new TreeSet<>();
     collectFields(JSON.readTree(finishedRun().toFile()), "", fields);
@@ -191,7 +196,7 @@ class EnvironmentTest {
 
   @Test
   void nothingPersonalIsInIt() throws Exception {
-    environment.add(1, "before", FAILED_PROBE, NoiseMeter.ofThisMachine().open().end());
+    environment.add(1, "before", FAILED_PROBE, NO_PROBE, NoiseMeter.ofThisMachine().open().end());
     String text = Files.readString(finishedRun());
 
     assertThat(text).contains("~/m").doesNotContain(HOME);
@@ -252,7 +257,7 @@ class EnvironmentTest {
     reader.start();
     NoiseMeter.Measured seen = NoiseMeter.ofThisMachine().open().end();
     for (int i = 0; i < 100; i++) {
-      environment.add(i, "after", PROBE, seen);
+      environment.add(i, "after", PROBE, INT8_PROBE, seen);
       file.write(environment.toJson(), RESULTS);
     }
     over.set(true);
@@ -300,7 +305,7 @@ class EnvironmentTest {
     return new EnvironmentRecorder(
         environment,
         NoiseMeter.ofThisMachine(),
-        () -> PROBE,
+        precision -> precision == Precision.INT8 ? INT8_PROBE : PROBE,
         Duration.ofMillis(100),
         () -> results.isEmpty() ? List.of() : List.of(threads),
         known ->

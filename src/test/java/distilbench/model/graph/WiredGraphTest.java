@@ -7,6 +7,7 @@ import distilbench.gemm.MatrixChain;
 import distilbench.gemm.MatrixShape;
 import distilbench.model.Geometry;
 import distilbench.model.Graph;
+import distilbench.model.Precision;
 import distilbench.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,10 @@ class WiredGraphTest {
     ours.getGraphBuilder().getInitializerBuilder(0).setName("another");
 
     assertThat(read(ours.build())).isEmpty();
-    assertThat(read(ModelProto.parseFrom(MatrixChain.of(List.of(new MatrixShape(2, 2))).onnx())))
+    assertThat(
+            read(
+                ModelProto.parseFrom(
+                    MatrixChain.of(List.of(new MatrixShape(2, 2)), Precision.FP32).onnx())))
         .isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.in;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.pass;
+import static distilbench.report.ResultFiles.probedInInt8;
 import static distilbench.report.ResultFiles.repeated;
 import static distilbench.report.ResultFiles.result;
 import static distilbench.report.ResultFiles.with;
@@ -805,6 +806,58 @@ class ComparisonTest {
 
     assertThat(finding.verdict()).isEqualTo(Difference.INCONCLUSIVE);
     assertThat(finding.why()).isEqualTo("fewer than 3 probes of a machine's GEMM rate");
+  }
+
+  // Precisions
+
+  private static ObjectNode inInt8(double... seconds) {
+    return with(pass("SINGLE", seconds), "precision", "INT8");
+  }
+
+  /** A CPU with VNNI is four times as fast in INT8, and not in float32. */
+  @Test
+  void integersAreNormalisedByTheRateOfIntegers() {
+    Comparison comparison =
+        compare(
+            rows(MODEL_ROW, inInt8(BASE)),
+            rows(MODEL_ROW, inInt8(times(0.25, BASE))),
+            probedInInt8(facts(), 200, 202, 198),
+            probedInInt8(facts("Other CPU", 150, 151, 149), 800, 808, 792));
+
+    assertThat(times(comparison)).containsExactly("no difference shown", "no difference shown");
+    assertThat(comparison.of(Figure.TIME).get(1).normalised().orElseThrow().value())
+        .isCloseTo(1, within(0.01));
+  }
+
+  /** Float32's rate tells nothing about the integers of another CPU. */
+  @Test
+  void integersWithoutARateOfTheirOwnAreNotNormalised() {
+    JsonNode there = facts("Other CPU", 150, 151, 149);
+
+    Finding finding = time(compare(inInt8(BASE), inInt8(SLOWER), facts(), there));
+
+    assertThat(finding.verdict()).isEqualTo(Difference.INCONCLUSIVE);
+    assertThat(finding.why()).isEqualTo("fewer than 3 probes of a machine's GEMM rate in INT8");
+  }
+
+  @Test
+  void onOneMachineFloat32TellsHowFastItWasIfNothingElseDoes() {
+    assertThat(times(compare(inInt8(BASE), inInt8(SLOWER), facts(), facts())))
+        .containsExactly("slower");
+  }
+
+  @Test
+  void onOneMachineTheRateOfIntegersMayExplainADifference() {
+    Finding finding =
+        time(
+            compare(
+                inInt8(BASE),
+                inInt8(SLOWER),
+                probedInInt8(facts(), 600, 604, 596),
+                probedInInt8(facts(), 545, 549, 542)));
+
+    assertThat(finding.verdict()).isEqualTo(Difference.INCONCLUSIVE);
+    assertThat(finding.why()).startsWith("between the runs the machine itself may have changed");
   }
 
   @Test

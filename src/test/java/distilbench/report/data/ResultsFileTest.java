@@ -158,7 +158,7 @@ class ResultsFileTest {
 
     sidecar("{}");
     assertThat(RunFile.read(results).inRounds()).isFalse();
-    assertThat(RunFile.read(results).gemmRate()).isNaN();
+    assertThat(RunFile.read(results).gemmRate(GemmPrecision.FP32)).isNaN();
 
     sidecar(
         """
@@ -166,7 +166,7 @@ class ResultsFileTest {
          "probes": [{"gflopsAll": 100.0}, {"gflopsAll": null}, {"gflopsAll": 110}]}
         """);
     assertThat(RunFile.read(results).inRounds()).isTrue();
-    assertThat(RunFile.read(results).gemmRate()).isEqualTo(105);
+    assertThat(RunFile.read(results).gemmRate(GemmPrecision.FP32)).isEqualTo(105);
 
     sidecar("{\"run\":");
     assertThatThrownBy(() -> RunFile.read(results))
@@ -198,7 +198,7 @@ class ResultsFileTest {
     assertThat(run.hasSidecar()).isEqualTo(believed);
     assertThat(run.strangersSidecar()).isEqualTo(!believed);
     assertThat(run.fact("run.seed").isPresent()).isEqualTo(believed);
-    assertThat(run.gemmRates()).hasSize(believed ? 1 : 0);
+    assertThat(run.gemmRates(GemmPrecision.FP32)).hasSize(believed ? 1 : 0);
   }
 
   /** Written by these versions of JMH, for one benchmark in three modes under its gc profiler. */
@@ -452,10 +452,10 @@ class ResultsFileTest {
     assertThat(run.fact("run.start").orElseThrow().asText()).isEqualTo("now");
     assertThat(run.fact("run.end")).isEmpty();
     assertThat(run.fact("run.start.year")).isEmpty();
-    assertThat(run.gemmRates()).containsExactly(100, 104, 110);
-    assertThat(run.gemmRate()).isEqualTo(314 / 3.0);
-    assertThat(run.gemmRateOfOneCore()).isEqualTo(60);
-    assertThat(run.bestRates()).containsExactly(104, 110);
+    assertThat(run.gemmRates(GemmPrecision.FP32)).containsExactly(100, 104, 110);
+    assertThat(run.gemmRate(GemmPrecision.FP32)).isEqualTo(314 / 3.0);
+    assertThat(run.gemmRateOfOneCore(GemmPrecision.FP32)).isEqualTo(60);
+    assertThat(run.bestRates(GemmPrecision.FP32)).containsExactly(104, 110);
   }
 
   @Test

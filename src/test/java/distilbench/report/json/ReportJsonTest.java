@@ -5,6 +5,7 @@ import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.in;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.pass;
+import static distilbench.report.ResultFiles.probedInInt8;
 import static distilbench.report.ResultFiles.result;
 import static distilbench.report.ResultFiles.with;
 import static distilbench.report.ResultFiles.write;
@@ -165,6 +166,38 @@ class ReportJsonTest {
     assertThat(row.path("forkCount").asInt()).isEqualTo(3);
     // The real tokens' FLOPs of 250 texts in 8 s, of 200 GFLOP/s.
     assertThat(row.path("gemmShare").asDouble()).isBetween(0.7, 0.9);
+  }
+
+  /** As fast as float32 on a machine that multiplies integers four times as fast is little. */
+  @Test
+  void aRowIsRelatedToTheRateOfItsOwnPrecision() {
+    ObjectNode facts = probedInInt8(facts("any", 200, 200, 200), 800, 800, 800);
+    JsonNode run =
+        report(facts, pass("SINGLE", SECONDS), with(pass("SINGLE", SECONDS), "precision", "INT8"))
+            .at("/runs/0");
+    JsonNode floats = run.at("/groups/0/rows/0");
+    JsonNode integers = run.at("/groups/0/rows/1");
+
+    assertThat(integers.path("gemmShare").asDouble())
+        .isEqualTo(floats.path("gemmShare").asDouble() / 4, within(1e-9));
+    assertThat(integers.at("/rate/value")).isEqualTo(floats.at("/rate/value"));
+    assertThat(integers.at("/normalisedRate/value").asDouble())
+        .isEqualTo(floats.at("/normalisedRate/value").asDouble() / 4, within(1e-9));
+    assertThat(run.at("/gemm/all").asDouble()).isEqualTo(200);
+    assertThat(run.at("/gemm/int8All").asDouble()).isEqualTo(800);
+    assertThat(run.at("/gemm/text").asText()).isEqualTo("200 GFLOP/s, 800 GFLOP/s in INT8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT8", "INT4"})
+  void aPrecisionThatWasNotProbedHasNoShare(String precision) {
+    ObjectNode row = with(pass("SINGLE", SECONDS), "precision", precision);
+
+    JsonNode shown = report(facts("any", 200, 200, 200), row).at("/runs/0/groups/0/rows/0");
+
+    assertThat(shown.get("gemmShare").isNull()).isTrue();
+    assertThat(shown.has("normalisedRate")).isFalse();
+    assertThat(shown.at("/rate/value").asDouble()).isPositive();
   }
 
   @Test

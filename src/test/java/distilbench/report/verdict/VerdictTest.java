@@ -52,6 +52,11 @@ class VerdictTest {
         found(
             "all cores slow down", Reason.DRIFT, Aspect.TIME, run -> run.probed(2, 2, 90.0, 140.0)),
         found("one core does", Reason.DRIFT, Aspect.TIME, run -> run.probed(3, 2, 70.0, 180.0)),
+        found(
+            "in INT8 alone",
+            Reason.DRIFT,
+            Aspect.TIME,
+            run -> run.probedInInt8(350, 700, 700, 560)),
         found("it speeds up", Reason.DRIFT, Aspect.TIME, run -> run.probed(1, 1, 90.0, 215.0)),
         found(
             "others take a core",
@@ -385,6 +390,13 @@ class VerdictTest {
         .isEqualTo(
             "the machine's speed drifted: in round 2 its matrix multiply reached 90.0 GFLOP/s on all"
                 + " cores, 37.0 % less than in the mean over the rounds");
+  }
+
+  @Test
+  void driftInInt8IsToldApart() {
+    assertThat(text(new QuietRun().probedInInt8(350, 700, 350, 700), Reason.DRIFT))
+        .contains("in round 2 its matrix multiply reached 350 GFLOP/s on all cores in INT8, 37");
+    assertThat(reasons(new QuietRun().probedInInt8(350, 700, 680, 720).verdict().time())).isEmpty();
   }
 
   /** A neighbour of every probe would else make the machine seem slow, and the rows fast. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param tensor as the graph has it
  * @param transposed whether rows are multiplied with its transposition
  */
-record ConstantMatrix(TensorProto tensor, boolean transposed) {
+record WeightMatrix(TensorProto tensor, boolean transposed) {
 
   /**
    * The matrix of a product.
@@ -22,7 +22,7 @@ record ConstantMatrix(TensorProto tensor, boolean transposed) {
    * @param makers the nodes of the graph by what they give
    * @return nothing if the node is no product of rows with such a matrix
    */
-  static Optional<ConstantMatrix> of(
+  static Optional<WeightMatrix> of(
       NodeProto node, Map<String, TensorProto> constants, Map<String, NodeProto> makers) {
     boolean product =
         node.getOpType().equals("MatMul") || node.getOpType().equals("Gemm") && isPlainGemm(node);
@@ -42,7 +42,7 @@ record ConstantMatrix(TensorProto tensor, boolean transposed) {
             && tensor.getDataType() == TensorProto.DataType.FLOAT_VALUE
             && tensor.getDimsCount() == 2
             && tensor.getExternalDataCount() > 0;
-    return matrix ? Optional.of(new ConstantMatrix(tensor, transposed)) : Optional.empty();
+    return matrix ? Optional.of(new WeightMatrix(tensor, transposed)) : Optional.empty();
   }
 
   /** Whether a Gemm is a product and a sum, nothing else. */
