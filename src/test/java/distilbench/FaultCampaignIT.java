@@ -192,7 +192,9 @@ class FaultCampaignIT {
     if (harmless) {
       check(code == 0 && forks == ROWS, name + ": exit code " + code + ", " + forks + " rows");
     } else if (kind == Kind.FORK || kind == Kind.WORKER) {
-      check(code == 1, name + ": exit code " + code);
+      // A worker that has answered everything is not missed.
+      boolean late = kind == Kind.WORKER && code == 0 && forks == ROWS;
+      check(code == 1 || late, name + ": exit code " + code);
       check(forks >= ROWS - 1, name + ": the other row is missing");
     } else if (kind == Kind.PREPARATION) {
       check(code == 2 && forks == 0, name + ": exit code " + code + ", " + forks + " rows");
