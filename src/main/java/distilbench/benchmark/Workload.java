@@ -91,7 +91,7 @@ final class Workload {
    * @param callers callers per process
    */
   List<List<Call>> shares(int processes, int callers) {
-    return order.share(calls(processes * callers), processes);
+    return order.share(calls(processes * callers), processes, this::tokens);
   }
 
   /** The texts in calls, none so large that one of the callers would get fewer than 4. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,11 +53,10 @@ class DeploymentAnswersTest {
     try (RunningDeployment running = open(plan)) {
       for (int callSize : List.of(1, 5, 24)) {
         for (Order order : Order.values()) {
-          List<Call> calls =
-              Call.cut(
-                  order.apply(AnsweredTexts.numbered(), text -> text.text().length()), callSize);
+          ToIntFunction<NumberedText> length = text -> text.text().length();
+          List<Call> calls = Call.cut(order.apply(AnsweredTexts.numbered(), length), callSize);
 
-          running.pass(order.share(calls, running.processes()), this::record);
+          running.pass(order.share(calls, running.processes(), length), this::record);
 
           assertAllAnsweredOnce();
         }
@@ -70,7 +70,8 @@ class DeploymentAnswersTest {
     try (RunningDeployment running = open(plan(deployment, 4, 3))) {
       List<Call> calls = Call.cut(AnsweredTexts.numbered(), 1);
 
-      running.pass(Order.FILE.share(calls, running.processes()), this::record);
+      running.pass(
+          Order.FILE.share(calls, running.processes(), NumberedText::number), this::record);
 
       assertAllAnsweredOnce();
     }
