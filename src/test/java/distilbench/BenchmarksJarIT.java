@@ -359,6 +359,7 @@ class BenchmarksJarIT {
         bad("no model", "parameter model has no value", "-p", "model="),
         bad("no deployment", "parameter deployment has no value", "-p", "deployment="),
         bad("no batch", "batchSize=0", "-p", "batchSize=0"),
+        bad("too large a batch", "give callSize=9 or more", "-p", "batchSize=1,9"),
         bad("no texts", "texts=0", "-p", "texts=0"),
         bad("too many texts", "has only 1000", "-p", "texts=1001"),
         bad("one bad value of two", "batchSize=-1", "-p", "batchSize=1,-1"),

@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.RunningDeployment;
+import distilbench.inference.BatchLimits;
 import distilbench.jvm.WorkerFlags;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.Closeness;
@@ -23,13 +24,13 @@ final class CheckedDeployment implements AutoCloseable {
   private final Work passWork;
 
   private CheckedDeployment(
-      Workload workload, RunningDeployment deployment, int callers, int batchSize) {
+      Workload workload, RunningDeployment deployment, int callers, BatchLimits batches) {
     this.deployment = deployment;
     this.check = workload.check();
     this.exact = workload.exact();
     this.shares = workload.shares(deployment.processes(), callers);
     this.calls = workload.calls(deployment.processes() * callers);
-    this.work = calls.stream().map(call -> workload.work(call, batchSize)).toList();
+    this.work = calls.stream().map(call -> workload.work(call, batches)).toList();
     this.passWork = work.stream().reduce(Work.NONE, Work::plus);
   }
 
@@ -45,20 +46,20 @@ final class CheckedDeployment implements AutoCloseable {
         workload,
         plan.open(workload.model(), workload.referenceSet(), workload::reference, flags, limit),
         plan.callers(),
-        plan.batchSize());
+        plan.batches());
   }
 
   /**
    * Takes over a deployment and warms it up: every caller answers the warm-up call.
    *
    * @param callers calls under way at once in each process during a pass
-   * @param batchSize texts per forward pass, to count padding
+   * @param batches what one forward pass takes at most, to count padding
    */
   static CheckedDeployment warmedUp(
-      Workload workload, RunningDeployment deployment, int callers, int batchSize) {
+      Workload workload, RunningDeployment deployment, int callers, BatchLimits batches) {
     try {
       deployment.warmUp(workload.warmUp(), workload.check()::check);
-      return new CheckedDeployment(workload, deployment, callers, batchSize);
+      return new CheckedDeployment(workload, deployment, callers, batches);
     } catch (RuntimeException e) {
       deployment.close();
       throw e;

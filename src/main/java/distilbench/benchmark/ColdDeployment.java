@@ -90,6 +90,6 @@ public class ColdDeployment {
   }
 
   private void count(Call call, int times) {
-    MeasuredSection.current().count(workload.work(call, plan.batchSize()).times(times));
+    MeasuredSection.current().count(workload.work(call, plan.batches()).times(times));
   }
 }

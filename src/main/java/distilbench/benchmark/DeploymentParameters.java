@@ -4,6 +4,7 @@ import distilbench.deployment.Deployment;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.DeploymentSettings;
 import distilbench.deployment.Spinning;
+import distilbench.inference.BatchLimits;
 import distilbench.machine.Cores;
 import distilbench.model.Graph;
 import distilbench.model.ModelVariant;
@@ -44,9 +45,17 @@ public class DeploymentParameters {
   @Param("DEPLOYMENT")
   public Spinning spinning;
 
-  /** Texts per forward pass inside a call; the shorter ones of a batch are padded. */
+  /** Texts per forward pass inside a call, at most; the shorter ones of a batch are padded. */
   @Param("1")
   public int batchSize;
+
+  /**
+   * Tokens per forward pass, padding included, at most; 0 = no bound. What a pass computes between
+   * two products then stays in a core's cache, however long the texts are. A longer text is passed
+   * alone.
+   */
+  @Param("0")
+  public int batchTokens;
 
   /**
    * The values, checked.
@@ -54,7 +63,8 @@ public class DeploymentParameters {
    * @throws distilbench.console.InvalidInputException if one is not possible
    */
   public DeploymentSettings settings() {
-    return new DeploymentSettings(processes, callers, intraOpThreads, spinning, batchSize);
+    return new DeploymentSettings(
+        processes, callers, intraOpThreads, spinning, new BatchLimits(batchSize, batchTokens));
   }
 
   /** In which form the model is run; a deployment that runs none wants none made. */
@@ -69,7 +79,8 @@ public class DeploymentParameters {
     return deployment.weights().equals(Optional.of(Weights.PREPACKED));
   }
 
-  DeploymentPlan plan() {
+  /** Every number settled on this machine. */
+  public DeploymentPlan plan() {
     return deployment.plan(settings(), Cores.usable());
   }
 }

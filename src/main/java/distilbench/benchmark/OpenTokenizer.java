@@ -2,6 +2,7 @@ package distilbench.benchmark;
 
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
+import distilbench.inference.BatchLimits;
 import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelVariant;
 import distilbench.section.MeasuredSection;
@@ -17,7 +18,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /** The model's tokenizer, open, and each thread's place in the corpus. */
 @State(Scope.Thread)
 public class OpenTokenizer {
-  private static final int UNPADDED = 1;
+  private static final BatchLimits UNPADDED = BatchLimits.ofTexts(1);
 
   private List<Part> parts;
   private TextTokenizer tokenizer;

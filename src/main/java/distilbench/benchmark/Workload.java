@@ -3,6 +3,7 @@ package distilbench.benchmark;
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
 import distilbench.corpus.Order;
+import distilbench.inference.BatchLimits;
 import distilbench.inference.Batches;
 import distilbench.model.ModelFolder;
 import distilbench.model.Operations;
@@ -91,7 +92,7 @@ final class Workload {
    * @param callers callers per process
    */
   List<List<Call>> shares(int processes, int callers) {
-    return order.share(calls(processes * callers), processes);
+    return order.share(calls(processes * callers), processes, this::tokens);
   }
 
   /** The texts in calls, none so large that one of the callers would get fewer than 4. */
@@ -116,15 +117,15 @@ final class Workload {
     return new Call(chosen);
   }
 
-  /** The work in one call at this batch size, from the reference's token counts. */
-  Work work(Call call, int batchSize) {
+  /** The work in one call cut into passes, from the reference's token counts. */
+  Work work(Call call, BatchLimits batches) {
     List<Integer> tokens = call.numbered().stream().map(this::tokens).toList();
     Operations pass = model.description().operations();
     return new Work(
         tokens.size(),
         (int) call.numbered().stream().filter(this::isTruncated).count(),
         tokens.stream().mapToLong(Integer::longValue).sum(),
-        Batches.paddedTokens(tokens, batchSize),
+        Batches.paddedTokens(tokens, batches),
         tokens.stream().mapToDouble(pass::flop).sum());
   }
 

@@ -1,6 +1,7 @@
 package distilbench.benchmark;
 
 import distilbench.console.InvalidInputException;
+import distilbench.corpus.Call;
 import distilbench.corpus.Order;
 import distilbench.prepare.PreparationRequest;
 
@@ -14,5 +15,10 @@ import distilbench.prepare.PreparationRequest;
 public record WorkloadSettings(PreparationRequest request, Order order, int callSize) {
   public WorkloadSettings {
     InvalidInputException.requireAtLeast("callSize", callSize, 1);
+  }
+
+  /** Texts per call, at most, where so many callers share them. */
+  public int callSize(int callers) {
+    return Call.size(callSize, request.texts(), callers);
   }
 }

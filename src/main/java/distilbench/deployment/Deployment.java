@@ -93,7 +93,8 @@ public enum Deployment {
       ignored.add("processes");
     }
     if (model.isEmpty()) {
-      ignored.addAll(Set.of("graph", "precision", "intraOpThreads", "spinning", "batchSize"));
+      ignored.addAll(
+          Set.of("graph", "precision", "intraOpThreads", "spinning", "batchSize", "batchTokens"));
     }
     return ignored;
   }
@@ -122,7 +123,7 @@ public enum Deployment {
     return new SessionSettings(
         orPrescribed(settings.intraOpThreads(), threads.intraOpThreads(cores, processes)),
         settings.spinning().resolve(threads.spinning()),
-        settings.batchSize());
+        settings.batches());
   }
 
   private static int orPrescribed(int asked, int prescribed) {

@@ -1,6 +1,7 @@
 package distilbench.deployment;
 
 import distilbench.console.InvalidInputException;
+import distilbench.inference.BatchLimits;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
 import distilbench.jvm.WorkerFlags;
@@ -28,9 +29,11 @@ public record DeploymentPlan(
     return answers instanceof AnswerSource.Model;
   }
 
-  /** Texts per forward pass; 1 where no model runs. */
-  public int batchSize() {
-    return answers instanceof AnswerSource.Model model ? model.session().batchSize() : 1;
+  /** What one forward pass takes at most; one text where no model runs. */
+  public BatchLimits batches() {
+    return answers instanceof AnswerSource.Model model
+        ? model.session().batches()
+        : BatchLimits.ofTexts(1);
   }
 
   /** Whether at least two processes are meant to share their weights. */

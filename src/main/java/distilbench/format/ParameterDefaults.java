@@ -29,7 +29,8 @@ public final class ParameterDefaults {
           "callers", "0",
           "intraOpThreads", "0",
           "spinning", "DEPLOYMENT",
-          "batchSize", "1");
+          "batchSize", "1",
+          "batchTokens", "0");
 
   /** {@code Roofline} runs through all values of its parameters; before this one it had float32. */
   private static final Map<String, String> PRODUCT = Map.of(RowIdentity.PRECISION, "FP32");

@@ -2,16 +2,32 @@ package distilbench.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Cuts the texts of a call into forward passes. */
 public final class Batches {
   private Batches() {}
 
-  /** Consecutive parts of {@code size} items; the last one takes what is left. */
-  static <T> List<List<T>> cut(List<T> items, int size) {
+  /**
+   * Consecutive parts, each as large as the limits allow; all texts in their order.
+   *
+   * @param length tokens of a text
+   */
+  static <T> List<List<T>> cut(List<T> texts, ToIntFunction<T> length, BatchLimits limits) {
     List<List<T>> batches = new ArrayList<>();
-    for (int from = 0; from < items.size(); from += size) {
-      batches.add(items.subList(from, Math.min(from + size, items.size())));
+    int from = 0;
+    int longest = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      int tokens = length.applyAsInt(texts.get(i));
+      if (i > from && !limits.allow(i - from + 1, Math.max(longest, tokens))) {
+        batches.add(texts.subList(from, i));
+        from = i;
+        longest = 0;
+      }
+      longest = Math.max(longest, tokens);
+    }
+    if (from < texts.size()) {
+      batches.add(texts.subList(from, texts.size()));
     }
     return batches;
   }
@@ -22,8 +38,8 @@ public final class Batches {
    *
    * @param tokens token counts of the call's texts
    */
-  public static long paddedTokens(List<Integer> tokens, int batchSize) {
-    return cut(tokens, batchSize).stream()
+  public static long paddedTokens(List<Integer> tokens, BatchLimits limits) {
+    return cut(tokens, Integer::intValue, limits).stream()
         .mapToLong(batch -> (long) batch.size() * longest(batch))
         .sum();
   }

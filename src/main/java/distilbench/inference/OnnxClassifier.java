@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class OnnxClassifier implements Classifier {
   private final TextTokenizer tokenizer;
   private final OrtSession session;
-  private final int batchSize;
+  private final BatchLimits limits;
   private final ModelDescription model;
   private final PassOutput output;
 
@@ -33,10 +33,10 @@ public final class OnnxClassifier implements Classifier {
   private final Queue<PassInputs> idleInputs = new ConcurrentLinkedQueue<>();
 
   private OnnxClassifier(
-      TextTokenizer tokenizer, OrtSession session, int batchSize, ModelDescription model) {
+      TextTokenizer tokenizer, OrtSession session, BatchLimits limits, ModelDescription model) {
     this.tokenizer = tokenizer;
     this.session = session;
-    this.batchSize = batchSize;
+    this.limits = limits;
     this.model = model;
     this.output = new PassOutput(model.signature());
   }
@@ -55,7 +55,7 @@ public final class OnnxClassifier implements Classifier {
       return new OnnxClassifier(
           tokenizer,
           OnnxSessions.ofModel(model, weights, settings),
-          settings.batchSize(),
+          settings.batches(),
           model.description());
     } catch (InvalidInputException e) {
       tokenizer.close();
@@ -77,7 +77,7 @@ public final class OnnxClassifier implements Classifier {
       return new OnnxClassifier(
           tokenizer,
           OnnxSessions.ofGivenGraph(original, optimized, Optional.empty()),
-          1,
+          BatchLimits.ofTexts(1),
           model.description());
     } catch (OrtException e) {
       tokenizer.close();
@@ -93,8 +93,9 @@ public final class OnnxClassifier implements Classifier {
       inputs = new PassInputs(model.signature(), model.texts());
     }
     try {
-      for (List<String> batch : Batches.cut(texts, batchSize)) {
-        answers.addAll(forward(batch.stream().map(tokenizer::encode).toList(), inputs));
+      List<long[]> tokenized = texts.stream().map(tokenizer::encode).toList();
+      for (List<long[]> batch : Batches.cut(tokenized, ids -> ids.length, limits)) {
+        answers.addAll(forward(batch, inputs));
       }
     } catch (OrtException e) {
       throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import distilbench.format.FormerNames;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.LauncherOptions.Memory;
 import distilbench.launcher.output.RunConsole;
+import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
@@ -84,6 +85,7 @@ public final class BenchmarkCommand {
             launcher.memory, withPreset(launcher.preset, withDefaultBenchmark(commandLine)));
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
     InputPlan needs = InputPlan.of(all);
+    CallBounds.check(all);
     ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
     JavaRuntime java = forksJvm(options, all);
     MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));

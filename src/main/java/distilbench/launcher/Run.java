@@ -10,6 +10,7 @@ import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
+import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RedundantRows;
 import distilbench.launcher.plan.RunObserver;
@@ -111,6 +112,7 @@ final class Run {
     jmhsOrder.ifPresent(suited::requireAll);
     suited.leftOut().forEach(row -> console.failure("Left out: " + row));
     RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
+    CallBounds.notes(plan.rows()).forEach(console::println);
     List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
     Environment facts = environment(plan, rounds);
     List<RunObserver> observers =
@@ -207,7 +209,7 @@ final class Run {
     if (redundant > 0) {
       console.println(
           String.format(
-              "%d of %s left out: their deployment or benchmark ignores what sets them apart.",
+              "%d of %s left out: what sets them apart makes no difference to them.",
               redundant, Quantity.of(rows, "row")));
     }
     console.println(

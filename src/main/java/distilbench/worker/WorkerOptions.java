@@ -1,5 +1,6 @@
 package distilbench.worker;
 
+import distilbench.inference.BatchLimits;
 import distilbench.inference.SessionSettings;
 import distilbench.model.Weights;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public record WorkerOptions(Path model, Path referenceSet, AnswerSource answers,
   private static final String INTRA_OP_THREADS = "--intra-op-threads";
   private static final String SPINNING = "--spinning";
   private static final String BATCH_SIZE = "--batch-size";
+  private static final String BATCH_TOKENS = "--batch-tokens";
 
   /** The command line that {@link #parse} understands. */
   List<String> toArguments() {
@@ -42,7 +44,8 @@ public record WorkerOptions(Path model, Path referenceSet, AnswerSource answers,
               WEIGHTS, source.weights().name(),
               INTRA_OP_THREADS, Integer.toString(session.intraOpThreads()),
               SPINNING, Boolean.toString(session.spinning()),
-              BATCH_SIZE, Integer.toString(session.batchSize())));
+              BATCH_SIZE, Integer.toString(session.batches().texts()),
+              BATCH_TOKENS, Integer.toString(session.batches().tokens())));
     } else {
       arguments.addAll(List.of(ANSWERS, FROM_REFERENCE));
     }
@@ -68,6 +71,8 @@ public record WorkerOptions(Path model, Path referenceSet, AnswerSource answers,
         new SessionSettings(
             Integer.parseInt(values.get(INTRA_OP_THREADS)),
             Boolean.parseBoolean(values.get(SPINNING)),
-            Integer.parseInt(values.get(BATCH_SIZE))));
+            new BatchLimits(
+                Integer.parseInt(values.get(BATCH_SIZE)),
+                Integer.parseInt(values.get(BATCH_TOKENS)))));
   }
 }

@@ -214,6 +214,24 @@ class BenchmarkTwinTest {
   }
 
   @Test
+  void aBoundOnTokensLeavesLessPadding() throws RunnerException {
+    double bounded = paddedTokens("8", "150");
+
+    assertThat(bounded).isLessThan(paddedTokens("8", "0"));
+    assertThat(paddedTokens("8", "1")).isEqualTo(paddedTokens("1", "0")).isLessThan(bounded);
+  }
+
+  private static double paddedTokens(String batchSize, String batchTokens) throws RunnerException {
+    Collection<RunResult> results =
+        run(
+            options(CorpusPass.class)
+                .param("deployment", "SINGLE")
+                .param("batchSize", batchSize)
+                .param("batchTokens", batchTokens));
+    return secondary(results.iterator().next(), "work.padded_tokens");
+  }
+
+  @Test
   void ofUnknownOperationsNoneAreCounted() throws Exception {
     ModelFolder unknown =
         TinyModel.importTo(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.corpus.Order;
 import distilbench.deployment.RunningDeployment;
+import distilbench.inference.BatchLimits;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong answers do not pass, whichever way they are wrong. */
 class CheckedDeploymentTest {
-  private static final int BATCH_SIZE = 4;
+  private static final BatchLimits BATCHES = new BatchLimits(4, 400);
 
   @TempDir private static Path folder;
   private static Workload workload;
@@ -61,7 +62,7 @@ class CheckedDeploymentTest {
         };
     try (CheckedDeployment deployment =
         CheckedDeployment.warmedUp(
-            workload, RunningDeployment.inProcess(recording, 2), 2, BATCH_SIZE)) {
+            workload, RunningDeployment.inProcess(recording, 2), 2, BATCHES)) {
       asked.clear();
 
       deployment.pass();
@@ -112,7 +113,7 @@ class CheckedDeploymentTest {
   private static void assertFails(Altered classifier) {
     RunningDeployment deployment = RunningDeployment.inProcess(classifier, 1);
 
-    assertThatThrownBy(() -> CheckedDeployment.warmedUp(workload, deployment, 1, BATCH_SIZE))
+    assertThatThrownBy(() -> CheckedDeployment.warmedUp(workload, deployment, 1, BATCHES))
         .isInstanceOf(WrongAnswerException.class)
         .hasMessageContaining("text");
   }
@@ -121,7 +122,7 @@ class CheckedDeploymentTest {
   private abstract static class Altered implements Classifier {
     private final Classifier real =
         OnnxClassifier.open(
-            workload.model(), Weights.PRIVATE, new SessionSettings(1, false, BATCH_SIZE));
+            workload.model(), Weights.PRIVATE, new SessionSettings(1, false, BATCHES));
 
     abstract float[][] alter(List<String> texts, float[][] logits);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import distilbench.corpus.Corpus;
 import distilbench.corpus.Order;
+import distilbench.inference.BatchLimits;
 import distilbench.model.Graph;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelVariant;
@@ -48,7 +49,7 @@ class WorkloadTest {
                 8));
 
     assertThat(workload.calls(1))
-        .extracting(call -> workload.work(call, 1))
+        .extracting(call -> workload.work(call, BatchLimits.ofTexts(1)))
         .extracting(Work::texts, Work::truncated, Work::tokens)
         .containsExactly(tuple(1, 0, 3L), tuple(1, 1, 512L), tuple(1, 0, 4L));
   }

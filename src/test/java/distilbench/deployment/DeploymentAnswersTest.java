@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
 import distilbench.corpus.Order;
+import distilbench.inference.BatchLimits;
 import distilbench.inference.PrepackedWeights;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.WorkerFlags;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,24 +41,24 @@ class DeploymentAnswersTest {
     PrepackedWeights.of(TinyModel.folder()).build(TinyModel.folder(), TinyModel.NOWHERE);
   }
 
-  static Stream<Arguments> deploymentsAndBatchSizes() {
+  static Stream<Arguments> deploymentsAndBatches() {
+    List<BatchLimits> batches =
+        List.of(BatchLimits.ofTexts(1), BatchLimits.ofTexts(3), new BatchLimits(8, 300));
     return Stream.of(Deployment.values())
-        .flatMap(
-            deployment -> Stream.of(1, 3, 8).map(batchSize -> Arguments.of(deployment, batchSize)));
+        .flatMap(deployment -> batches.stream().map(limits -> Arguments.of(deployment, limits)));
   }
 
   @ParameterizedTest
-  @MethodSource("deploymentsAndBatchSizes")
-  void everyTextIsAnsweredOnceAndRight(Deployment deployment, int batchSize) {
-    DeploymentPlan plan = plan(deployment, 0, batchSize);
+  @MethodSource("deploymentsAndBatches")
+  void everyTextIsAnsweredOnceAndRight(Deployment deployment, BatchLimits batches) {
+    DeploymentPlan plan = plan(deployment, 0, batches);
     try (RunningDeployment running = open(plan)) {
       for (int callSize : List.of(1, 5, 24)) {
         for (Order order : Order.values()) {
-          List<Call> calls =
-              Call.cut(
-                  order.apply(AnsweredTexts.numbered(), text -> text.text().length()), callSize);
+          ToIntFunction<NumberedText> length = text -> text.text().length();
+          List<Call> calls = Call.cut(order.apply(AnsweredTexts.numbered(), length), callSize);
 
-          running.pass(order.share(calls, running.processes()), this::record);
+          running.pass(order.share(calls, running.processes(), length), this::record);
 
           assertAllAnsweredOnce();
         }
@@ -67,10 +69,11 @@ class DeploymentAnswersTest {
   @ParameterizedTest
   @EnumSource
   void callersAtOnceGetTheirOwnAnswers(Deployment deployment) {
-    try (RunningDeployment running = open(plan(deployment, 4, 3))) {
+    try (RunningDeployment running = open(plan(deployment, 4, BatchLimits.ofTexts(3)))) {
       List<Call> calls = Call.cut(AnsweredTexts.numbered(), 1);
 
-      running.pass(Order.FILE.share(calls, running.processes()), this::record);
+      running.pass(
+          Order.FILE.share(calls, running.processes(), NumberedText::number), this::record);
 
       assertAllAnsweredOnce();
     }
@@ -79,7 +82,7 @@ class DeploymentAnswersTest {
   @ParameterizedTest
   @EnumSource
   void clientsOfTheirOwnAreServedToo(Deployment deployment) {
-    try (RunningDeployment running = open(plan(deployment, 1, 1))) {
+    try (RunningDeployment running = open(plan(deployment, 1, BatchLimits.ofTexts(1)))) {
       List<Call> calls = Call.cut(AnsweredTexts.numbered(), 1);
 
       IntStream.range(0, calls.size())
@@ -93,7 +96,7 @@ class DeploymentAnswersTest {
   @ParameterizedTest
   @EnumSource
   void sharedWeightsAreSeenToBeShared(Deployment deployment) {
-    DeploymentPlan plan = plan(deployment, 0, 1);
+    DeploymentPlan plan = plan(deployment, 0, BatchLimits.ofTexts(1));
     try (RunningDeployment running = open(plan)) {
       running.warmUp(new Call(AnsweredTexts.numbered()), this::record);
 
@@ -116,9 +119,9 @@ class DeploymentAnswersTest {
     answered.clear();
   }
 
-  private static DeploymentPlan plan(Deployment deployment, int callers, int batchSize) {
+  private static DeploymentPlan plan(Deployment deployment, int callers, BatchLimits batches) {
     return deployment.plan(
-        new DeploymentSettings(PROCESSES, callers, 0, Spinning.DEPLOYMENT, batchSize), CORES);
+        new DeploymentSettings(PROCESSES, callers, 0, Spinning.DEPLOYMENT, batches), CORES);
   }
 
   private static RunningDeployment open(DeploymentPlan plan) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import distilbench.console.InvalidInputException;
+import distilbench.inference.BatchLimits;
 import distilbench.inference.SessionSettings;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.WorkerFlags;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A deployment settles every number from the cores; what the user asks for goes first. */
 class DeploymentPlanTest {
   private static final DeploymentSettings AS_PRESCRIBED =
-      new DeploymentSettings(4, 0, 0, Spinning.DEPLOYMENT, 1);
+      new DeploymentSettings(4, 0, 0, Spinning.DEPLOYMENT, BatchLimits.ofTexts(1));
 
   @ParameterizedTest
   @CsvSource({
@@ -93,12 +94,13 @@ class DeploymentPlanTest {
   @ParameterizedTest
   @EnumSource
   void whatTheUserAsksForGoesFirst(Deployment deployment) {
-    DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 5, 3, Spinning.ON, 16), 8);
+    BatchLimits batches = new BatchLimits(16, 512);
+    DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 5, 3, Spinning.ON, batches), 8);
 
     assertThat(plan.callers()).isEqualTo(5);
     assertThat(session(plan))
-        .isEqualTo(deployment.weights().map(weights -> new SessionSettings(3, true, 16)));
-    assertThat(plan.batchSize()).isEqualTo(plan.runsModel() ? 16 : 1);
+        .isEqualTo(deployment.weights().map(weights -> new SessionSettings(3, true, batches)));
+    assertThat(plan.batches()).isEqualTo(plan.runsModel() ? batches : BatchLimits.ofTexts(1));
   }
 
   @ParameterizedTest
@@ -106,12 +108,13 @@ class DeploymentPlanTest {
   void theUserCanForbidSpinningAndChangeNothingElse(Deployment deployment) {
     DeploymentPlan prescribed = deployment.plan(AS_PRESCRIBED, 8);
 
-    DeploymentPlan plan = deployment.plan(new DeploymentSettings(4, 0, 0, Spinning.OFF, 1), 8);
+    DeploymentPlan plan =
+        deployment.plan(new DeploymentSettings(4, 0, 0, Spinning.OFF, BatchLimits.ofTexts(1)), 8);
 
     assertThat(session(plan))
         .isEqualTo(
             session(prescribed)
-                .map(as -> new SessionSettings(as.intraOpThreads(), false, as.batchSize())));
+                .map(as -> new SessionSettings(as.intraOpThreads(), false, as.batches())));
     assertThat(plan.callers()).isEqualTo(prescribed.callers());
   }
 
@@ -123,16 +126,18 @@ class DeploymentPlanTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, 0, 1, processes=0 is not possible; it must be at least 1",
-    "1, -1, 0, 1, callers=-1 is not possible; it must be at least 0",
-    "1, 0, -1, 1, intraOpThreads=-1 is not possible; it must be at least 0",
-    "1, 0, 0, 0, batchSize=0 is not possible; it must be at least 1"
+    "0, 0, 0, 1, 0, processes=0 is not possible; it must be at least 1",
+    "1, -1, 0, 1, 0, callers=-1 is not possible; it must be at least 0",
+    "1, 0, -1, 1, 0, intraOpThreads=-1 is not possible; it must be at least 0",
+    "1, 0, 0, 0, 0, batchSize=0 is not possible; it must be at least 1",
+    "1, 0, 0, 1, -1, batchTokens=-1 is not possible; it must be at least 0"
   })
   void impossibleNumbersAreRefused(
-      int processes, int callers, int threads, int batchSize, String message) {
+      int processes, int callers, int threads, int texts, int tokens, String message) {
+    BatchLimits batches = new BatchLimits(texts, tokens);
+
     assertThatThrownBy(
-            () ->
-                new DeploymentSettings(processes, callers, threads, Spinning.DEPLOYMENT, batchSize))
+            () -> new DeploymentSettings(processes, callers, threads, Spinning.DEPLOYMENT, batches))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(message);
   }
@@ -141,13 +146,15 @@ class DeploymentPlanTest {
   @EnumSource
   void whatADeploymentIgnoresChangesNothing(Deployment deployment) {
     Set<String> ignored = deployment.ignoredParameters();
-    DeploymentSettings others = new DeploymentSettings(2, 0, 3, Spinning.ON, 16);
+    DeploymentSettings others =
+        new DeploymentSettings(2, 0, 3, Spinning.ON, new BatchLimits(16, 512));
 
     DeploymentPlan prescribed = deployment.plan(AS_PRESCRIBED, 8);
     DeploymentPlan plan = deployment.plan(others, 8);
 
     assertThat(plan.processes() == prescribed.processes()).isEqualTo(ignored.contains("processes"));
     assertThat(plan.runsModel()).isEqualTo(!ignored.contains("batchSize"));
+    assertThat(plan.runsModel()).isEqualTo(!ignored.contains("batchTokens"));
     assertThat(plan.runsModel()).isEqualTo(!ignored.contains("intraOpThreads"));
     assertThat(plan.runsModel()).isEqualTo(!ignored.contains("spinning"));
     assertThat(ignored).doesNotContain("callers");

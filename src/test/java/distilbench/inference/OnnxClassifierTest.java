@@ -32,19 +32,22 @@ class OnnxClassifierTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, false",
-    "1, 3, false",
-    "1, 8, false",
-    "2, 1, true",
-    "2, 3, true",
-    "2, 8, true"
+    "1, 1, 0, false",
+    "1, 3, 0, false",
+    "1, 8, 0, false",
+    "1, 8, 200, false",
+    "1, 24, 300, false",
+    "2, 1, 0, true",
+    "2, 3, 100, true",
+    "2, 8, 0, true"
   })
-  void answersAreTheReferencesAtEveryBatchSize(int threads, int batchSize, boolean spinning) {
+  void answersAreTheReferencesAtEveryBatchSize(
+      int threads, int batchSize, int batchTokens, boolean spinning) {
     try (Classifier classifier =
         OnnxClassifier.open(
             TinyModel.folder(),
             Weights.PRIVATE,
-            new SessionSettings(threads, spinning, batchSize))) {
+            new SessionSettings(threads, spinning, new BatchLimits(batchSize, batchTokens)))) {
       AnsweredTexts.check().check(CALL, classifier.classify(CALL.texts()));
     }
   }

@@ -80,18 +80,8 @@ public final class TinyModel {
 
   /** Makes a model of it that gives its second logit alone. */
   public static ModelFolder regressionTo(Path directory) throws IOException {
-    AttributeProto.Builder axis =
-        AttributeProto.newBuilder()
-            .setName("axis")
-            .setType(AttributeProto.AttributeType.INT)
-            .setI(1);
     NodeProto.Builder second =
-        NodeProto.newBuilder()
-            .setOpType("Gather")
-            .setName("second")
-            .addAllInput(List.of("logits", "index_1"))
-            .addOutput("score")
-            .addAttribute(axis);
+        node("Gather", "score", "logits", "index_1").toBuilder().addAttribute(number("axis", 1));
     return alterTo(
         directory,
         graph ->
@@ -104,6 +94,60 @@ public final class TinyModel {
                 .task(Task.CLASSIFICATION, "HOW_GOOD")
                 .output("score", Pooling.NONE, false, 1)
                 .build());
+  }
+
+  /**
+   * Makes a model of it that answers a text with what the forward pass was fed: how many texts,
+   * tokens of the longest, and tokens of the text itself.
+   */
+  public static ModelFolder tellingPassesTo(Path directory) throws IOException {
+    TensorProto axis =
+        TensorProto.newBuilder()
+            .setName("columns")
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(1)
+            .addInt64Data(1)
+            .build();
+    return alterTo(
+        directory,
+        graph ->
+            graph
+                .clearNode()
+                .clearInitializer()
+                .addInitializer(axis)
+                .addNode(node("Shape", "shape", "input_ids"))
+                .addNode(node("ReduceSum", "tokens", "attention_mask", "columns"))
+                .addNode(node("Sub", "nothing", "tokens", "tokens"))
+                .addNode(node("Add", "pass", "nothing", "shape"))
+                .addNode(
+                    node("Concat", "told", "pass", "tokens").toBuilder()
+                        .addAttribute(number("axis", 1)))
+                .addNode(
+                    node("Cast", "answer", "told").toBuilder().addAttribute(number("to", FLOAT)))
+                .clearOutput()
+                .addOutput(GraphBuilder.value("answer", FLOAT, "batch", 3)),
+        tiny ->
+            Described.as(tiny)
+                .task(Task.EMBEDDING)
+                .output("answer", Pooling.NONE, false, 3)
+                .build());
+  }
+
+  private static NodeProto node(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(output)
+        .addAllInput(List.of(inputs))
+        .addOutput(output)
+        .build();
+  }
+
+  private static AttributeProto number(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   private static ModelFolder alterTo(

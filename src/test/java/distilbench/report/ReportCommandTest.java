@@ -2,6 +2,7 @@ package distilbench.report;
 
 import static distilbench.report.ResultFiles.facts;
 import static distilbench.report.ResultFiles.holding;
+import static distilbench.report.ResultFiles.padded;
 import static distilbench.report.ResultFiles.pass;
 import static distilbench.report.ResultFiles.result;
 import static distilbench.report.ResultFiles.with;
@@ -178,7 +179,7 @@ class ReportCommandTest {
             folder,
             "x",
             facts(),
-            holding(pass("SINGLE", SECONDS), 500, Double.NaN, 512),
+            padded(holding(pass("SINGLE", SECONDS), 500, Double.NaN, 512), 2),
             with(result(1.0 / 3), "a,b", "c\"d"));
 
     List<CSVRecord> lines =
@@ -199,9 +200,11 @@ class ReportCommandTest {
             "normalisedRate",
             "ratioToSingle",
             "gemmShare",
+            "padding",
             "open.seconds",
             "work.texts",
             "work.tokens",
+            "work.padded_tokens",
             "mem.tree.pss.peak",
             "score");
     CSVRecord time = lines.get(1);
@@ -222,7 +225,7 @@ class ReportCommandTest {
     assertThat(memory.get("value")).isEqualTo("NaN");
     assertThat(memory.get("low")).isEmpty();
     assertThat(memory.get("verdict")).isEqualTo("invalid");
-    CSVRecord other = lines.get(10);
+    CSVRecord other = lines.get(12);
     assertThat(other.get("value")).isEqualTo("0.3333333333333333");
     assertThat(other.get("Param: a,b")).isEqualTo("c\"d");
     assertThat(other.get("Param: deployment")).isEmpty();

@@ -2,6 +2,7 @@ package distilbench.report;
 
 import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.metric;
+import static distilbench.report.ResultFiles.padded;
 import static distilbench.report.ResultFiles.pass;
 import static distilbench.report.ResultFiles.probedInInt8;
 import static distilbench.report.ResultFiles.repeated;
@@ -83,6 +84,27 @@ class ReportTest {
         .anyMatch(line -> line.startsWith("SINGLE") && line.strip().endsWith("%"))
         .anyMatch(line -> line.startsWith("THREADS") && !line.strip().endsWith("%"))
         .noneMatch(line -> line.contains("NaN"));
+  }
+
+  /** Where something is padded, of all rows that run a model. */
+  @Test
+  void paddingIsShownWhereThereIsAny(@TempDir Path folder) {
+    ObjectNode single = pass("SINGLE", 8.0, 8.1, 8.2);
+    ObjectNode control = pass("CONTROL", 250, Double.NaN, 0.1, 0.1, 0.1);
+
+    assertThat(report(folder, padded(single, 1), padded(control, Double.NaN)))
+        .doesNotContain("pad-", "padding");
+    assertThat(
+            report(
+                    folder,
+                    padded(single, 1),
+                    padded(pass("THREADS", 8.0, 8.1, 8.2), 1.25),
+                    padded(control, Double.NaN))
+                .lines())
+        .anyMatch(line -> line.startsWith("SINGLE") && line.strip().endsWith(" 0%"))
+        .anyMatch(line -> line.startsWith("THREADS") && line.strip().endsWith(" 20%"))
+        .noneMatch(line -> line.startsWith("CONTROL") && line.contains("%"))
+        .anyMatch(line -> line.startsWith("padding: "));
   }
 
   @Test

@@ -106,6 +106,17 @@ public final class ResultFiles {
                 .set("mem.tree.pss.peak", metric("MiB", mebibytes)));
   }
 
+  /** The same with so many times its tokens when padding counts too. */
+  public static ObjectNode padded(ObjectNode pass, double times) {
+    int forks = pass.path("forks").asInt();
+    return with(
+        pass,
+        changed ->
+            changed
+                .withObject("/secondaryMetrics")
+                .set("work.padded_tokens", metric("tokens/op", repeated(TOKENS * times, forks))));
+  }
+
   public static double[] repeated(double value, int times) {
     double[] values = new double[times];
     Arrays.fill(values, value);

@@ -2,6 +2,7 @@ package distilbench.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distilbench.inference.BatchLimits;
 import distilbench.inference.SessionSettings;
 import distilbench.model.Weights;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class WorkerOptionsTest {
         new WorkerOptions(
             Path.of("a folder", "--callers"),
             Path.of("--answers"),
-            new AnswerSource.Model(Weights.PREPACKED, new SessionSettings(0, false, 1)),
+            new AnswerSource.Model(
+                Weights.PREPACKED, new SessionSettings(0, false, new BatchLimits(1, 512))),
             7));
   }
 

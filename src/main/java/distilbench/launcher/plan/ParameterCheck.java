@@ -30,31 +30,28 @@ public final class ParameterCheck {
    * @throws InvalidInputException naming the first parameter whose value is not possible
    */
   public static Optional<PreparationRequest> check(RowIdentity row) {
-    if (has(row, ProductParameters.class)) {
-      ProductParameters product = new ProductParameters();
-      fill(product, row.parameters());
-      product.settings();
-    }
-    if (!has(row, CorpusParameters.class)) {
-      return Optional.empty();
-    }
-    ModelVariant variant = ModelVariant.AS_PREPARED;
-    boolean packedWeights = false;
-    if (has(row, DeploymentParameters.class)) {
-      DeploymentParameters deployment = new DeploymentParameters();
-      fill(deployment, row.parameters());
-      deployment.settings();
-      variant = deployment.variant();
-      packedWeights = deployment.needsPackedWeights();
-    }
-    CorpusParameters corpus = new CorpusParameters();
-    fill(corpus, row.parameters());
-    ModelSource.of(corpus.model).requirePossible();
-    return Optional.of(corpus.settings(variant, packedWeights).request());
+    filled(new ProductParameters(), row).ifPresent(ProductParameters::settings);
+    Optional<DeploymentParameters> deployment = filled(new DeploymentParameters(), row);
+    deployment.ifPresent(DeploymentParameters::settings);
+    ModelVariant variant =
+        deployment.map(DeploymentParameters::variant).orElse(ModelVariant.AS_PREPARED);
+    boolean packedWeights = deployment.filter(DeploymentParameters::needsPackedWeights).isPresent();
+    Optional<CorpusParameters> corpus = filled(new CorpusParameters(), row);
+    corpus.ifPresent(given -> ModelSource.of(given.model).requirePossible());
+    return corpus.map(given -> given.settings(variant, packedWeights).request());
   }
 
-  private static boolean has(RowIdentity row, Class<?> parameters) {
-    return row.parameters().keySet().containsAll(names(parameters));
+  /**
+   * Parameters with the values of a row; nothing if it does not have them.
+   *
+   * @throws InvalidInputException if a value is not of the parameter's type
+   */
+  static <T> Optional<T> filled(T parameters, RowIdentity row) {
+    if (!row.parameters().keySet().containsAll(names(parameters.getClass()))) {
+      return Optional.empty();
+    }
+    fill(parameters, row.parameters());
+    return Optional.of(parameters);
   }
 
   private static Set<String> names(Class<?> parameters) {

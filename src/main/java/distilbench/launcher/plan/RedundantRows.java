@@ -12,12 +12,15 @@ import java.util.TreeSet;
 
 /**
  * Rows that would measure the same thing again, because they differ only in parameters that their
- * deployment or their benchmark ignores.
+ * deployment, their benchmark or another parameter makes pointless.
  */
 public final class RedundantRows {
   /** A cold start is over before there is an order or a call of some size. */
   private static final Map<String, Set<String>> IGNORED_BY_BENCHMARK =
       Map.of(ColdStart.class.getName(), Set.of("order", "callSize"));
+
+  /** Of passes with one text each there is nothing more to bound. */
+  private static final String ONE_TEXT = "1";
 
   private RedundantRows() {}
 
@@ -34,8 +37,12 @@ public final class RedundantRows {
     return new RowIdentity(row.benchmark(), row.mode(), row.threads(), parameters);
   }
 
-  private static Set<String> ignored(RowIdentity row) {
+  /** Names of the parameters that make no difference to a row. */
+  static Set<String> ignored(RowIdentity row) {
     Set<String> ignored = new TreeSet<>();
+    if (ONE_TEXT.equals(row.parameters().get("batchSize"))) {
+      ignored.add("batchTokens");
+    }
     String deployment = row.parameters().get(RowIdentity.DEPLOYMENT);
     if (deployment != null) {
       ignored.addAll(Deployment.valueOf(deployment).ignoredParameters());

@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows whose deployments suit their models: the weights of some models cannot be held in every
- * way, as is known when the models are prepared.
+ * The rows that can be measured: whose batches are no larger than their calls, and whose
+ * deployments suit their models. The weights of some models cannot be held in every way, as is
+ * known when the models are prepared.
  *
  * @param rows in the order that was given
- * @param leftOut one line for each model and deployment that are not measured, and why
+ * @param leftOut one line for each combination that is not measured, and why
  */
 public record SuitedRows(List<PlannedRow> rows, List<String> leftOut) {
   public SuitedRows {
@@ -38,8 +39,11 @@ public record SuitedRows(List<PlannedRow> rows, List<String> leftOut) {
     Set<String> leftOut = new LinkedHashSet<>();
     for (PlannedRow row : all) {
       Optional<String> why =
-          Optional.ofNullable(inputOfRow.get(row.row()))
-              .flatMap(input -> why(row.row(), prepared.get(input)));
+          CallBounds.problem(row.row())
+              .or(
+                  () ->
+                      Optional.ofNullable(inputOfRow.get(row.row()))
+                          .flatMap(input -> why(row.row(), prepared.get(input))));
       why.ifPresentOrElse(leftOut::add, () -> suited.add(row));
     }
     if (suited.isEmpty()) {
@@ -73,7 +77,7 @@ public record SuitedRows(List<PlannedRow> rows, List<String> leftOut) {
     if (!leftOut.isEmpty()) {
       throw new InvalidInputException(
           String.format(
-              "%s: JMH cannot leave out %s; name the other deployments with -p deployment=",
+              "%s: JMH cannot leave out %s; ask for the others alone with -p",
               order, String.join("; ", leftOut)));
     }
   }

@@ -92,6 +92,11 @@ public record DeploymentRow(ResultRow row, double[] times) {
     return row.modelGflop() / row.figure(MetricLabel.WORK_TEXTS) * rate().value();
   }
 
+  /** Which part of the tokens that the model computes is padding; NaN if that is not known. */
+  public double padding() {
+    return 1 - row.figure(MetricLabel.WORK_TOKENS) / row.figure(MetricLabel.WORK_PADDED_TOKENS);
+  }
+
   /** Whether the deployment runs the model at all. */
   public boolean runsModel() {
     return row.runsModel();

@@ -89,10 +89,8 @@ public final class ReportCsv {
             reader.accept(new Line(name, unit, row.path(name), time));
           }
         });
-    if (row.path("gemmShare").isNumber()) {
-      JsonNode share = Json.object().set("value", row.path("gemmShare"));
-      reader.accept(new Line("gemmShare", "", share, time));
-    }
+    share(row, "gemmShare", time, reader);
+    share(row, "padding", "", reader);
     for (JsonNode percentile : row.path("percentiles")) {
       String name = percentile.path("name").asText();
       reader.accept(new Line(name, score.path("unit").asText(), percentile, time));
@@ -107,6 +105,13 @@ public final class ReportCsv {
                         metric.getValue().path("unit").asText(),
                         metric.getValue(),
                         metric.getKey().startsWith(MEMORY) ? memory : "")));
+  }
+
+  private static void share(JsonNode row, String name, String verdict, Consumer<Line> reader) {
+    if (row.path(name).isNumber()) {
+      JsonNode share = Json.object().set("value", row.path(name));
+      reader.accept(new Line(name, "", share, verdict));
+    }
   }
 
   private static void print(

@@ -49,6 +49,7 @@ final class RowJson {
     node.put("compared", group.compared().contains(row));
     node.put("front", group.front().contains(row));
     Json.put(node, "gemmShare", group.gemmShare(row));
+    Json.put(node, "padding", row.padding());
     node.set("metrics", metrics(row.row(), group::format));
     return node;
   }

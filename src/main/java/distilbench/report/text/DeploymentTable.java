@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
   private static final NumberFormat TENTHS = new NumberFormat(1);
+  private static final String PADDING = "padding";
 
   /** Share by which the kernel's PSS may be lower without a word. */
   private static final double LITTLE = 0.02;
@@ -93,6 +94,7 @@ final class DeploymentTable {
         memory("heap", ResultRow.HEAP),
         metric("living processes", MetricLabel.MEM_TREE_PROCS.label()).printed("proc-", "esses"),
         Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
+        Column.numbers(PADDING, cells(this::padding)).printed("pad-", "ding"),
         Column.numbers("same label", cells(this::sameLabel)).printed("same", "label"),
         Column.numbers("difference of answers", cells(this::answerDifference))
             .printed("answers", "differ by"),
@@ -136,13 +138,21 @@ final class DeploymentTable {
   }
 
   private Cell gemmShare(DeploymentRow row) {
-    double share = group.gemmShare(row);
-    return Double.isNaN(share) ? Cell.EMPTY : Cell.number(WHOLE.show(100 * share) + "%", share);
+    return percent(WHOLE, group.gemmShare(row));
+  }
+
+  /** Where no row pads, there is nothing to say. */
+  private Cell padding(DeploymentRow row) {
+    boolean padded = rows.stream().anyMatch(any -> any.padding() > 0);
+    return padded ? percent(WHOLE, row.padding()) : Cell.EMPTY;
+  }
+
+  private static Cell percent(NumberFormat digits, double share) {
+    return Double.isNaN(share) ? Cell.EMPTY : Cell.number(digits.show(100 * share) + "%", share);
   }
 
   private Cell sameLabel(DeploymentRow row) {
-    double share = answerFigure(row, MetricLabel.ANSWER_AGREEMENT);
-    return Double.isNaN(share) ? Cell.EMPTY : Cell.number(TENTHS.show(100 * share) + "%", share);
+    return percent(TENTHS, answerFigure(row, MetricLabel.ANSWER_AGREEMENT));
   }
 
   private Cell answerDifference(DeploymentRow row) {
@@ -195,6 +205,11 @@ final class DeploymentTable {
     memoryInWords().map(Note::always).ifPresent(notes::add);
     othersInWords().map(Note::always).ifPresent(notes::add);
     gemmInWords().map(Note::always).ifPresent(notes::add);
+    notes.add(
+        Note.with(
+            PADDING,
+            "padding: share of the computed tokens that only fill the texts of a pass up to its"
+                + " longest."));
     if (rows.stream().anyMatch(row -> row.runsModel() && !row.isExact())) {
       notes.add(
           Note.always(

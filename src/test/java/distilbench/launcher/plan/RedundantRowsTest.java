@@ -1,6 +1,7 @@
 package distilbench.launcher.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import distilbench.format.RowIdentity;
 import java.util.List;
@@ -35,7 +36,9 @@ class RedundantRowsTest {
             "-p",
             "spinning=ON,OFF",
             "-p",
-            "batchSize=1,8");
+            "batchSize=1,8",
+            "-p",
+            "batchTokens=0,512");
 
     assertThat(rows).hasSize(1);
   }
@@ -66,6 +69,22 @@ class RedundantRowsTest {
                 "-p",
                 "batchSize=1,8"))
         .hasSize(4);
+  }
+
+  @Test
+  void passesOfOneTextHaveNothingMoreToBound() throws Exception {
+    assertThat(
+            measured(
+                "CorpusPass",
+                "-p",
+                "deployment=SINGLE",
+                "-p",
+                "batchSize=1,8",
+                "-p",
+                "batchTokens=0,256,512"))
+        .extracting(
+            row -> row.parameters().get("batchSize"), row -> row.parameters().get("batchTokens"))
+        .containsExactly(tuple("1", "0"), tuple("8", "0"), tuple("8", "256"), tuple("8", "512"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package distilbench.launcher.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import distilbench.console.InvalidInputException;
 import distilbench.model.Described;
@@ -95,6 +96,37 @@ class SuitedRowsTest {
   }
 
   @Test
+  void batchesLargerThanTheirCallsAreLeftOut() throws Exception {
+    List<PlannedRow> all =
+        planned(
+            "CorpusPass",
+            unshared,
+            "-p",
+            "batchSize=1,8,32",
+            "-p",
+            "callSize=8,32",
+            "-p",
+            "deployment=SINGLE,SHARED_MAPPED");
+
+    SuitedRows suited = suited(all, unshared);
+
+    assertThat(suited.rows())
+        .extracting(
+            row -> row.row().parameters().get("batchSize"),
+            row -> row.row().parameters().get("callSize"))
+        .containsExactlyInAnyOrder(
+            tuple("1", "8"),
+            tuple("8", "8"),
+            tuple("1", "32"),
+            tuple("8", "32"),
+            tuple("32", "32"));
+    assertThat(suited.leftOut())
+        .containsExactlyInAnyOrder(
+            "SHARED_MAPPED of " + unshared.directory() + " (has an If)",
+            "batchSize=32 with callSize=8 (a forward pass takes texts of one call)");
+  }
+
+  @Test
   void ifNothingIsLeftTheReasonsAreToldInOneLine() throws Exception {
     List<PlannedRow> all =
         planned("CorpusPass", unshared, "-p", "deployment=SHARED_MAPPED,SHARED_PREPACKED");
@@ -116,7 +148,7 @@ class SuitedRowsTest {
     assertThatThrownBy(() -> suited.requireAll("--sequential"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("--sequential: JMH cannot leave out SHARED_MAPPED of ")
-        .hasMessageEndingWith("(has an If); name the other deployments with -p deployment=");
+        .hasMessageEndingWith("(has an If); ask for the others alone with -p");
   }
 
   private static List<PlannedRow> planned(String benchmark, ModelFolder model, String... more)

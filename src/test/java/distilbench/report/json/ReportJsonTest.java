@@ -4,6 +4,7 @@ import static distilbench.report.ResultFiles.facts;
 import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.in;
 import static distilbench.report.ResultFiles.metric;
+import static distilbench.report.ResultFiles.padded;
 import static distilbench.report.ResultFiles.pass;
 import static distilbench.report.ResultFiles.probedInInt8;
 import static distilbench.report.ResultFiles.result;
@@ -198,6 +199,16 @@ class ReportJsonTest {
     assertThat(shown.get("gemmShare").isNull()).isTrue();
     assertThat(shown.has("normalisedRate")).isFalse();
     assertThat(shown.at("/rate/value").asDouble()).isPositive();
+  }
+
+  @Test
+  void paddingIsAShareOfWhatIsComputed() {
+    JsonNode rows =
+        report(facts(), padded(pass("SINGLE", SECONDS), 1.25), pass("THREADS", SECONDS))
+            .at("/runs/0/groups/0/rows");
+
+    assertThat(rows.at("/0/padding").asDouble()).isEqualTo(0.2, within(1e-9));
+    assertThat(rows.at("/1").get("padding").isNull()).isTrue();
   }
 
   @Test
