@@ -1,29 +1,22 @@
 package distilbench.gemm;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import distilbench.machine.Int8Sums;
+import distilbench.model.graph.ConstantVector;
 import distilbench.model.graph.Int8Columns;
+import distilbench.model.graph.Int8Product;
 import distilbench.model.graph.Int8Range;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
  * The values of a {@link Float32Matrix} in 8-bit integers, one scale for each column. ONNX Runtime
  * rounds the rows to 8 bits as they come, multiplies and adds integers, and turns each sum into
- * float32: {@code DynamicQuantizeLinear}, {@code MatMulInteger}, {@code Cast} and {@code Mul},
- * which it fuses.
+ * float32.
  */
 final class Int8Matrix implements ConstantMatrix {
-  private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
-
   private final MatrixShape shape;
   private final String name;
   private final Int8Columns weights;
@@ -47,48 +40,17 @@ final class Int8Matrix implements ConstantMatrix {
   @Override
   public void addTo(GraphProto.Builder graph, String input, String output) {
     String scales = name + "_scales";
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.INT8_VALUE)
-            .addDims(shape.k())
-            .addDims(shape.n())
-            .setRawData(UnsafeByteOperations.unsafeWrap(weights.values())));
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(scales)
-            .setDataType(FLOAT)
-            .addDims(shape.n())
-            .setRawData(bytes(weights.scales())));
-    String rows = output + "_rows";
-    String scale = output + "_scale";
-    String zeroPoint = output + "_zero_point";
-    graph.addNode(
-        node("DynamicQuantizeLinear", List.of(input), rows).addOutput(scale).addOutput(zeroPoint));
-    String sums = output + "_sums";
-    graph.addNode(node("MatMulInteger", List.of(rows, name, zeroPoint), sums));
-    String cast = output + "_cast";
-    graph.addNode(
-        node("Cast", List.of(sums), cast)
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("to")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(FLOAT)));
-    String step = output + "_step";
-    graph.addNode(node("Mul", List.of(scale, scales), step));
-    graph.addNode(node("Mul", List.of(cast, step), output));
-  }
-
-  private static NodeProto.Builder node(String operator, List<String> inputs, String output) {
-    return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output);
-  }
-
-  private static ByteString bytes(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return ByteString.copyFrom(bytes);
+    graph
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT8_VALUE)
+                .addDims(shape.k())
+                .addDims(shape.n())
+                .setRawData(UnsafeByteOperations.unsafeWrap(weights.values())))
+        .addInitializer(ConstantVector.of(scales, weights.scales()))
+        .addNode(Int8Product.round(input))
+        .addAllNode(Int8Product.multiply(input, name, scales, output));
   }
 
   @Override

@@ -17,7 +17,17 @@ import java.util.stream.IntStream;
 public final class ExactAnswers {
   /**
    * How far answers may be from these on average, as a part of how far those to different texts are
-   * from each other.
+   * from each other. What INT8 made over 250 texts of the built-in corpus, on x86-64 with VNNI and
+   * ONNX Runtime 1.29, alone or in batches of 8:
+   *
+   * <table>
+   * <caption>Mean differences, and those between texts</caption>
+   * <tr><th>model</th><th>INT8</th><th>texts</th><th>part</th></tr>
+   * <tr><td>all-MiniLM-L6-v2, trained, 1 - cosine</td><td>0.0077</td><td>0.57</td><td>1.3 %</td></tr>
+   * <tr><td>built-in, logits</td><td>0.071</td><td>1.02</td><td>7.0 %</td></tr>
+   * <tr><td>DistilBERT with the weights that transformers begins training with, logits</td>
+   *     <td>0.088</td><td>0.57</td><td>15 %</td></tr>
+   * </table>
    */
   static final double MOST_OF_TEXTS = 0.25;
 

@@ -1,6 +1,5 @@
 package distilbench.variant;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -10,6 +9,7 @@ import distilbench.model.ModelFolder;
 import distilbench.model.Precision;
 import distilbench.model.Subgraphs;
 import distilbench.model.Task;
+import distilbench.model.graph.Int8Product;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,11 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rewrites a graph so that it multiplies integers: what {@code MatMul} and {@code Gemm} multiply
- * with a constant float32 matrix is quantized as it comes (ONNX's {@code DynamicQuantizeLinear},
- * one scale and zero point for all of it), multiplied with the matrix's integers ({@code
- * MatMulInteger}), and scaled back. Rows that several matrices are multiplied with are quantized
- * once. ONNX Runtime makes one operator of a product and what follows it.
+ * Rewrites a graph so that it multiplies integers: {@code MatMul} and {@code Gemm} with a constant
+ * float32 matrix become {@link Int8Product}. Rows that several matrices are multiplied with are
+ * rounded once.
  *
  * <p>The matrix whose product is the answer stays float32: it is small, and what is rounded there
  * is rounded in the answer.
@@ -41,13 +39,6 @@ final class IntegerProducts {
   /** The first version of ONNX's files whose constants need not be inputs. */
   private static final int LEAST_IR_VERSION = 4;
 
-  private static final AttributeProto TO_FLOAT =
-      AttributeProto.newBuilder()
-          .setName("to")
-          .setType(AttributeProto.AttributeType.INT)
-          .setI(TensorProto.DataType.FLOAT_VALUE)
-          .build();
-
   private final GraphProto graph;
   private final Map<String, TensorProto> constants = new HashMap<>();
   private final Map<String, NodeProto> makers = new HashMap<>();
@@ -60,8 +51,8 @@ final class IntegerProducts {
   /** Matrices that become integers, by their names. */
   private final Map<String, WeightMatrix> matrices = new LinkedHashMap<>();
 
-  /** Names of what is quantized as it comes. */
-  private final Set<String> quantized = new HashSet<>();
+  /** Names of rows that are rounded once for all matrices. */
+  private final Set<String> rounded = new HashSet<>();
 
   private IntegerProducts(RewrittenGraph source) {
     this.graph = source.model().getGraph();
@@ -143,47 +134,26 @@ final class IntegerProducts {
 
   private void multiply(NodeProto node, WeightMatrix matrix) {
     matrices.put(matrix.name(), matrix);
-    String rows = quantized(node.getInput(0));
+    String rows = node.getInput(0);
+    if (rounded.add(rows)) {
+      nodes.add(Int8Product.round(rows));
+    }
     String result = node.getOutput(0);
     boolean biased = node.getOpType().equals("Gemm") && node.getInputCount() > 2;
     String product = biased ? result + "_product" : result;
-    add(
-        "MatMulInteger",
-        result + "_integers",
-        rows + "_quantized",
-        IntegerWeights.integers(matrix),
-        rows + "_zero_point");
-    nodes.add(
-        node("Cast", result + "_floats", result + "_integers")
-            .addOutput(result + "_floats")
-            .addAttribute(TO_FLOAT)
-            .build());
-    add("Mul", result + "_scale", rows + "_scale", IntegerWeights.scales(matrix));
-    add("Mul", product, result + "_floats", result + "_scale");
+    nodes.addAll(
+        Int8Product.multiply(
+            rows, IntegerWeights.integers(matrix), IntegerWeights.scales(matrix), product));
     if (biased) {
-      add("Add", result, product, node.getInput(2));
-    }
-  }
-
-  /** Has rows quantized once, and returns what the names of the results begin with. */
-  private String quantized(String rows) {
-    if (quantized.add(rows)) {
       nodes.add(
-          node("DynamicQuantizeLinear", rows + "_quantized", rows)
-              .addOutput(rows + "_quantized")
-              .addOutput(rows + "_scale")
-              .addOutput(rows + "_zero_point")
+          NodeProto.newBuilder()
+              .setOpType("Add")
+              .setName(result)
+              .addInput(product)
+              .addInput(node.getInput(2))
+              .addOutput(result)
               .build());
     }
-    return rows;
-  }
-
-  private void add(String operator, String result, String... inputs) {
-    nodes.add(node(operator, result, inputs).addOutput(result).build());
-  }
-
-  private static NodeProto.Builder node(String operator, String name, String... inputs) {
-    return NodeProto.newBuilder().setOpType(operator).setName(name).addAllInput(List.of(inputs));
   }
 
   /** The rewritten graph without its constants, of which those are left that it uses. */

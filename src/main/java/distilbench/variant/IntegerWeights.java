@@ -3,17 +3,16 @@ package distilbench.variant;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import distilbench.console.Progress;
 import distilbench.machine.Int8Sums;
 import distilbench.model.ModelFolder;
 import distilbench.model.graph.AlignedFile;
+import distilbench.model.graph.ConstantVector;
 import distilbench.model.graph.Int8Columns;
 import distilbench.model.graph.Int8Range;
 import distilbench.storage.FileRange;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
@@ -69,7 +68,7 @@ final class IntegerWeights {
       for (WeightMatrix matrix : matrices) {
         Int8Columns columns = Int8Columns.of(values(matrix), matrix.columns(), RANGE);
         graph.addInitializer(integers(matrix, weights.append(columns.values())));
-        graph.addInitializer(scales(matrix, columns.scales()));
+        graph.addInitializer(ConstantVector.of(scales(matrix), columns.scales()));
         bytes += columns.values().length;
         progress.advance(1);
       }
@@ -86,18 +85,6 @@ final class IntegerWeights {
             .addDims(matrix.rows())
             .addDims(matrix.columns());
     return at(tensor, offset, (long) matrix.rows() * matrix.columns());
-  }
-
-  private static TensorProto scales(WeightMatrix matrix, float[] scales) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(scales.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(scales);
-    return TensorProto.newBuilder()
-        .setName(scales(matrix))
-        .setDataType(TensorProto.DataType.FLOAT_VALUE)
-        .addDims(scales.length)
-        .setRawData(ByteString.copyFrom(bytes))
-        .build();
   }
 
   /** The same tensor at another place, in the file beside the graph. */

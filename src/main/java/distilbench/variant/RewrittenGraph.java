@@ -1,5 +1,6 @@
 package distilbench.variant;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import distilbench.console.InvalidInputException;
 import distilbench.model.ModelDescription;
@@ -20,6 +21,11 @@ record RewrittenGraph(ModelProto model, ModelDescription description) {
     try (InputStream in = Files.newInputStream(base.graph())) {
       return new RewrittenGraph(ModelProto.parseFrom(in), base.description());
     }
+  }
+
+  /** Another graph over the same weights, which does the same. */
+  RewrittenGraph with(GraphProto other) {
+    return new RewrittenGraph(model.toBuilder().setGraph(other).build(), description);
   }
 
   /** Refuses what a model cannot be made into. */

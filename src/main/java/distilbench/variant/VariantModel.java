@@ -94,9 +94,9 @@ public final class VariantModel {
       IntegerProducts.requirePossible(base);
     }
     try {
-      return variant.graph() == Graph.CLS_ONLY
-          ? FirstTokenGraph.of(base)
-          : RewrittenGraph.own(base);
+      RewrittenGraph graph =
+          variant.graph() == Graph.CLS_ONLY ? FirstTokenGraph.of(base) : RewrittenGraph.own(base);
+      return graph.with(RowNormalization.rewrite(graph.model().getGraph()));
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format("cannot read %s (%s); mend that", base.graph(), FileProblem.of(e)), e);

@@ -158,15 +158,12 @@ public final class GraphBuilder {
 
   /** Declares a constant vector, if a node reads it. */
   void integers(String name, long... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (long value : values) {
-      bytes.putLong(value);
+    if (used.contains(name)) {
+      graph.addInitializer(ConstantVector.of(name, values));
     }
-    constant(name, INT64, bytes, values.length);
   }
 
-  private void constant(String name, int type, ByteBuffer bytes, long... dimensions) {
+  private void constant(String name, int type, ByteBuffer bytes) {
     if (!used.contains(name)) {
       return;
     }
@@ -175,9 +172,6 @@ public final class GraphBuilder {
             .setName(name)
             .setDataType(type)
             .setRawData(ByteString.copyFrom(bytes.flip()));
-    for (long dimension : dimensions) {
-      tensor.addDims(dimension);
-    }
     graph.addInitializer(tensor);
   }
 }
