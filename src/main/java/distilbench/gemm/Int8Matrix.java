@@ -81,7 +81,11 @@ final class Int8Matrix implements ConstantMatrix {
   }
 
   private static NodeProto.Builder node(String operator, List<String> inputs, String output) {
-    return NodeProto.newBuilder().setOpType(operator).addAllInput(inputs).addOutput(output);
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(output)
+        .addAllInput(inputs)
+        .addOutput(output);
   }
 
   private static ByteString bytes(float[] values) {
