@@ -296,6 +296,21 @@ def test_a_machine_whose_speed_is_unknown_is_not_divided_by_it(tmp_path):
     assert "GEMM rate unknown" in words(figure)
 
 
+def test_a_row_is_divided_by_the_rate_of_its_own_precision(tmp_path):
+    rows = [passes("SINGLE"), passes("SINGLE", factor=4, precision="INT8")]
+    probed = machine_facts([200.0] * 3)
+    for probe in probed["probes"]:
+        probe["int8GflopsAll"] = 1000.0
+    one = write(tmp_path, "one", rows, probed)
+    other = write(tmp_path, "other", rows, machine_facts([200.0] * 3, "Another CPU"))
+    charts, _ = draw(one, other)
+    figure = charts["CorpusPass-machines"].drawing
+    floats, integers = [bar.get_width() for bar in figure.axes[2].patches]
+    assert integers == pytest.approx(floats * 4 / 5)
+    assert "GEMM: 200 GFLOP/s, 1000 GFLOP/s in INT8" in words(figure).replace("\n", " ")
+    assert len(figure.axes[3].patches) == 1  # of integers the rate there is not known
+
+
 def test_files_without_a_common_row_are_not_put_side_by_side(tmp_path):
     one = write(tmp_path, "a", [passes("SINGLE")])
     two = write(tmp_path, "b", [passes("SINGLE", texts=50)])

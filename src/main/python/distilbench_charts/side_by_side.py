@@ -21,8 +21,8 @@ def draw(runs, common):
             relative.append(relative_panel(run, rows))
     notes = [
         "Above: texts/s. Below: the same divided by what each machine's matrix multiply (GEMM)"
-        " reached on all cores, in the row's own precision; whiskers hold what that figure itself may"
-        " be off, too. What is alike there differs by the machines' speed alone.",
+        " reached on all cores, in the row's own precision; whiskers hold what that figure itself"
+        " may be off, too. What is alike there differs by the machines' speed alone.",
         *[f"{run['label']}: {run['doubts']}" for run in runs if run.get("doubts")],
         *marks_note([bar for panel in absolute for bar in panel.bars]),
         "Rows without a model are left out.",

@@ -11,9 +11,9 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>v has values of about 1 that differ from each other and are all at least 0.5: columns that are
  * swapped do not go unnoticed, and at the model's shapes, where y has values of about 1, nor does a
- * single one that is off by 0.002 in float32. In INT8 x and W are what they are rounded to, in
- * which the right side is as exact; a single value may not be off by 0.0002, which is 6 of the
- * steps that an integer sum has, and a whole row not by one step of x.
+ * single one that is off by 0.002. In INT8 the right side is of what x and W are rounded to, and
+ * the bound is closer: nor does a value that is off by 0.0002, or by 6 of the steps that sums of
+ * integers have, nor a row of which one value was rounded to another step.
  */
 final class ProductCheck {
   private static final double UNIT_ROUNDOFF = 0x1p-24;

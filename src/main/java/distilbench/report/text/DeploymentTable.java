@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The table about deployments: time, ratio to SINGLE, memory, and how much of what the machine can
@@ -287,13 +286,15 @@ final class DeploymentTable {
 
   /** What the rows are related to. */
   private String ratesInWords() {
-    return rows.stream()
-        .filter(row -> Double.isFinite(group.gemmShare(row)))
-        .map(row -> GemmPrecision.of(row.row()))
-        .distinct()
-        .sorted()
-        .map(rate -> WHOLE.show(group.gemmRate(rate)) + " GFLOP/s" + rate.words())
-        .collect(Collectors.joining(", and "));
+    List<String> rates =
+        rows.stream()
+            .filter(row -> Double.isFinite(group.gemmShare(row)))
+            .map(row -> GemmPrecision.of(row.row()))
+            .distinct()
+            .sorted()
+            .map(rate -> WHOLE.show(group.gemmRate(rate)) + " GFLOP/s" + rate.words())
+            .toList();
+    return String.join(", or ", rates) + (rates.size() > 1 ? "," : "");
   }
 
   private String pairingInWords() {
