@@ -6,11 +6,13 @@ import json
 import math
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Sequence
+from typing import Callable, Dict, Iterator, List, Optional, Sequence
 
 from .problems import InvalidInput, Refused
 from .progress import Progress
@@ -157,15 +159,46 @@ def from_jar(inputs: Sequence[str], jar: Path, progress: Progress) -> bytes:
             f"{jar} is not there; build it with mvn package -DskipTests, or name another with --jar"
         )
     command = [java, "-jar", str(jar), "report", *inputs, "--format", "json"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as child:
-        try:
-            output = output_of(child, progress)
-        finally:
-            child.kill()
-            child.wait()
+    with started(command) as child:
+        output = output_of(child, progress)
     if child.returncode != 0:
         raise Refused(child.returncode)
     return output
+
+
+@contextmanager
+def started(command: Sequence[str]) -> Iterator[subprocess.Popen]:
+    """A process that does not outlive the block, even if Ctrl-C comes while it is started."""
+    with interrupt_postponed() as obey_again:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        try:
+            obey_again()
+            yield child
+        finally:
+            child.kill()
+            child.wait()
+            child.stdout.close()
+
+
+@contextmanager
+def interrupt_postponed() -> Iterator[Callable[[], None]]:
+    """Ctrl-C interrupts nothing until what this gives is called."""
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler:
+        yield lambda: None
+        return
+    came: List[int] = []
+
+    def obey_again() -> None:
+        signal.signal(signal.SIGINT, usual)
+        if came:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield obey_again
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def java_program() -> Optional[str]:
