@@ -21,6 +21,7 @@ import java.util.Collection;
 
 /** Writes the weights of a graph that multiplies integers, and declares them in it. */
 final class IntegerWeights {
+  /** As many integers as this CPU multiplies with bytes without losing anything. */
   static final Int8Range RANGE = Int8Range.of(Int8Sums.areExact());
 
   private final Path source;

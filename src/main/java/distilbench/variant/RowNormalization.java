@@ -66,19 +66,13 @@ final class RowNormalization {
             && node.getDomain().isEmpty()
             && node.getInputCount() == 3
             && node.getOutputCount() == 1
-            && attribute(node, "axis").map(AttributeProto::getI).orElse(-1L) == -1;
+            && Attributes.find(node, "axis").map(AttributeProto::getI).orElse(-1L) == -1;
     return plain
         ? Optional.ofNullable(constants.get(node.getInput(1)))
             .map(TensorProto::getDimsList)
             .filter(sizes -> sizes.size() == 1)
             .map(sizes -> sizes.get(0))
         : Optional.empty();
-  }
-
-  private static Optional<AttributeProto> attribute(NodeProto node, String name) {
-    return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals(name))
-        .findFirst();
   }
 
   private void normalize(NodeProto node, long width) {
@@ -89,7 +83,7 @@ final class RowNormalization {
     add("Reshape", result + "_rows", input, rows(width));
     NodeProto.Builder normalization =
         node("InstanceNormalization", result + "_normal_rows", result + "_rows", GAIN, BIAS);
-    attribute(node, "epsilon").ifPresent(normalization::addAttribute);
+    Attributes.find(node, "epsilon").ifPresent(normalization::addAttribute);
     rewritten.addNode(normalization);
     add("Reshape", result + "_normal", result + "_normal_rows", result + "_shape");
     add("Mul", result + "_scaled", result + "_normal", node.getInput(1));

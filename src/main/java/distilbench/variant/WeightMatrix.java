@@ -29,7 +29,7 @@ record WeightMatrix(TensorProto tensor, boolean transposed) {
     if (!product || !node.getDomain().isEmpty()) {
       return Optional.empty();
     }
-    boolean transposed = attribute(node, "transB").map(AttributeProto::getI).orElse(0L) == 1;
+    boolean transposed = Attributes.find(node, "transB").map(AttributeProto::getI).orElse(0L) == 1;
     String right = node.getInput(1);
     NodeProto maker = makers.get(right);
     if (maker != null && maker.getOpType().equals("Transpose")) {
@@ -47,15 +47,9 @@ record WeightMatrix(TensorProto tensor, boolean transposed) {
 
   /** Whether a Gemm is a product and a sum, nothing else. */
   private static boolean isPlainGemm(NodeProto node) {
-    return attribute(node, "alpha").map(AttributeProto::getF).orElse(1f) == 1
-        && attribute(node, "beta").map(AttributeProto::getF).orElse(1f) == 1
-        && attribute(node, "transA").map(AttributeProto::getI).orElse(0L) == 0;
-  }
-
-  private static Optional<AttributeProto> attribute(NodeProto node, String name) {
-    return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals(name))
-        .findFirst();
+    return Attributes.find(node, "alpha").map(AttributeProto::getF).orElse(1f) == 1
+        && Attributes.find(node, "beta").map(AttributeProto::getF).orElse(1f) == 1
+        && Attributes.find(node, "transA").map(AttributeProto::getI).orElse(0L) == 0;
   }
 
   /** A name that no other matrix has, nor the same one the other way round. */

@@ -47,7 +47,7 @@ class SuitedRowsTest {
 
     SuitedRows suited = suited(all, TinyModel.folder());
 
-    assertThat(suited.rows()).isEqualTo(all).hasSize(34);
+    assertThat(suited.rows()).isEqualTo(all).hasSize(58);
     assertThat(suited.leftOut()).isEmpty();
     assertThatCode(() -> suited.requireAll("--sequential")).doesNotThrowAnyException();
   }
