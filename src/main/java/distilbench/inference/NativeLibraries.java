@@ -1,5 +1,6 @@
 package distilbench.inference;
 
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import distilbench.jvm.VerifiedLibraries;
@@ -65,6 +66,26 @@ public final class NativeLibraries {
     }
     // Where the jar has no tokenizer for this platform, its binding may have one of the user's.
     setUnlessGiven("DJL_CACHE_DIR", folder.resolveSibling("djl").toString());
+  }
+
+  /**
+   * Loads the tokenizer's library: the common copy or, where there is none or the user names
+   * another, what its binding finds. The copy is not left to the binding, which looks for a GPU
+   * first.
+   *
+   * @throws RuntimeException if it cannot be loaded, as {@link #failureBehind} tells; or {@link
+   *     LinkageError}
+   * @throws InvalidInputException if the copies cannot be written
+   */
+  static void loadTokenizer() {
+    shareCopies();
+    Path copy = VerifiedLibraries.folder().orElseThrow().resolve(System.mapLibraryName(TOKENIZER));
+    boolean named = System.getenv(TOKENIZER_PATH) != null;
+    if (!named && copy.toString().equals(System.getProperty(TOKENIZER_PATH))) {
+      System.load(copy.toAbsolutePath().toString());
+    } else {
+      LibUtils.checkStatus();
+    }
   }
 
   /**

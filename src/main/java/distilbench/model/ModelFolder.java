@@ -1,9 +1,9 @@
 package distilbench.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
+import distilbench.storage.JsonRecords;
 import distilbench.storage.Sha256;
 import distilbench.storage.SharedCache;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public final class ModelFolder {
 
   private static Manifest read(Path directory, Path file) {
     try {
-      Manifest manifest = new ObjectMapper().readValue(file.toFile(), Manifest.class);
+      Manifest manifest = JsonRecords.read(file, Manifest.class);
       if (manifest == null || !manifest.isComplete()) {
         throw new InvalidInputException(
             file + " is not a manifest of this version; " + makeAnew(directory));

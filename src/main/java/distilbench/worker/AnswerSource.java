@@ -28,7 +28,10 @@ public sealed interface AnswerSource {
   record Model(Weights weights, SessionSettings session) implements AnswerSource {
     @Override
     public Classifier open(ModelFolder model, Supplier<ReferenceSet> reference) {
-      return OnnxClassifier.open(model, weights, session);
+      OnnxClassifier classifier = OnnxClassifier.open(model, weights, session);
+      // The heap has grown for the tokenizer's file, and nothing else would collect it in a pass.
+      System.gc();
+      return classifier;
     }
   }
 

@@ -1,6 +1,5 @@
 package distilbench.worker;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -25,19 +24,5 @@ final class Message {
    * @param ready versions and JVM flags
    * @param logits [texts][width]: those of the classes, or embeddings
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record FromWorker(Map<String, Object> ready, Long id, float[][] logits, String error) {
-
-    static FromWorker ready(Map<String, Object> facts) {
-      return new FromWorker(facts, null, null, null);
-    }
-
-    static FromWorker answer(long id, float[][] logits) {
-      return new FromWorker(null, id, logits, null);
-    }
-
-    static FromWorker error(long id, String error) {
-      return new FromWorker(null, id, null, error);
-    }
-  }
+  record FromWorker(Map<String, Object> ready, Long id, float[][] logits, String error) {}
 }

@@ -1,8 +1,5 @@
 package distilbench.worker;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.inference.Classifier;
 import distilbench.inference.OnnxSessions;
 import distilbench.jvm.MeasuredEnvironment;
@@ -30,8 +27,7 @@ import java.util.concurrent.TimeUnit;
  * parent is gone it halts at once.
  */
 public final class WorkerMain {
-  private final ObjectMapper json =
-      new ObjectMapper().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  private final WorkerMessages messages = new WorkerMessages();
   private final OutputStream replies;
   private final Classifier classifier;
 
@@ -64,11 +60,11 @@ public final class WorkerMain {
 
   private void serve(WorkerOptions options) throws IOException, InterruptedException {
     ExecutorService callers = Executors.newFixedThreadPool(options.callers());
-    reply(Message.FromWorker.ready(facts(options)));
+    write(messages.ready(facts(options)));
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-      Message.Request request = json.readValue(line, Message.Request.class);
+      Message.Request request = messages.read(line);
       callers.execute(() -> answer(request));
     }
     callers.shutdown();
@@ -76,18 +72,22 @@ public final class WorkerMain {
   }
 
   private void answer(Message.Request request) {
-    Message.FromWorker reply;
     try {
-      reply = Message.FromWorker.answer(request.id(), finite(classifier.classify(request.texts())));
-    } catch (RuntimeException e) {
-      reply = Message.FromWorker.error(request.id(), e.toString());
-    }
-    try {
-      reply(reply);
+      write(reply(request));
     } catch (IOException e) {
       System.err.println("cannot reply: " + e.getMessage());
       Runtime.getRuntime().halt(1);
     }
+  }
+
+  private byte[] reply(Message.Request request) throws IOException {
+    float[][] logits;
+    try {
+      logits = finite(classifier.classify(request.texts()));
+    } catch (RuntimeException e) {
+      return messages.error(request.id(), e.toString());
+    }
+    return messages.answer(request.id(), logits);
   }
 
   private static float[][] finite(float[][] answers) {
@@ -101,15 +101,10 @@ public final class WorkerMain {
     return answers;
   }
 
-  private void reply(Message.FromWorker reply) throws IOException {
-    byte[] line = bytes(reply);
+  private void write(byte[] line) throws IOException {
     synchronized (replies) {
       replies.write(line);
     }
-  }
-
-  private byte[] bytes(Message.FromWorker reply) throws JsonProcessingException {
-    return (json.writeValueAsString(reply) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> facts(WorkerOptions options) {

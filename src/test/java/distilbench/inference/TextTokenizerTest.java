@@ -206,6 +206,17 @@ class TextTokenizerTest {
         .hasMessageNotContaining("\n");
   }
 
+  /** Its memory belongs to others then. */
+  @Test
+  void oneThatIsClosedIsOfNoUseAndCanBeClosedAgain() {
+    TextTokenizer other = TextTokenizer.open(TinyModel.folder());
+    other.close();
+    other.close();
+
+    assertThatThrownBy(() -> other.encode("plum")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> other.tokenize("plum")).isInstanceOf(IllegalStateException.class);
+  }
+
   /** The ids between [CLS] and [SEP]. */
   private static long[] inner(String text) {
     long[] ids = tokenizer.encode(text);
