@@ -23,6 +23,7 @@ public final class ParameterDefaults {
 
   private static final Map<String, String> DEPLOYMENT =
       Map.of(
+          "engine", "ORT",
           "graph", "STANDARD",
           "precision", "FP32",
           "processes", "8",

@@ -31,6 +31,10 @@ public record InputPlan(List<PreparationRequest> requests, Map<RowIdentity, Inte
   public static InputPlan of(List<PlannedRow> rows) {
     Map<RowIdentity, PreparationRequest> needs = new LinkedHashMap<>();
     for (PlannedRow row : rows) {
+      if (EngineBounds.problem(row.row()).isPresent()) {
+        // It will be left out: nothing need be installed for it.
+        continue;
+      }
       ParameterCheck.check(row.row()).ifPresent(need -> needs.put(row.row(), need));
     }
     Set<PreparationRequest> all = new LinkedHashSet<>(needs.values());

@@ -1,0 +1,1 @@
+"""The protocol, for workers in Python."""
