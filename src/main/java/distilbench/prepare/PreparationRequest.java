@@ -48,7 +48,7 @@ public record PreparationRequest(
   }
 
   /** Whether this suite's own worker runs the model. */
-  boolean isOwn() {
+  public boolean isOwn() {
     return engine.equals(Engine.OWN);
   }
 

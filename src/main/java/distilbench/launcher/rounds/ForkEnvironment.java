@@ -50,7 +50,7 @@ public final class ForkEnvironment implements ExternalProfiler {
 
   /** Whatever has no such parameter runs this suite's own. */
   private static String engine(BenchmarkParams params) {
-    String engine = params.getParam("engine");
+    String engine = params.getParam(RowIdentity.ENGINE);
     return engine == null ? Engine.OWN : engine;
   }
 

@@ -25,6 +25,7 @@ final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
   private static final NumberFormat TENTHS = new NumberFormat(1);
   private static final String PADDING = "padding";
+  private static final String WORKERS = "workers";
 
   /** Share by which the kernel's PSS may be lower without a word. */
   private static final double LITTLE = 0.02;
@@ -89,6 +90,7 @@ final class DeploymentTable {
         metric("open, s", MetricLabel.OPEN_SECONDS.label()).printed("open", "s"),
         metric("CPU, cores", MetricLabel.CPU_TREE_CORES.label()).printed("CPU", "cores"),
         memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
+        workersMemory(),
         memory("RSS", ResultRow.RSS),
         memory("heap", ResultRow.HEAP),
         metric("living processes", MetricLabel.MEM_TREE_PROCS.label()).printed("proc-", "esses"),
@@ -134,6 +136,22 @@ final class DeploymentTable {
                         ? Cell.value(group.format(label), row.row().memory(label), row.forks(label))
                         : Cell.EMPTY))
         .printed(name, "MiB");
+  }
+
+  /** Between engines it leaves the benchmark's own process out, which is the same JVM for all. */
+  private Column workersMemory() {
+    boolean others = rows.stream().anyMatch(DeploymentRow::isOfOtherEngine);
+    return Column.numbers(
+            WORKERS + ", MiB",
+            cells(
+                row ->
+                    others && row.figure(ResultRow.WORKERS_PSS) > 0
+                        ? Cell.value(
+                            group.format(ResultRow.WORKERS_PSS),
+                            row.row().memory(ResultRow.WORKERS_PSS),
+                            row.forks(ResultRow.WORKERS_PSS))
+                        : Cell.EMPTY))
+        .printed(WORKERS, "MiB");
   }
 
   private Cell gemmShare(DeploymentRow row) {
@@ -204,6 +222,10 @@ final class DeploymentTable {
     memoryInWords().map(Note::always).ifPresent(notes::add);
     othersInWords().map(Note::always).ifPresent(notes::add);
     gemmInWords().map(Note::always).ifPresent(notes::add);
+    notes.add(
+        Note.with(
+            WORKERS + ", MiB",
+            "workers: mean PSS of the worker processes alone, by which engines compare."));
     notes.add(
         Note.with(
             PADDING,
