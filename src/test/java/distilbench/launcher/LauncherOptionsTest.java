@@ -63,7 +63,7 @@ class LauncherOptionsTest {
         "--memory maybe | expected one of [ON, OFF]",
         "--seed many | is not a long",
         "--seed | Missing required parameter for option",
-        "--preset slow | expected one of [QUICK, ARTICLE]",
+        "--preset slow | expected one of [QUICK, ARTICLE, ENGINES, ",
         "--sequential --sequential | should be specified only once"
       })
   void impossibleValuesAreRefusedInOneLine(String arguments, String message) {
