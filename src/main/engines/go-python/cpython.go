@@ -1,0 +1,12 @@
+//go:build !metacall
+
+package main
+
+/*
+#cgo pkg-config: python3-embed
+#cgo CFLAGS: -Wno-deprecated-declarations
+*/
+import "C"
+
+// through says what calls Python.
+const through = "CPython"

@@ -1,0 +1,11 @@
+//go:build metacall
+
+package main
+
+/*
+#cgo LDFLAGS: -lmetacall
+*/
+import "C"
+
+// through says what calls Python.
+const through = "MetaCall"
