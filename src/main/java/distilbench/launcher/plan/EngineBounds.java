@@ -6,6 +6,7 @@ import distilbench.engine.EngineDefinition;
 import distilbench.format.RowIdentity;
 import distilbench.model.Graph;
 import distilbench.model.Precision;
+import distilbench.model.Weights;
 import java.util.Optional;
 
 /** What engines cannot do. */
@@ -36,6 +37,8 @@ final class EngineBounds {
       what = row.deployment.name();
     } else if (!definition.precisions().contains(row.precision)) {
       what = "precision=" + row.precision;
+    } else if (row.precision != Precision.FP32 && sharesTheFile(row)) {
+      what = row.deployment.name() + " in precision=" + row.precision;
     } else if (row.graph != Graph.STANDARD) {
       what = "graph=" + row.graph;
     } else if (row.batchTokens != 0) {
@@ -43,5 +46,10 @@ final class EngineBounds {
     }
     return Optional.ofNullable(what)
         .map(cannot -> String.format("%s of engine=%s (it cannot do that)", cannot, engine.name()));
+  }
+
+  /** The file has float32: what is made of it is each process's own. */
+  private static boolean sharesTheFile(DeploymentParameters row) {
+    return row.deployment.weights().filter(Weights::shared).isPresent();
   }
 }

@@ -89,10 +89,10 @@ final class DeploymentTable {
             .printed("time if", DeploymentGroup.BASE + " = 1"),
         metric("open, s", MetricLabel.OPEN_SECONDS.label()).printed("open", "s"),
         metric("CPU, cores", MetricLabel.CPU_TREE_CORES.label()).printed("CPU", "cores"),
-        memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
+        memory("PSS", row -> ResultRow.PSS).marked(marks.memories(results())),
         workersMemory(),
-        memory("RSS", ResultRow.RSS),
-        memory("heap", ResultRow.HEAP),
+        memory("RSS", row -> ResultRow.RSS),
+        memory("heap", DeploymentTable::heap),
         metric("living processes", MetricLabel.MEM_TREE_PROCS.label()).printed("proc-", "esses"),
         Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
         Column.numbers(PADDING, cells(this::padding)).printed("pad-", "ding"),
@@ -127,15 +127,22 @@ final class DeploymentTable {
                     : Cell.EMPTY));
   }
 
-  private Column memory(String name, String label) {
-    return Column.numbers(
-            name + ", MiB",
-            cells(
-                row ->
-                    row.row().metric(label).isPresent()
-                        ? Cell.value(group.format(label), row.row().memory(label), row.forks(label))
-                        : Cell.EMPTY))
+  private Column memory(String name, Function<DeploymentRow, String> label) {
+    return Column.numbers(name + ", MiB", cells(row -> memory(row, label.apply(row))))
         .printed(name, "MiB");
+  }
+
+  private Cell memory(DeploymentRow row, String label) {
+    return row.row().metric(label).isPresent()
+        ? Cell.value(group.format(label), row.row().memory(label), row.forks(label))
+        : Cell.EMPTY;
+  }
+
+  /** That of the process that runs the model, where it is known. */
+  private static String heap(DeploymentRow row) {
+    return Double.isNaN(row.figure(ResultRow.WORKERS_HEAP))
+        ? ResultRow.HEAP
+        : ResultRow.WORKERS_HEAP;
   }
 
   /** Between engines it leaves the benchmark's own process out, which is the same JVM for all. */
@@ -146,10 +153,7 @@ final class DeploymentTable {
             cells(
                 row ->
                     others && row.figure(ResultRow.WORKERS_PSS) > 0
-                        ? Cell.value(
-                            group.format(ResultRow.WORKERS_PSS),
-                            row.row().memory(ResultRow.WORKERS_PSS),
-                            row.forks(ResultRow.WORKERS_PSS))
+                        ? memory(row, ResultRow.WORKERS_PSS)
                         : Cell.EMPTY))
         .printed(WORKERS, "MiB");
   }
@@ -263,7 +267,9 @@ final class DeploymentTable {
       parts.add("RSS: peak of the process tree, shared pages count again for each process");
     }
     if (has(ResultRow.HEAP)) {
-      parts.add("heap: one JVM's alone");
+      boolean told = rows.stream().anyMatch(row -> heap(row).equals(ResultRow.WORKERS_HEAP));
+      parts.add(
+          "heap: one JVM's alone" + (told ? ", or what an engine says of its own" : ""));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");
   }
