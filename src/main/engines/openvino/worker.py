@@ -31,13 +31,18 @@ def thread_settings(options: argparse.Namespace) -> Dict[str, Any]:
         return {}
     streams = 1 if options.queue else options.callers
     threads = streams * options.intra_op_threads
-    return {
+    alone = threads >= len(os.sched_getaffinity(0))
+    settings = {
         "PERFORMANCE_HINT": "THROUGHPUT" if streams > 1 else "LATENCY",
         "NUM_STREAMS": streams,
         "INFERENCE_NUM_THREADS": threads,
         # Every process would pin its threads to the first cores.
-        "ENABLE_CPU_PINNING": threads >= len(os.sched_getaffinity(0)),
+        "ENABLE_CPU_PINNING": alone,
     }
+    if alone:
+        # Else a pass would get one thread for each core, however many were asked for.
+        settings["ENABLE_HYPER_THREADING"] = True
+    return settings
 
 
 def compile_model(options: argparse.Namespace) -> openvino.CompiledModel:
