@@ -18,7 +18,7 @@ ACTIVATIONS = {"relu": lambda values: np.maximum(values, 0), "tanh": np.tanh}
 def open_encoder(options: argparse.Namespace):
     """An encoder that computes so many batches at once, on one copy of the weights."""
     if options.intra_op_threads > 0 and not options.spinning:
-        os.environ["KMP_BLOCKTIME"] = "0"  # read by the OpenMP library that the import loads
+        os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # read by OpenMP when the import loads it
     import ctranslate2
 
     compute_type = COMPUTE_TYPES[options.precision]

@@ -1,4 +1,5 @@
-"""What the Go program calls: the same pipeline as the engine `transformers`. Strings in, strings out."""
+"""What the Go program calls: the pipeline of the engine `transformers`, with strings in and out."""
+
 import json
 from typing import Any, Dict, List
 
@@ -15,13 +16,23 @@ def open(text: str) -> str:
     """Opens the model as the settings say, and tells what `ready` says."""
     global pipe
     settings.update(json.loads(text))
-    model = transformers.AutoModelForSequenceClassification.from_pretrained(settings["model"], dtype=torch.float32)
+    model = transformers.AutoModelForSequenceClassification.from_pretrained(
+        settings["model"], dtype=torch.float32
+    )
     labels.update(model.config.label2id)
-    pipe = transformers.pipeline("text-classification", model=model, device="cpu",
-                                 tokenizer=transformers.AutoTokenizer.from_pretrained(settings["model"]))
+    pipe = transformers.pipeline(
+        "text-classification",
+        model=model,
+        device="cpu",
+        tokenizer=transformers.AutoTokenizer.from_pretrained(settings["model"]),
+    )
     count_tokens()
-    return json.dumps({"threads": torch.get_num_threads(), "versions": {
-        "torch": torch.__version__, "transformers": transformers.__version__}})
+    return json.dumps(
+        {
+            "threads": torch.get_num_threads(),
+            "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+        }
+    )
 
 
 def count_tokens() -> None:
@@ -39,8 +50,14 @@ def count_tokens() -> None:
 def answer(text: str) -> str:
     """Logits and token counts of a request's texts."""
     counts.clear()
-    results = pipe(json.loads(text), batch_size=settings["batchSize"], top_k=None, function_to_apply="none",
-                   truncation=True, max_length=settings["maxTokens"])
+    results = pipe(
+        json.loads(text),
+        batch_size=settings["batchSize"],
+        top_k=None,
+        function_to_apply="none",
+        truncation=True,
+        max_length=settings["maxTokens"],
+    )
     return json.dumps({"logits": [in_order(result) for result in results], "tokens": counts})
 
 

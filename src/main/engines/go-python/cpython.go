@@ -10,3 +10,6 @@ import "C"
 
 // through says what calls Python.
 const through = "CPython"
+
+// useEnvironment has nothing to do: Python finds the packages beside its executable.
+func useEnvironment(executable string) {}

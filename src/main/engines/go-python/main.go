@@ -64,6 +64,7 @@ func main() {
 	if !*spinning {
 		os.Setenv("OMP_WAIT_POLICY", "PASSIVE") // before Python loads the library that reads it
 	}
+	useEnvironment(*executable)
 	python, err := startInterpreter(*executable, *script)
 	if err != nil {
 		die(1, err)

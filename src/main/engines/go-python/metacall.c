@@ -7,7 +7,7 @@
 
 #include "bridge.h"
 
-/* MetaCall chooses its Python itself: packages come from the environment variable PYTHONPATH. */
+/* MetaCall chooses its Python itself, whatever the executable: see useEnvironment. */
 char *bridge_start(const char *executable, const char *script)
 {
     const char *scripts[] = {script};
