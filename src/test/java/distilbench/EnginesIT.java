@@ -85,6 +85,23 @@ class EnginesIT {
   }
 
   @Test
+  void onnxRuntimeForPythonIsInstalledAndSharesWhatItMaps() throws Exception {
+    JarRun run =
+        measure(Map.of(), "engine=onnxruntime", "deployment=SERVER,SHARED_MAPPED", "batchSize=1,4");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(rows())
+        .hasSize(4)
+        .allSatisfy(row -> assertThat(secondary(row, "answer.agreement")).isEqualTo(1));
+    assertThat(rows())
+        .filteredOn(row -> secondary(row, "share.expected") == 1)
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(secondary(row, "share.verified")).isEqualTo(1));
+    JsonNode facts = new ObjectMapper().readTree(folder.resolve("engines.env.json").toFile());
+    assertThat(facts.at("/inputs/0/packages/0").asText()).startsWith("onnxruntime==");
+  }
+
+  @Test
   void whatAnEngineStartsIsMeasuredAndNotLeftBehind() throws Exception {
     Path engine = engine("", PARENT.formatted(CHILD_MIB));
 

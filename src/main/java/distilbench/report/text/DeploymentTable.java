@@ -268,8 +268,7 @@ final class DeploymentTable {
     }
     if (has(ResultRow.HEAP)) {
       boolean told = rows.stream().anyMatch(row -> heap(row).equals(ResultRow.WORKERS_HEAP));
-      parts.add(
-          "heap: one JVM's alone" + (told ? ", or what an engine says of its own" : ""));
+      parts.add("heap: one JVM's alone" + (told ? ", or what an engine says of its own" : ""));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");
   }
