@@ -6,7 +6,7 @@ import argparse
 import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
-from typing import Any, Dict, List, Tuple
+from typing import Any, Callable, Dict, List, Tuple
 
 import distilbench_worker
 
@@ -45,9 +45,13 @@ def set_threads(threads: int) -> None:
         torch.set_num_interop_threads(1)
 
 
-def threads_of_a_caller() -> int:
-    """Threads that a forward pass has; each calling thread has a number of its own."""
+def first_call(classify: Callable[[List[str]], object]) -> int:
+    """Makes the tokenizer take its settings, which later calls only read.
+
+    :return: threads that a forward pass has in a thread of its own, as each caller is one
+    """
     with ThreadPoolExecutor(1) as caller:
+        caller.submit(classify, ["A wine."]).result()
         return caller.submit(torch.get_num_threads).result()
 
 
@@ -108,12 +112,9 @@ def main() -> None:
         )
         return [in_order(answer, labels) for answer in answers], classifier.counts.tokens
 
-    # The tokenizer takes its settings from the first call; later ones only read them.
-    classify(["A wine."])
+    threads = first_call(classify)
     distilbench_worker.serve(
-        classify,
-        OPTIONS,
-        distilbench_worker.facts("torch", "transformers", threads=threads_of_a_caller()),
+        classify, OPTIONS, distilbench_worker.facts("torch", "transformers", threads=threads)
     )
 
 
