@@ -51,7 +51,8 @@ public final class EnginePreparation {
   private PreparedEngine prepare(Path referenceSet) {
     Path environment = new EngineEnvironment(engine, log).prepare();
     Path form = form();
-    String all = engine.digest() + environment.getFileName() + model.modelSha();
+    String all =
+        engine.digest() + environment.getFileName() + model.modelSha() + texts(referenceSet);
     String key = Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, Engine.SHA_DIGITS);
     PreparedEngine ready =
         new PreparedEngine(
@@ -66,6 +67,13 @@ public final class EnginePreparation {
             new EngineEnvironment(engine, log).packages(),
             key);
     return engine.definition().prepare().isEmpty() ? ready : converted(ready, referenceSet);
+  }
+
+  /** Names the texts if what the engine makes of the model depends on them. */
+  private String texts(Path referenceSet) {
+    return Placeholders.Name.REFERENCE_SET.isIn(engine.definition().prepare())
+        ? referenceSet.getFileName().toString()
+        : "";
   }
 
   /** The model as the engine reads it. */

@@ -1,6 +1,7 @@
 package distilbench.engine;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,11 @@ final class Placeholders {
 
     Name(String word) {
       this.word = word;
+    }
+
+    /** Whether one of these texts has it. */
+    boolean isIn(Collection<String> texts) {
+      return texts.stream().anyMatch(text -> text.contains("{" + word + "}"));
     }
 
     private static Optional<Name> of(String word) {
@@ -82,8 +88,7 @@ final class Placeholders {
     return environment.entrySet().stream()
         .filter(
             variable ->
-                leftToEngine.stream()
-                    .noneMatch(name -> variable.getValue().contains("{" + name.word + "}")))
+                leftToEngine.stream().noneMatch(name -> name.isIn(List.of(variable.getValue()))))
         .collect(Collectors.toMap(Map.Entry::getKey, variable -> fill(variable.getValue())));
   }
 
