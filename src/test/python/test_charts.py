@@ -115,6 +115,22 @@ def test_time_and_memory_have_a_bar_an_interval_and_every_fork_for_each_deployme
         assert [len(line.get_xdata()) for line in lines_of(each, "forks")] == [5] * 9
 
 
+def test_engines_have_a_panel_of_their_workers_memory(tmp_path):
+    rows = json.loads(WIDE.read_text(encoding="utf-8"))
+    for row in rows:
+        row["params"]["engine"] = "openvino"
+        metrics = row["secondaryMetrics"]
+        metrics["mem.workers.pss.mean"] = metrics["mem.tree.pss.peak"]
+    other = tmp_path / "engines.json"
+    other.write_text(json.dumps(rows), encoding="utf-8")
+    charts, _ = draw(other)
+    *_, workers = charts["CorpusPass-time-and-memory"].drawing.axes
+    assert workers.get_xlabel() == "PSS of the worker processes, mean, MiB"
+    [group] = report_of(other)["runs"][0]["groups"]
+    held = [row["metrics"]["mem.workers.pss.mean"]["value"] for row in group["rows"]]
+    assert [patch.get_width() for patch in workers.patches] == [one for one in held if one > 0]
+
+
 def test_bars_read_as_the_table_does():
     charts, _ = draw(WIDE)
     table = (REPORT / "wide.txt").read_text(encoding="utf-8")

@@ -7,6 +7,9 @@ from .problems import NotDrawn
 from .report import PSS, context_of, figure_of, metric
 from .style import ORANGE, VERMILLION, check_size
 
+OWN_ENGINE = "ORT"
+WORKERS_PSS = "mem.workers.pss.mean"
+
 
 def draw(run, group):
     rows = group["rows"]
@@ -33,10 +36,33 @@ def draw(run, group):
         )
     else:
         notes.append("Memory was not measured.")
+    bands = [panels]
+    if any(is_of_other_engine(row) for row in rows):
+        bands.append([workers_panel(rows)])
+        notes.append(
+            "Between engines the workers' PSS compares: it leaves the benchmark's own process out."
+        )
     return bar_sheet(
         "Time and memory of each deployment" if len(panels) > 1 else "Time of each deployment",
         context_of(run, group),
         [row["name"] for row in rows],
-        [panels],
+        bands,
         notes,
+    )
+
+
+def is_of_other_engine(row) -> bool:
+    """Whether a program other than the suite's own worker runs the model."""
+    return row["parameters"].get("engine", OWN_ENGINE) != OWN_ENGINE
+
+
+def workers_panel(rows) -> Panel:
+    """Of rows that have workers; the others have no bar."""
+    held = [metric(row, WORKERS_PSS) if WORKERS_PSS in row["metrics"] else None for row in rows]
+    return Panel(
+        "Memory of the workers (less is better)",
+        "PSS of the worker processes, mean, MiB",
+        figure_bars([one if one and one.value > 0 else None for one in held]),
+        ORANGE,
+        VERMILLION,
     )

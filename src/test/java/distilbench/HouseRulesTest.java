@@ -54,11 +54,12 @@ class HouseRulesTest {
             + " exporting proctree section jvm storage console");
     arrow(
         "launcher.rounds",
-        "launcher.sidecar launcher.plan launcher.output prepare model jvm format storage console");
+        "launcher.sidecar launcher.plan launcher.output prepare engine model jvm format storage"
+            + " console");
     arrow(
         "launcher.sidecar",
         "launcher.plan format prepare gemm model machine machine.noise jvm storage console");
-    arrow("launcher.plan", "benchmark deployment prepare model format console");
+    arrow("launcher.plan", "benchmark deployment engine prepare model format console");
     arrow("launcher.output", "jvm console");
     arrow(
         "report",
@@ -70,13 +71,14 @@ class HouseRulesTest {
     arrow("report.data", "format model console");
     arrow(
         "benchmark",
-        "deployment worker prepare gemm reference inference section model machine corpus jvm"
+        "deployment engine worker prepare gemm reference inference section model machine corpus jvm"
             + " console");
     arrow("deployment", "worker reference inference model proctree corpus jvm console");
     arrow(
         "prepare",
-        "worker reference variant importing inference model model.synthetic machine corpus jvm"
+        "engine worker reference variant importing inference model model.synthetic machine corpus jvm"
             + " storage console");
+    arrow("engine", "worker reference inference exporting model jvm storage console");
     arrow("variant", "importing model model.graph machine storage console");
     arrow(
         "importing",

@@ -115,7 +115,8 @@ class PlotProgramIT {
   void pythonFollowsTheRules() throws Exception {
     prepare();
     List<String> python =
-        List.of("plot.py", "src/main/python", "src/test/python", "data").stream()
+        List.of("plot.py", "src/main/python", "src/main/engines", "src/test/python", "data")
+            .stream()
             .map(part -> PROJECT.resolve(part).toString())
             .toList();
     for (List<String> verb : List.of(List.of("check"), List.of("format", "--check"))) {

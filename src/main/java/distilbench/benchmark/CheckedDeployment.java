@@ -4,12 +4,12 @@ import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.RunningDeployment;
 import distilbench.inference.BatchLimits;
-import distilbench.jvm.WorkerFlags;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.Closeness;
 import distilbench.reference.ExactAnswers;
 import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
+import distilbench.worker.WorkerProgram;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,14 +37,14 @@ final class CheckedDeployment implements AutoCloseable {
   /**
    * Opens a deployment and warms it up.
    *
-   * @param flags of its workers' JVMs
+   * @param program what runs in its workers
    * @param limit how long a worker may keep anybody waiting
    */
   static CheckedDeployment open(
-      Workload workload, DeploymentPlan plan, WorkerFlags flags, Duration limit) {
+      Workload workload, DeploymentPlan plan, WorkerProgram program, Duration limit) {
     return warmedUp(
         workload,
-        plan.open(workload.model(), workload.referenceSet(), workload::reference, flags, limit),
+        plan.open(workload.model(), workload.referenceSet(), workload::reference, program, limit),
         plan.callers(),
         plan.batches());
   }
@@ -109,6 +109,11 @@ final class CheckedDeployment implements AutoCloseable {
   /** The worker processes; none if the deployment lives in this process. */
   List<Long> workerPids() {
     return deployment.workerPids();
+  }
+
+  /** MiB of its workers' managed heaps, as {@link RunningDeployment#workersHeap} tells. */
+  double workersHeap() {
+    return deployment.workersHeap();
   }
 
   @Override

@@ -2,9 +2,9 @@ package distilbench.benchmark;
 
 import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
-import distilbench.jvm.WorkerFlags;
 import distilbench.section.MeasuredSection;
 import distilbench.worker.WorkerPool;
+import distilbench.worker.WorkerProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class ColdDeployment {
   private Workload workload;
   private DeploymentPlan plan;
-  private WorkerFlags workerFlags;
+  private WorkerProgram program;
   private Duration limit;
   private WorkerPool pool;
   private List<CompletableFuture<Void>> firstAnswers;
@@ -29,9 +29,11 @@ public class ColdDeployment {
   public void load(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
     workload =
-        Workload.load(corpus.settings(parameters.variant(), parameters.needsPackedWeights()));
+        Workload.load(
+            corpus.settings(
+                parameters.engine(), parameters.variant(), parameters.needsPackedWeights()));
     plan = parameters.plan();
-    workerFlags = ForkedJvm.workerFlags(jmh);
+    program = workload.program(plan, ForkedJvm.workerFlags(jmh));
     limit = ForkedJvm.limit(jmh);
     MeasuredSection section = MeasuredSection.current();
     section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
@@ -73,7 +75,7 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model(), workload.referenceSet(), workerFlags, limit);
+    pool = plan.startWorkers(workload.model(), workload.referenceSet(), program, limit);
     MeasuredSection.current().joined(pool.pids());
     firstAnswers =
         pool.workers().stream()

@@ -45,13 +45,14 @@ public class CorpusParameters {
   /**
    * The values, checked.
    *
+   * @param engine what runs the model
    * @param variant in which form the model is run
    * @param packedWeights whether processes will map packed weights
    * @throws distilbench.console.InvalidInputException if one is not possible
    */
-  public WorkloadSettings settings(ModelVariant variant, boolean packedWeights) {
+  public WorkloadSettings settings(String engine, ModelVariant variant, boolean packedWeights) {
     return new WorkloadSettings(
-        new PreparationRequest(model, variant, corpus, column, texts, packedWeights),
+        new PreparationRequest(model, engine, variant, corpus, column, texts, packedWeights),
         order,
         callSize);
   }

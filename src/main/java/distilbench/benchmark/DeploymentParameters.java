@@ -4,6 +4,7 @@ import distilbench.deployment.Deployment;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.DeploymentSettings;
 import distilbench.deployment.Spinning;
+import distilbench.engine.Engine;
 import distilbench.inference.BatchLimits;
 import distilbench.machine.Cores;
 import distilbench.model.Graph;
@@ -20,6 +21,10 @@ import org.openjdk.jmh.annotations.State;
 public class DeploymentParameters {
   /** How the model is deployed: all deployments, one after the other. */
   @Param public Deployment deployment;
+
+  /** What runs the model: this suite's worker, or another program by its name or folder. */
+  @Param(Engine.OWN)
+  public String engine;
 
   /** The graph that the model's weights are wired into. */
   @Param("STANDARD")
@@ -74,6 +79,11 @@ public class DeploymentParameters {
         : new ModelVariant(graph, precision);
   }
 
+  /** What runs the model; a deployment that runs none needs no other program. */
+  public String engine() {
+    return deployment.weights().isEmpty() ? Engine.OWN : engine;
+  }
+
   /** Whether the deployment's processes map packed weights. */
   public boolean needsPackedWeights() {
     return deployment.weights().equals(Optional.of(Weights.PREPACKED));
@@ -81,6 +91,7 @@ public class DeploymentParameters {
 
   /** Every number settled on this machine. */
   public DeploymentPlan plan() {
-    return deployment.plan(settings(), Cores.usable());
+    DeploymentPlan plan = deployment.plan(settings(), Cores.usable());
+    return engine().equals(Engine.OWN) ? plan : plan.outOfProcess();
   }
 }

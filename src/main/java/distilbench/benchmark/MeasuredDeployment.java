@@ -20,19 +20,26 @@ public class MeasuredDeployment {
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
     Workload workload =
-        Workload.load(corpus.settings(parameters.variant(), parameters.needsPackedWeights()));
+        Workload.load(
+            corpus.settings(
+                parameters.engine(), parameters.variant(), parameters.needsPackedWeights()));
     DeploymentPlan plan = parameters.plan();
     MeasuredSection section = MeasuredSection.current();
     section.opening();
     long started = System.nanoTime();
     deployment =
-        CheckedDeployment.open(workload, plan, ForkedJvm.workerFlags(jmh), ForkedJvm.limit(jmh));
+        CheckedDeployment.open(
+            workload,
+            plan,
+            workload.program(plan, ForkedJvm.workerFlags(jmh)),
+            ForkedJvm.limit(jmh));
     double seconds = (System.nanoTime() - started) / 1e9;
     List<Long> workers = deployment.workerPids();
     section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
     section.runsModel(plan.runsModel());
     section.sharing(
-        plan.sharesWeights(), Sharing.verify(workload.model(), plan.answers(), workers));
+        plan.sharesWeights(),
+        Sharing.verify(workload.model(), workload.engineWeights(), plan.answers(), workers));
   }
 
   @Setup(Level.Iteration)
@@ -43,6 +50,7 @@ public class MeasuredDeployment {
   @TearDown(Level.Iteration)
   public void endSection() {
     MeasuredSection.current().end();
+    MeasuredSection.current().workersHeap(deployment.workersHeap());
     deployment.requireCloseAnswers();
   }
 

@@ -2,6 +2,7 @@ package distilbench.benchmark;
 
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
+import distilbench.engine.Engine;
 import distilbench.inference.BatchLimits;
 import distilbench.inference.TextTokenizer;
 import distilbench.model.ModelVariant;
@@ -27,7 +28,7 @@ public class OpenTokenizer {
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
-    Workload workload = Workload.load(corpus.settings(ModelVariant.AS_PREPARED, false));
+    Workload workload = Workload.load(corpus.settings(Engine.OWN, ModelVariant.AS_PREPARED, false));
     List<Call> calls = workload.calls(1);
     parts = calls.stream().map(call -> Part.of(call, workload)).toList();
     MeasuredSection section = MeasuredSection.current();

@@ -34,7 +34,8 @@ public class ProductParameters {
   public String threads;
 
   /** Of rows and weights. In INT8, rounding the rows is part of the product. */
-  @Param public Precision precision;
+  @Param({"FP32", "INT8"})
+  public Precision precision;
 
   /**
    * The values, checked.

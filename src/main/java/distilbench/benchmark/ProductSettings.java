@@ -24,6 +24,11 @@ public record ProductSettings(int m, MatrixShape shape, int threads, Precision p
   public ProductSettings {
     InvalidInputException.requireAtLeast("m", m, 1);
     InvalidInputException.requireAtLeast("threads", threads, 1);
+    if (precision == Precision.BF16) {
+      throw new InvalidInputException(
+          "precision=BF16 is not possible: ONNX Runtime has no such products on CPUs; give FP32 or"
+              + " INT8");
+    }
     if (shape.elements() > MOST_WEIGHTS) {
       throw new InvalidInputException(
           "shape=" + shape + " is too large; give at most " + MOST_WEIGHTS + " values");

@@ -3,22 +3,30 @@ package distilbench.benchmark;
 import distilbench.corpus.Call;
 import distilbench.corpus.NumberedText;
 import distilbench.corpus.Order;
+import distilbench.deployment.DeploymentPlan;
+import distilbench.engine.EngineProgram;
+import distilbench.engine.PreparedEngine;
 import distilbench.inference.BatchLimits;
 import distilbench.inference.Batches;
+import distilbench.jvm.WorkerFlags;
 import distilbench.model.ModelFolder;
 import distilbench.model.Operations;
+import distilbench.model.Precision;
 import distilbench.prepare.Preparation;
 import distilbench.prepare.PreparedFiles;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.ExactAnswers;
 import distilbench.reference.ReferenceSet;
 import distilbench.section.Work;
+import distilbench.worker.OwnProgram;
+import distilbench.worker.WorkerProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a fork classifies, and what must come out: model, texts in order, answers. */
 final class Workload {
@@ -26,6 +34,7 @@ final class Workload {
   private static final int WARM_UP_TEXTS = 16;
 
   private final ModelFolder model;
+  private final Optional<PreparedEngine> engine;
   private final Path referenceSet;
   private final ReferenceSet reference;
   private final ExactAnswers exact;
@@ -44,7 +53,10 @@ final class Workload {
     this.texts = reference.texts();
     this.order = order;
     this.callSize = callSize;
-    this.check = new AnswerCheck(reference, model.description());
+    this.engine = files.engine();
+    boolean coarse = engine.filter(other -> other.precision() != Precision.FP32).isPresent();
+    this.check =
+        new AnswerCheck(reference, coarse ? model.description().rounded() : model.description());
     reference.entries().forEach(entry -> entries.put(entry.number(), entry));
   }
 
@@ -65,6 +77,25 @@ final class Workload {
 
   ModelFolder model() {
     return model;
+  }
+
+  /**
+   * What runs in the workers of a deployment.
+   *
+   * @param flags of their JVMs if it is this suite's own
+   */
+  WorkerProgram program(DeploymentPlan plan, WorkerFlags flags) {
+    return engine
+        .<WorkerProgram>map(
+            other ->
+                EngineProgram.of(
+                    other, plan.queued(), reference, model.description().texts().maxTokens()))
+        .orElseGet(() -> new OwnProgram(flags));
+  }
+
+  /** The file of the weights that an engine's processes may map; nothing without one. */
+  Optional<Path> engineWeights() {
+    return engine.map(PreparedEngine::weights);
   }
 
   /** The file with the texts and their answers. */

@@ -94,7 +94,14 @@ public enum Deployment {
     }
     if (model.isEmpty()) {
       ignored.addAll(
-          Set.of("graph", "precision", "intraOpThreads", "spinning", "batchSize", "batchTokens"));
+          Set.of(
+              "engine",
+              "graph",
+              "precision",
+              "intraOpThreads",
+              "spinning",
+              "batchSize",
+              "batchTokens"));
     }
     return ignored;
   }

@@ -4,12 +4,12 @@ import distilbench.console.InvalidInputException;
 import distilbench.inference.BatchLimits;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
-import distilbench.jvm.WorkerFlags;
 import distilbench.model.ModelFolder;
 import distilbench.reference.ReferenceSet;
 import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerPool;
+import distilbench.worker.WorkerProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -29,6 +29,16 @@ public record DeploymentPlan(
     return answers instanceof AnswerSource.Model;
   }
 
+  /** The same for a program that is a process of its own, where one lived in the benchmark's. */
+  public DeploymentPlan outOfProcess() {
+    return new DeploymentPlan(layout.outOfProcess(), processes, callers, answers);
+  }
+
+  /** Whether one thread serves all calls. */
+  public boolean queued() {
+    return layout.queued();
+  }
+
   /** What one forward pass takes at most; one text where no model runs. */
   public BatchLimits batches() {
     return answers instanceof AnswerSource.Model model
@@ -46,7 +56,7 @@ public record DeploymentPlan(
    *
    * @param referenceSet the file with the texts of the run and their answers
    * @param reference the same, read in this process if no model runs in it
-   * @param flags of its workers' JVMs
+   * @param program what runs in workers
    * @param limit how long a worker may keep anybody waiting
    * @throws InvalidInputException if the model's weights cannot be held as the deployment wants
    */
@@ -54,10 +64,10 @@ public record DeploymentPlan(
       ModelFolder model,
       Path referenceSet,
       Supplier<ReferenceSet> reference,
-      WorkerFlags flags,
+      WorkerProgram program,
       Duration limit) {
     if (layout.inWorkers()) {
-      WorkerPool pool = startWorkers(model, referenceSet, flags, limit);
+      WorkerPool pool = startWorkers(model, referenceSet, program, limit);
       try {
         pool.awaitReady();
       } catch (InferenceException e) {
@@ -88,18 +98,18 @@ public record DeploymentPlan(
    * benchmark's process gets one of its own.
    *
    * @param referenceSet the file with the texts of the run and their answers
-   * @param flags of their JVMs
+   * @param program what runs in them
    * @param limit how long one may keep anybody waiting
    * @throws InvalidInputException if the model's weights cannot be held as the deployment wants
    */
   public WorkerPool startWorkers(
-      ModelFolder model, Path referenceSet, WorkerFlags flags, Duration limit) {
+      ModelFolder model, Path referenceSet, WorkerProgram program, Duration limit) {
     refuseUnsuited(model);
     return WorkerPool.start(
         processes,
         new WorkerOptions(
             model.directory().toAbsolutePath(), referenceSet.toAbsolutePath(), answers, callers),
-        flags,
+        program,
         limit);
   }
 }

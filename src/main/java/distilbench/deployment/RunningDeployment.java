@@ -3,6 +3,7 @@ package distilbench.deployment;
 import distilbench.corpus.Call;
 import distilbench.inference.Classifier;
 import distilbench.worker.WorkerPool;
+import distilbench.worker.WorkerProcess;
 import java.util.Collections;
 import java.util.List;
 
@@ -12,18 +13,21 @@ import java.util.List;
  */
 public final class RunningDeployment implements AutoCloseable {
   private final List<Classifier> processes;
-  private final List<Long> workerPids;
+  private final List<WorkerProcess> workers;
   private final int callers;
   private final CallerThreads threads;
   private final Runnable end;
 
   private RunningDeployment(
-      List<? extends Classifier> processes, List<Long> workerPids, int callers, Runnable end) {
+      List<? extends Classifier> processes,
+      List<WorkerProcess> workers,
+      int callers,
+      Runnable end) {
     this.processes =
         processes.stream()
             .<Classifier>map(process -> new LimitedClassifier(process, callers))
             .toList();
-    this.workerPids = workerPids;
+    this.workers = workers;
     this.callers = callers;
     this.threads = new CallerThreads(this.processes, callers);
     this.end = end;
@@ -44,7 +48,7 @@ public final class RunningDeployment implements AutoCloseable {
    * @param callers calls that may run at once in each
    */
   static RunningDeployment inWorkers(WorkerPool pool, int callers) {
-    return new RunningDeployment(pool.workers(), pool.pids(), callers, pool::close);
+    return new RunningDeployment(pool.workers(), pool.workers(), callers, pool::close);
   }
 
   /** Has every caller of every process answer a call, all at once. */
@@ -81,7 +85,15 @@ public final class RunningDeployment implements AutoCloseable {
 
   /** The worker processes; none if the deployment lives in this process. */
   public List<Long> workerPids() {
-    return workerPids;
+    return workers.stream().map(WorkerProcess::pid).toList();
+  }
+
+  /**
+   * MiB that the managed heaps of the worker processes held at most, all together; NaN if one does
+   * not tell.
+   */
+  public double workersHeap() {
+    return workers.isEmpty() ? Double.NaN : workers.stream().mapToDouble(WorkerProcess::heap).sum();
   }
 
   @Override

@@ -11,6 +11,7 @@ import distilbench.worker.AnswerSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies that workers really share their weights, among themselves: what somebody else maps does
@@ -38,21 +39,23 @@ public final class Sharing {
    * Looks into each worker's mappings of the weights. A page that a worker has written to is a copy
    * of its own.
    *
+   * @param given the file of the weights if an engine reads them in another form
    * @return {@link #VERIFIED}, or NaN where it cannot be known: no model runs, its weights are not
    *     meant to be shared, there is but one worker, or the system does not tell
    * @throws InferenceException if a worker does not share: it must not be measured as if it did
    */
-  public static double verify(ModelFolder model, AnswerSource answers, List<Long> workerPids) {
+  public static double verify(
+      ModelFolder model, Optional<Path> given, AnswerSource answers, List<Long> workerPids) {
     if (!(answers instanceof AnswerSource.Model source)
         || !source.weights().shared()
         || workerPids.size() < 2) {
       return Double.NaN;
     }
-    Path file =
+    Path own =
         source.weights() == Weights.PREPACKED
             ? PrepackedWeights.of(model).weights()
             : model.weights();
-    return new Sharing(file, model.description().matrixBytes(), ProcFs.ofThisMachine())
+    return new Sharing(given.orElse(own), model.description().matrixBytes(), ProcFs.ofThisMachine())
         .verify(workerPids);
   }
 

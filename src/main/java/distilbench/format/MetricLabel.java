@@ -111,6 +111,12 @@ public enum MetricLabel {
   /** Mean PSS of all processes below it together. */
   MEM_WORKERS_PSS_MEAN("mem.workers.pss.mean", "MiB"),
 
+  /**
+   * What the managed heaps of the workers held at most, all together, as they say themselves; NaN
+   * if one does not.
+   */
+  MEM_WORKERS_HEAP("mem.workers.heap", "MiB"),
+
   /** Largest use of the benchmark's Java heap, garbage included. */
   MEM_HEAP_USED("mem.heap.used", "MiB"),
 

@@ -23,14 +23,24 @@ public final class ParameterDefaults {
 
   private static final Map<String, String> DEPLOYMENT =
       Map.of(
-          "graph", "STANDARD",
-          "precision", "FP32",
-          "processes", "8",
-          "callers", "0",
-          "intraOpThreads", "0",
-          "spinning", "DEPLOYMENT",
-          "batchSize", "1",
-          "batchTokens", "0");
+          RowIdentity.ENGINE,
+          "ORT",
+          "graph",
+          "STANDARD",
+          "precision",
+          "FP32",
+          "processes",
+          "8",
+          "callers",
+          "0",
+          "intraOpThreads",
+          "0",
+          "spinning",
+          "DEPLOYMENT",
+          "batchSize",
+          "1",
+          "batchTokens",
+          "0");
 
   /** {@code Roofline} runs through all values of its parameters; before this one it had float32. */
   private static final Map<String, String> PRODUCT = Map.of(RowIdentity.PRECISION, "FP32");

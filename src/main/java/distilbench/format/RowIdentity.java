@@ -21,6 +21,9 @@ public record RowIdentity(
   /** The parameter that figures are about: its values are clear without its name. */
   public static final String DEPLOYMENT = "deployment";
 
+  /** The parameter that says what runs the model. */
+  public static final String ENGINE = "engine";
+
   /** The parameter that says in which numbers a row multiplies. */
   public static final String PRECISION = "precision";
 

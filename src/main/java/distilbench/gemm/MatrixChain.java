@@ -34,7 +34,7 @@ public final class MatrixChain {
   /**
    * A chain of one or more matrices.
    *
-   * @throws IllegalArgumentException if one does not fit the next
+   * @throws IllegalArgumentException if one does not fit the next, or there are no such products
    */
   public static MatrixChain of(List<MatrixShape> shapes, Precision precision) {
     List<ConstantMatrix> matrices = new ArrayList<>();
@@ -47,6 +47,9 @@ public final class MatrixChain {
           switch (precision) {
             case FP32 -> matrix;
             case INT8 -> new Int8Matrix(matrix);
+            case BF16 ->
+                throw new IllegalArgumentException(
+                    "ONNX Runtime has no products in bfloat16 on CPUs");
           });
     }
     return new MatrixChain(matrices);

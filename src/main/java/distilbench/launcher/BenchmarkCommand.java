@@ -3,12 +3,14 @@ package distilbench.launcher;
 import distilbench.benchmark.CorpusPass;
 import distilbench.console.InvalidInputException;
 import distilbench.format.FormerNames;
+import distilbench.format.RowIdentity;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.LauncherOptions.Memory;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.PreparedPlan;
 import distilbench.launcher.plan.RowPlan;
 import distilbench.launcher.plan.SuitedRows;
 import distilbench.launcher.rounds.ForkEnvironment;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -102,18 +105,32 @@ public final class BenchmarkCommand {
         console.println(
             "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
       }
-      List<Prepared> prepared =
-          needs.requests().stream().map(need -> Preparation.run(need, java)).toList();
-      Preparation.tellForks(prepared);
-      prepared.stream().map(Prepared::summary).distinct().forEach(console::println);
-      List<PreparedInput> inputs = prepared.stream().map(Prepared::input).toList();
-      SuitedRows suited = SuitedRows.of(all, prepared, needs.ofRow());
+      PreparedPlan prepared =
+          needs.prepare(need -> Preparation.run(need, java), withoutEngine(commandLine, console));
+      Preparation.tellForks(prepared.inputs());
+      prepared.inputs().stream().map(Prepared::summary).distinct().forEach(console::println);
+      List<PreparedInput> inputs = prepared.inputs().stream().map(Prepared::input).toList();
+      SuitedRows suited = SuitedRows.of(prepared.among(all), prepared.inputs(), prepared.ofRow());
       return new Run(
-              launcher, List.of(arguments), java, flags, inputs, needs.ofRow(), options, console)
+              launcher, List.of(arguments), java, flags, inputs, prepared.ofRow(), options, console)
           .measure(suited, keeper);
     } catch (IOException e) {
       throw new UncheckedIOException("files that are whole cannot be closed", e);
     }
+  }
+
+  /**
+   * What happens if an engine cannot be had: a preset does without, a user who named it does not.
+   */
+  private static Consumer<InvalidInputException> withoutEngine(
+      CommandLineOptions commandLine, RunConsole console) {
+    boolean named = commandLine.getParameter(RowIdentity.ENGINE).hasValue();
+    return problem -> {
+      if (named) {
+        throw problem;
+      }
+      console.failure("Left out: " + problem.getMessage());
+    };
   }
 
   private static CommandLineOptions parse(String[] arguments) {

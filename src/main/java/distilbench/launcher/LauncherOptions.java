@@ -17,7 +17,9 @@ final class LauncherOptions {
       paramLabel = "NAME",
       description =
           "quick: shows in less than 3 minutes that everything works, not for publishing; article:"
-              + " 5 rounds over the article's 1000 texts. Explicit options take precedence.")
+              + " 5 rounds over the article's 1000 texts; engines: all engines that can be had;"
+              + " article-python: the article's own programs beside this suite's. Explicit options"
+              + " take precedence.")
   Preset preset;
 
   @Option(

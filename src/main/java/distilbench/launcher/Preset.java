@@ -1,5 +1,6 @@
 package distilbench.launcher;
 
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
@@ -11,7 +12,27 @@ enum Preset {
   QUICK(1, Map.of("texts", "50")),
 
   /** As many texts as the article classified. */
-  ARTICLE(5, Map.of("texts", "1000"));
+  ARTICLE(5, Map.of("texts", "1000")),
+
+  /** Every engine that can be had, as one process and as a server, at its best and as it is. */
+  ENGINES(
+      3,
+      Map.of(
+          "engine", "ORT,transformers,onnxruntime,openvino,ctranslate2",
+          "deployment", "SINGLE,SERVER",
+          "graph", "STANDARD,CLS_ONLY",
+          "precision", "FP32,BF16,INT8",
+          "batchSize", "1,4",
+          "order", "LENGTH",
+          "texts", "100")),
+
+  /** The article's approaches with its own programs, beside the same ones of this suite. */
+  ARTICLE_PYTHON(
+      3,
+      Map.of(
+          "engine", "transformers,go-python,ORT",
+          "deployment", "SINGLE,DISPATCHER,MULTIPROCESS_NAIVE,MULTIPROCESS_BUDGETED,SHARED_MAPPED",
+          "texts", "100"));
 
   private final int forks;
   private final Map<String, String> parameters;
@@ -30,7 +51,7 @@ enum Preset {
     parameters.forEach(
         (name, value) -> {
           if (!given.getParameter(name).hasValue()) {
-            options.param(name, value);
+            options.param(name, value.split(","));
           }
         });
     return options.build();
@@ -38,6 +59,6 @@ enum Preset {
 
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -72,6 +72,11 @@ public record ModelDescription(
         family, task, labels, signature, texts, true, operations, integerBytes, unsuited);
   }
 
+  /** The same of a model that a program computes in coarser numbers than float32. */
+  public ModelDescription rounded() {
+    return inIntegers(matrixBytes);
+  }
+
   /** Whether its weights can be held in a way. */
   public boolean suits(Weights weights) {
     return !unsuited.containsKey(weights);

@@ -9,5 +9,8 @@ public enum Precision {
    * 8-bit integers: weights that were rounded beforehand, one scale for each of their columns, and
    * rows that are rounded as they come, one scale for all of a product. Everything else is float32.
    */
-  INT8
+  INT8,
+
+  /** bfloat16, of programs that have it; sums in float32. */
+  BF16
 }

@@ -1,6 +1,8 @@
 package distilbench.prepare;
 
 import distilbench.console.InvalidInputException;
+import distilbench.engine.Engine;
+import distilbench.engine.PreparedEngine;
 import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
 import distilbench.jvm.ChildJvm;
@@ -39,6 +41,9 @@ public final class Preparation {
 
   /** The same for a model: its value is the folder of what was made of it. */
   private static final String MODEL = "distilbench.prepared.model.";
+
+  /** The same for an engine: its value is a {@link PreparedEngine}. */
+  private static final String ENGINE = "distilbench.prepared.engine.";
 
   /** Generation and reference answers need no more than this. */
   private static final String HEAP = "-Xmx128m";
@@ -127,10 +132,16 @@ public final class Preparation {
   private static Prepared prepared(PreparationRequest request, String json) {
     PreparationReport report = PreparationReport.parse(json);
     ModelFolder base = ModelFolder.open(Path.of(report.base()));
+    Optional<PreparedEngine> engine = Optional.ofNullable(report.engine());
     return new Prepared(
         base,
         ModelFolder.open(Path.of(report.model())),
-        PreparedInput.of(request, base, report.corpusSha256()));
+        engine,
+        PreparedInput.of(
+            request,
+            base,
+            engine.map(PreparedEngine::packages).orElse(List.of()),
+            report.corpusSha256()));
   }
 
   /**
@@ -146,7 +157,15 @@ public final class Preparation {
       PreparedInput input = prepared.input();
       tell(told, CORPUS, input.corpus(), input.corpusSha256());
       tell(told, MODEL, input.model(), path(prepared.base()));
-      tell(told, MODEL, variantName(input.model(), input.variant()), path(prepared.model()));
+      if (prepared.engine().isPresent()) {
+        tell(
+            told,
+            ENGINE,
+            engineName(input.model(), input.engine(), input.variant()),
+            prepared.engine().get().toJson());
+      } else {
+        tell(told, MODEL, variantName(input.model(), input.variant()), path(prepared.model()));
+      }
     }
     told.forEach(System::setProperty);
     if (inputs.isEmpty()) {
@@ -166,6 +185,11 @@ public final class Preparation {
     return variant.isAsPrepared() ? model : variant.fileName() + " " + model;
   }
 
+  /** What an engine is called that runs a model in some precision. */
+  private static String engineName(String model, String engine, ModelVariant variant) {
+    return engine + " " + variant.precision() + " " + model;
+  }
+
   private static void tell(Map<String, String> told, String kind, String parameter, String value) {
     String other = told.put(property(kind, parameter), value);
     if (other != null && !other.equals(value)) {
@@ -179,14 +203,18 @@ public final class Preparation {
    * prepared.
    *
    * @param model the fork's parameter {@code model}; null if its benchmark has none
+   * @param engine what runs the model in it
    * @param variant in which form the fork runs the model
    * @param corpus its parameter {@code corpus}; null likewise
    */
-  public static List<String> forkOptions(String model, ModelVariant variant, String corpus) {
+  public static List<String> forkOptions(
+      String model, String engine, ModelVariant variant, String corpus) {
     List<String> options = new ArrayList<>(VerifiedLibraries.flags());
     addOption(options, CORPUS, corpus);
     addOption(options, MODEL, model);
-    if (model != null && !variant.isAsPrepared()) {
+    if (model != null && !engine.equals(Engine.OWN)) {
+      addOption(options, ENGINE, engineName(model, engine, variant));
+    } else if (model != null && !variant.isAsPrepared()) {
       addOption(options, MODEL, variantName(model, variant));
     }
     return options;
@@ -208,15 +236,28 @@ public final class Preparation {
     String sha256 = System.getProperty(property(CORPUS, request.corpus()));
     String base = System.getProperty(property(MODEL, request.model()));
     String model =
-        System.getProperty(property(MODEL, variantName(request.model(), request.variant())));
-    if (sha256 == null || base == null || model == null) {
+        request.isOwn()
+            ? System.getProperty(property(MODEL, variantName(request.model(), request.variant())))
+            : base;
+    Optional<PreparedEngine> engine = request.isOwn() ? Optional.empty() : toldEngine(request);
+    if (sha256 == null || base == null || model == null || engine.isEmpty() != request.isOwn()) {
       Prepared prepared = run(request, JavaRuntime.ofThisJvm());
       NativeLibraries.tellChildren();
       return PreparedFiles.of(
-          request, prepared.base(), prepared.model(), prepared.input().corpusSha256());
+          request,
+          prepared.base(),
+          prepared.model(),
+          prepared.engine(),
+          prepared.input().corpusSha256());
     }
     return PreparedFiles.of(
-        request, ModelFolder.open(Path.of(base)), ModelFolder.open(Path.of(model)), sha256);
+        request, ModelFolder.open(Path.of(base)), ModelFolder.open(Path.of(model)), engine, sha256);
+  }
+
+  private static Optional<PreparedEngine> toldEngine(PreparationRequest request) {
+    String name = engineName(request.model(), request.engine(), request.variant());
+    return Optional.ofNullable(System.getProperty(property(ENGINE, name)))
+        .map(PreparedEngine::parse);
   }
 
   /** Encoded, because the name ends at the first = on a command line. */

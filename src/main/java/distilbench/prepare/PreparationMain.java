@@ -5,6 +5,9 @@ import distilbench.console.InvalidInputException;
 import distilbench.console.Quantity;
 import distilbench.console.SafePrintStream;
 import distilbench.corpus.Corpus;
+import distilbench.engine.Engine;
+import distilbench.engine.EnginePreparation;
+import distilbench.engine.PreparedEngine;
 import distilbench.importing.ModelImport;
 import distilbench.inference.NativeLibraries;
 import distilbench.inference.PrepackedWeights;
@@ -25,6 +28,7 @@ import distilbench.worker.AnswerSource;
 import distilbench.worker.WorkerOptions;
 import distilbench.worker.WorkerProcess;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -96,12 +100,13 @@ public final class PreparationMain {
     }
     model.verifyManifest();
     expected.ifPresent(answers -> answers.check(model, Cores.usable(), System.err));
-    ModelFolder variant = VariantModel.prepare(model, request.variant(), System.err);
+    ModelFolder variant =
+        request.isOwn() ? VariantModel.prepare(model, request.variant(), System.err) : model;
     if (request.needsPackedWeights(variant)) {
       PrepackedWeights.of(variant).build(variant, System.err);
     }
     ReferenceBuilder.build(model, selection, Cores.usable(), System.err);
-    if (request.variant().precision() != Precision.FP32) {
+    if (request.isOwn() && request.variant().precision() != Precision.FP32) {
       // It answers otherwise; another graph of the same precision does not.
       ReferenceBuilder.build(variant, selection, Cores.usable(), System.err);
     }
@@ -115,8 +120,22 @@ public final class PreparationMain {
     return new PreparationReport(
             selection.corpusSha256(),
             model.directory().toAbsolutePath().toString(),
-            variant.directory().toAbsolutePath().toString())
+            variant.directory().toAbsolutePath().toString(),
+            request.isOwn() ? null : engine(request, model, selection))
         .toJson();
+  }
+
+  private static PreparedEngine engine(
+      PreparationRequest request, ModelFolder model, Corpus.Selection selection) {
+    Precision precision = request.variant().precision();
+    Path exact = ReferenceSet.file(model, selection);
+    PreparedEngine engine =
+        EnginePreparation.prepare(
+            Engine.find(request.engine()), model, precision, exact, System.err);
+    if (precision != Precision.FP32) {
+      EngineAnswers.build(engine, model, exact, Cores.usable(), System.err);
+    }
+    return engine;
   }
 
   static ModelFolder model(ModelSource source) {

@@ -2,6 +2,7 @@ package distilbench.prepare;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.engine.PreparedEngine;
 import java.io.UncheckedIOException;
 
 /**
@@ -10,8 +11,9 @@ import java.io.UncheckedIOException;
  * @param corpusSha256 digest of the corpus that it has read
  * @param base folder of the model, whatever it was made from
  * @param model folder of the variant of it that is measured
+ * @param engine what runs it; null if that is this suite's own worker
  */
-record PreparationReport(String corpusSha256, String base, String model) {
+record PreparationReport(String corpusSha256, String base, String model, PreparedEngine engine) {
 
   static PreparationReport parse(String json) {
     try {

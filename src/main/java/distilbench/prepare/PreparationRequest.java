@@ -3,6 +3,7 @@ package distilbench.prepare;
 import distilbench.console.InvalidInputException;
 import distilbench.corpus.Corpus;
 import distilbench.corpus.CorpusFormat;
+import distilbench.engine.Engine;
 import distilbench.model.Graph;
 import distilbench.model.ModelFolder;
 import distilbench.model.ModelVariant;
@@ -14,6 +15,7 @@ import java.util.List;
  * What a run needs to have prepared.
  *
  * @param model value of the parameter {@code model}
+ * @param engine what runs it
  * @param variant in which form the model is run
  * @param corpus value of the parameter {@code corpus}
  * @param column value of the parameter {@code column}
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public record PreparationRequest(
     String model,
+    String engine,
     ModelVariant variant,
     String corpus,
     String column,
@@ -33,6 +36,22 @@ public record PreparationRequest(
     CorpusFormat.of(corpus).requireColumn(corpus, column);
   }
 
+  /** Of what this suite's own worker runs. */
+  public PreparationRequest(
+      String model,
+      ModelVariant variant,
+      String corpus,
+      String column,
+      int texts,
+      boolean packedWeights) {
+    this(model, Engine.OWN, variant, corpus, column, texts, packedWeights);
+  }
+
+  /** Whether this suite's own worker runs the model. */
+  public boolean isOwn() {
+    return engine.equals(Engine.OWN);
+  }
+
   /** Where its texts come from; nothing is read yet. */
   Corpus source() {
     return Corpus.of(corpus, column);
@@ -40,7 +59,7 @@ public record PreparationRequest(
 
   /** The same and packed weights: whoever has these prepared has this prepared too. */
   public PreparationRequest andPackedWeights() {
-    return new PreparationRequest(model, variant, corpus, column, texts, true);
+    return new PreparationRequest(model, engine, variant, corpus, column, texts, true);
   }
 
   /** Whether packed weights must be there: deployments that do not suit a model are left out. */
@@ -51,6 +70,7 @@ public record PreparationRequest(
   List<String> toArguments() {
     return List.of(
         model,
+        engine,
         variant.graph().name(),
         variant.precision().name(),
         corpus,
@@ -62,10 +82,11 @@ public record PreparationRequest(
   static PreparationRequest parse(String[] arguments) {
     return new PreparationRequest(
         arguments[0],
-        new ModelVariant(Graph.valueOf(arguments[1]), Precision.valueOf(arguments[2])),
-        arguments[3],
+        arguments[1],
+        new ModelVariant(Graph.valueOf(arguments[2]), Precision.valueOf(arguments[3])),
         arguments[4],
-        Integer.parseInt(arguments[5]),
-        Boolean.parseBoolean(arguments[6]));
+        arguments[5],
+        Integer.parseInt(arguments[6]),
+        Boolean.parseBoolean(arguments[7]));
   }
 }

@@ -8,6 +8,7 @@ import distilbench.model.ModelVariant;
 import distilbench.model.Precision;
 import distilbench.model.Task;
 import distilbench.reference.ReferenceSet;
+import java.util.List;
 
 /**
  * What exactly a run measures with and what: known once it is prepared. Token counts come with the
@@ -26,6 +27,8 @@ import distilbench.reference.ReferenceSet;
  * @param corpusSha256 digest of the corpus's file
  * @param texts how many texts of the corpus
  * @param tokens how long these texts are
+ * @param engine what runs the model
+ * @param packages that the engine was installed with, as its requirements name them
  */
 public record PreparedInput(
     String model,
@@ -40,7 +43,9 @@ public record PreparedInput(
     String column,
     String corpusSha256,
     int texts,
-    TokenCounts tokens) {
+    TokenCounts tokens,
+    String engine,
+    List<String> packages) {
 
   /** In which form the model is measured. */
   @JsonIgnore
@@ -53,9 +58,11 @@ public record PreparedInput(
    *
    * @param request what {@link Preparation} has prepared
    * @param model the folder that it has made or found
+   * @param packages that the engine was installed with
    * @param corpusSha256 digest of the corpus that it has read
    */
-  static PreparedInput of(PreparationRequest request, ModelFolder model, String corpusSha256) {
+  static PreparedInput of(
+      PreparationRequest request, ModelFolder model, List<String> packages, String corpusSha256) {
     ReferenceSet texts =
         ReferenceSet.read(
             ReferenceSet.file(model, request.source().key(corpusSha256), request.texts()),
@@ -76,6 +83,8 @@ public record PreparedInput(
         request.texts(),
         TokenCounts.of(
             texts.entries().stream().mapToInt(ReferenceSet.Entry::tokens).toArray(),
-            (int) texts.entries().stream().filter(ReferenceSet.Entry::truncated).count()));
+            (int) texts.entries().stream().filter(ReferenceSet.Entry::truncated).count()),
+        request.engine(),
+        packages);
   }
 }

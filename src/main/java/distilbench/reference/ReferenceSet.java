@@ -57,6 +57,11 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
       int tokens,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean truncated,
       float[] logits) {
+    /** The same text with another answer. */
+    public Entry answered(float[] other) {
+      return new Entry(number, text, tokens, truncated, other);
+    }
+
     private boolean isWhole(int width) {
       return text != null && logits != null && logits.length == width;
     }
@@ -109,6 +114,17 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
   /** The same for a part that has been chosen. */
   public static Path file(ModelFolder model, Corpus.Selection selection) {
     return file(model, selection.key(), selection.texts().size());
+  }
+
+  /**
+   * Where the same texts are kept with the answers of another program.
+   *
+   * @param who names program and precision
+   * @param exact the set with the model's own answers
+   */
+  public static Path answeredBy(String who, Path exact) {
+    String name = exact.getFileName().toString();
+    return exact.resolveSibling(name.replace(".ndjson", "-" + who + ".ndjson"));
   }
 
   /**
@@ -178,7 +194,7 @@ public record ReferenceSet(long withoutText, List<Entry> entries) {
    * @param width numbers of each answer
    * @param log gets a line if what is there cannot be used
    */
-  void write(Path file, int width, PrintStream log) throws IOException {
+  public void write(Path file, int width, PrintStream log) throws IOException {
     ObjectMapper json = new ObjectMapper();
     Header header = header(json);
     Optional<ReferenceSet> earlier = find(file, width);

@@ -41,6 +41,7 @@ public final class MeasuredSection {
   private volatile double shareExpected = Double.NaN;
   private volatile double shareVerified = Double.NaN;
   private volatile double gflop = Double.NaN;
+  private volatile double workersHeap = Double.NaN;
   private final Deque<Listener> listeners = new ArrayDeque<>();
 
   private MeasuredSection() {}
@@ -118,6 +119,7 @@ public final class MeasuredSection {
     this.shareExpected = Double.NaN;
     this.shareVerified = Double.NaN;
     this.gflop = Double.NaN;
+    this.workersHeap = Double.NaN;
     openingNow = Math.max(0, openingNow - 1);
     if (openingNow == 0) {
       listeners.forEach(listener -> listener.opened(workerPids));
@@ -154,6 +156,15 @@ public final class MeasuredSection {
    */
   public void calculates(double gflop) {
     this.gflop = gflop;
+  }
+
+  /**
+   * Records, after the section, what the workers' managed heaps held.
+   *
+   * @param mib of all of them; NaN if one does not tell
+   */
+  public void workersHeap(double mib) {
+    this.workersHeap = mib;
   }
 
   /**
@@ -238,6 +249,7 @@ public final class MeasuredSection {
         MetricLabel.WORK_MODEL_GFLOP,
         ifTrue(runsModel == YES, perOperation(modelFlop.sum()) / GIGA));
     facts.put(MetricLabel.WORK_GFLOP, gflop);
+    facts.put(MetricLabel.MEM_WORKERS_HEAP, workersHeap);
     boolean answered = runsModel == YES && answers.sum() > 0;
     facts.put(MetricLabel.ANSWER_AGREEMENT, ifTrue(answered, agreeing.sum() / answers.sum()));
     facts.put(MetricLabel.ANSWER_MEAN_DIFFERENCE, ifTrue(answered, meanDifference()));

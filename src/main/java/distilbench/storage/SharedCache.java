@@ -4,14 +4,17 @@ import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The folder of what runs make and use again: native libraries, class archives, and what belongs to
@@ -29,6 +32,7 @@ import java.util.stream.Stream;
 public final class SharedCache {
   private static final Path IN_RUN_FOLDER = Path.of("models", ".cache");
   private static final String OF_MODELS = "models";
+  private static final String OF_ENGINES = "engines";
   private static final Set<PosixFilePermission> OWNERS_ALONE =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> READABLE =
@@ -61,13 +65,35 @@ public final class SharedCache {
     }
   }
 
-  /** The files that every process maps, whatever the model. */
+  /** The files that every process maps, whatever the model and the engine. */
   public static List<Path> files() throws IOException {
     Path folder = folder();
-    Path models = folder.resolve(OF_MODELS);
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> Files.isRegularFile(file) && !file.startsWith(models)).toList();
-    }
+    List<Path> others = List.of(folder.resolve(OF_MODELS), folder.resolve(OF_ENGINES));
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return others.contains(directory)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+
+  /** The folder of other programs that run models, and of what they need. */
+  public static Path ofEngines() {
+    return folder().resolve(OF_ENGINES);
   }
 
   /**

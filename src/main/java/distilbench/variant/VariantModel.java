@@ -92,6 +92,10 @@ public final class VariantModel {
   private RewrittenGraph graph() {
     if (variant.precision() == Precision.INT8) {
       IntegerProducts.requirePossible(base);
+    } else if (variant.precision() == Precision.BF16) {
+      throw new InvalidInputException(
+          "precision=BF16 is not possible: ONNX Runtime has no such products on CPUs; leave it to"
+              + " engines that have");
     }
     try {
       RewrittenGraph graph =

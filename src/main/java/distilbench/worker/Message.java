@@ -23,6 +23,14 @@ final class Message {
    *
    * @param ready versions and JVM flags
    * @param logits [texts][width]: those of the classes, or embeddings
+   * @param tokens of each text, special ones included; null where nobody asks
+   * @param heap MiB that a managed heap holds; null if there is none, or it is not told
    */
-  record FromWorker(Map<String, Object> ready, Long id, float[][] logits, String error) {}
+  record FromWorker(
+      Map<String, Object> ready,
+      Long id,
+      float[][] logits,
+      int[] tokens,
+      Double heap,
+      String error) {}
 }

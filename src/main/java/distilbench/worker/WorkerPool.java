@@ -1,7 +1,6 @@
 package distilbench.worker;
 
 import distilbench.inference.InferenceException;
-import distilbench.jvm.WorkerFlags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,16 +30,16 @@ public final class WorkerPool implements AutoCloseable {
   /**
    * Starts workers numbered from 1 and returns at once.
    *
-   * @param flags of their JVMs
+   * @param program what runs in them
    * @param limit how long a call may be without an answer, and how long until all are ready
    */
   public static WorkerPool start(
-      int count, WorkerOptions options, WorkerFlags flags, Duration limit) {
+      int count, WorkerOptions options, WorkerProgram program, Duration limit) {
     WorkerPool pool = new WorkerPool(limit);
     Runtime.getRuntime().addShutdownHook(pool.atExit);
     try {
       for (int number = 1; number <= count; number++) {
-        pool.workers.add(WorkerProcess.start(number, options, flags, limit));
+        pool.workers.add(WorkerProcess.start(number, options, program, limit));
       }
     } catch (InferenceException e) {
       pool.endAll(e);

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import distilbench.console.Quantity;
 import distilbench.inference.Classifier;
 import distilbench.inference.InferenceException;
-import distilbench.jvm.ChildJvm;
 import distilbench.jvm.ClassArchive;
 import distilbench.jvm.JavaRuntime;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.LastWords;
+import distilbench.jvm.ProcessFamily;
 import distilbench.jvm.ProcessState;
 import distilbench.jvm.ThreadDump;
 import distilbench.jvm.WorkerFlags;
@@ -24,12 +24,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,6 +70,7 @@ public final class WorkerProcess implements Classifier {
 
   private final int number;
   private final Process process;
+  private final Expected expected;
   private final Duration limit;
   private final OutputStream requests;
   private final ObjectMapper json = new ObjectMapper();
@@ -78,13 +82,20 @@ public final class WorkerProcess implements Classifier {
   private final Thread stdoutReader;
   private final Thread stderrReader;
   private volatile boolean finishing;
+  private volatile double heap = Double.NaN;
 
-  /** A call under way: how many texts it asks about, since when, and who waits for the answers. */
-  private record PendingCall(int texts, long since, CompletableFuture<float[][]> logits) {
+  /** What a program is held to beside the protocol. */
+  private record Expected(
+      Function<String, OptionalInt> tokens, Consumer<Map<String, Object>> ready) {
+    static final Expected NOTHING = new Expected(text -> OptionalInt.empty(), ready -> {});
+  }
+
+  /** A call under way: the texts that it asks about, since when, and who waits for the answers. */
+  private record PendingCall(List<String> texts, long since, CompletableFuture<float[][]> logits) {
     /** Whether there is one for each text, all of one length. */
     boolean isAnsweredBy(float[][] answers) {
       return answers != null
-          && answers.length == texts
+          && answers.length == texts.size()
           && Arrays.stream(answers)
               .allMatch(
                   answer ->
@@ -92,9 +103,10 @@ public final class WorkerProcess implements Classifier {
     }
   }
 
-  private WorkerProcess(int number, Process process, Duration limit) {
+  private WorkerProcess(int number, Process process, Duration limit, Expected expected) {
     this.number = number;
     this.process = process;
+    this.expected = expected;
     this.limit = limit;
     this.requests = process.getOutputStream();
     this.stdoutReader = daemon("worker-" + number + "-stdout", this::readReplies);
@@ -106,17 +118,16 @@ public final class WorkerProcess implements Classifier {
    * takes as long as opening does.
    *
    * @param number what error messages call it
-   * @param flags of its JVM
+   * @param program what runs
    * @param limit how long a call may be without an answer
    */
-  static WorkerProcess start(int number, WorkerOptions options, WorkerFlags flags, Duration limit) {
-    List<String> archive = ClassArchive.of(JavaRuntime.ofThisJvm()).flags();
-    return start(number, describe(options, flags, archive), limit);
-  }
-
-  private static ProcessBuilder describe(
-      WorkerOptions options, WorkerFlags flags, List<String> archive) {
-    return ChildJvm.describe(WorkerMain.class, flags.commandLine(archive), options.toArguments());
+  static WorkerProcess start(
+      int number, WorkerOptions options, WorkerProgram program, Duration limit) {
+    return start(
+        number,
+        program.describe(options),
+        limit,
+        new Expected(program::tokens, ready -> program.check(options, ready)));
   }
 
   /**
@@ -128,7 +139,8 @@ public final class WorkerProcess implements Classifier {
     ClassArchive.of(JavaRuntime.ofThisJvm())
         .build(
             archive -> {
-              ProcessBuilder program = describe(options, WorkerFlags.of(JvmFlags.ALL), archive);
+              ProcessBuilder program =
+                  new OwnProgram(WorkerFlags.of(JvmFlags.ALL)).describe(options, archive);
               WorkerProcess worker = start(0, program, ARCHIVING_LIMIT);
               try (worker) {
                 worker.classify(List.of("any text"));
@@ -143,8 +155,13 @@ public final class WorkerProcess implements Classifier {
 
   /** Starts any program that speaks the protocol. */
   static WorkerProcess start(int number, ProcessBuilder program, Duration limit) {
+    return start(number, program, limit, Expected.NOTHING);
+  }
+
+  private static WorkerProcess start(
+      int number, ProcessBuilder program, Duration limit, Expected expected) {
     try {
-      WorkerProcess worker = new WorkerProcess(number, program.start(), limit);
+      WorkerProcess worker = new WorkerProcess(number, program.start(), limit, expected);
       worker.stderrReader.start();
       worker.stdoutReader.start();
       return worker;
@@ -168,10 +185,15 @@ public final class WorkerProcess implements Classifier {
     return process.pid();
   }
 
+  /** The most MiB that its managed heap held, as it says itself; NaN if it does not say. */
+  public double heap() {
+    return heap;
+  }
+
   @Override
   public float[][] classify(List<String> texts) {
     long id = nextId.getAndIncrement();
-    PendingCall call = new PendingCall(texts.size(), System.nanoTime(), new CompletableFuture<>());
+    PendingCall call = new PendingCall(texts, System.nanoTime(), new CompletableFuture<>());
     pending.put(id, call);
     // Sending counts too: a worker that reads nothing blocks it, until it is killed.
     call.logits()
@@ -205,7 +227,7 @@ public final class WorkerProcess implements Classifier {
         "worker %d (%s) has not answered a call of %s for %.1f s%s",
         number,
         ProcessState.describe(pid()),
-        Quantity.of(call.texts(), "text"),
+        Quantity.of(call.texts().size(), "text"),
         (System.nanoTime() - call.since()) / (double) TimeUnit.SECONDS.toNanos(1),
         ready.isDone() ? "" : ", it is not ready yet");
   }
@@ -276,6 +298,7 @@ public final class WorkerProcess implements Classifier {
 
   private void accept(Message.FromWorker message, String text) throws IOException {
     if (message.ready() != null) {
+      expected.ready().accept(message.ready());
       ready.complete(message.ready());
       return;
     }
@@ -288,11 +311,35 @@ public final class WorkerProcess implements Classifier {
           .completeExceptionally(
               new InferenceException("worker " + number + ": " + message.error()));
     } else if (call.isAnsweredBy(message.logits())) {
+      requireTokens(call.texts(), message.tokens());
+      heap = message.heap() == null ? heap : Math.max(message.heap(), heapSoFar());
       pending.remove(message.id());
       call.logits().complete(message.logits());
     } else {
       throw new IOException(
-          "not logits of one width for each of " + call.texts() + " texts: " + shortened(text));
+          "not logits of one width for each of "
+              + call.texts().size()
+              + " texts: "
+              + shortened(text));
+    }
+  }
+
+  private double heapSoFar() {
+    return Double.isNaN(heap) ? 0 : heap;
+  }
+
+  /** Whoever computes other tokens computes something else. */
+  private void requireTokens(List<String> texts, int[] found) throws IOException {
+    for (int i = 0; i < texts.size(); i++) {
+      OptionalInt wanted = expected.tokens().apply(texts.get(i));
+      if (wanted.isPresent() && (found == null || found.length != texts.size())) {
+        throw new IOException("it does not say how many tokens each text had");
+      } else if (wanted.isPresent() && found[i] != wanted.getAsInt()) {
+        throw new IOException(
+            String.format(
+                "a text has %d tokens there and %d here: %s",
+                found[i], wanted.getAsInt(), shortened(texts.get(i))));
+      }
     }
   }
 
@@ -307,7 +354,7 @@ public final class WorkerProcess implements Classifier {
 
   private void fail(String what) {
     // The handle kills without closing the pipe that may still hold the worker's last words.
-    process.toHandle().destroyForcibly();
+    new ProcessFamily(process.toHandle()).kill();
     awaitLastWords();
     end(new InferenceException("worker " + number + " " + what + wordsTail()));
   }
@@ -315,7 +362,7 @@ public final class WorkerProcess implements Classifier {
   /** Kills the worker; calls fail with this reason unless it has failed before for its own. */
   void end(InferenceException reason) {
     failure.complete(reason);
-    process.destroyForcibly();
+    kill();
     ready.completeExceptionally(failure.join());
     pending.values().forEach(call -> call.logits().completeExceptionally(failure.join()));
   }
@@ -406,8 +453,10 @@ public final class WorkerProcess implements Classifier {
     }
   }
 
-  /** Ends the process, also one that is stopped. */
+  /** Ends the process, also one that is stopped, and what it has started. */
   void kill() {
+    new ProcessFamily(process.toHandle()).kill();
+    // Closes its pipes as well.
     process.destroyForcibly();
   }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,9 @@ class WorkloadTest {
             "description",
             chosen.corpusSha256(),
             3,
-            null);
-    Preparation.tellForks(List.of(new Prepared(model, model, input)));
+            null,
+            "ORT",
+            List.of());
+    Preparation.tellForks(List.of(new Prepared(model, model, Optional.empty(), input)));
   }
 }

@@ -13,8 +13,10 @@ import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.AnsweredTexts;
+import distilbench.worker.OwnProgram;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToIntFunction;
@@ -100,7 +102,9 @@ class DeploymentAnswersTest {
     try (RunningDeployment running = open(plan)) {
       running.warmUp(new Call(AnsweredTexts.numbered()), this::record);
 
-      double verified = Sharing.verify(TinyModel.folder(), plan.answers(), running.workerPids());
+      double verified =
+          Sharing.verify(
+              TinyModel.folder(), Optional.empty(), plan.answers(), running.workerPids());
 
       boolean shared = deployment.weights().filter(Weights::shared).isPresent();
       assertThat(verified).isEqualTo(Double.valueOf(shared ? Sharing.VERIFIED : Double.NaN));
@@ -129,7 +133,7 @@ class DeploymentAnswersTest {
         TinyModel.folder(),
         AnsweredTexts.file(),
         AnsweredTexts::reference,
-        WorkerFlags.of(JvmFlags.ALL),
+        new OwnProgram(WorkerFlags.of(JvmFlags.ALL)),
         Duration.ofSeconds(60));
   }
 }

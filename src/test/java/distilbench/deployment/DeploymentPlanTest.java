@@ -13,6 +13,7 @@ import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
 import distilbench.model.Weights;
 import distilbench.worker.AnswerSource;
+import distilbench.worker.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,11 @@ class DeploymentPlanTest {
     assertThatThrownBy(
             () ->
                 plan.open(
-                    model, temp, () -> null, WorkerFlags.of(JvmFlags.ALL), Duration.ofSeconds(9)))
+                    model,
+                    temp,
+                    () -> null,
+                    new OwnProgram(WorkerFlags.of(JvmFlags.ALL)),
+                    Duration.ofSeconds(9)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             model.directory()

@@ -12,6 +12,7 @@ import distilbench.jvm.JvmFlags;
 import distilbench.jvm.WorkerFlags;
 import distilbench.model.ModelFolder;
 import distilbench.model.TinyModel;
+import distilbench.worker.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class PassesTest {
             model,
             folder.resolve("no reference"),
             () -> null,
-            WorkerFlags.of(JvmFlags.ALL),
+            new OwnProgram(WorkerFlags.of(JvmFlags.ALL)),
             Duration.ofSeconds(60));
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,9 +92,20 @@ class SharingTest {
 
   @Test
   void oneWorkerOrPrivateWeightsHaveNothingToVerify() {
-    assertThat(Sharing.verify(TinyModel.folder(), model(Weights.MAPPED), List.of(1L))).isNaN();
-    assertThat(Sharing.verify(TinyModel.folder(), model(Weights.PRIVATE), List.of(1L, 2L))).isNaN();
-    assertThat(Sharing.verify(TinyModel.folder(), new AnswerSource.Reference(), List.of(1L, 2L)))
+    assertThat(
+            Sharing.verify(
+                TinyModel.folder(), Optional.empty(), model(Weights.MAPPED), List.of(1L)))
+        .isNaN();
+    assertThat(
+            Sharing.verify(
+                TinyModel.folder(), Optional.empty(), model(Weights.PRIVATE), List.of(1L, 2L)))
+        .isNaN();
+    assertThat(
+            Sharing.verify(
+                TinyModel.folder(),
+                Optional.empty(),
+                new AnswerSource.Reference(),
+                List.of(1L, 2L)))
         .isNaN();
   }
 

@@ -27,7 +27,7 @@ class MatrixChainTest {
   void aChainTakesTheOperationsOfItsParts() {
     List<MatrixShape> shapes = List.of(new MatrixShape(4, 5), new MatrixShape(5, 2));
 
-    for (Precision precision : Precision.values()) {
+    for (Precision precision : List.of(Precision.FP32, Precision.INT8)) {
       MatrixChain chain = MatrixChain.of(shapes, precision);
       assertThat(chain.flop(3)).isEqualTo(2 * 3 * (4 * 5 + 5 * 2));
       assertThat(chain.shapes()).isEqualTo(shapes);

@@ -63,7 +63,7 @@ class LauncherOptionsTest {
         "--memory maybe | expected one of [ON, OFF]",
         "--seed many | is not a long",
         "--seed | Missing required parameter for option",
-        "--preset slow | expected one of [QUICK, ARTICLE]",
+        "--preset slow | expected one of [QUICK, ARTICLE, ENGINES, ",
         "--sequential --sequential | should be specified only once"
       })
   void impossibleValuesAreRefusedInOneLine(String arguments, String message) {
@@ -79,7 +79,13 @@ class LauncherOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"quick, 1, 50", "article, 5, 1000", "ARTICLE, 5, 1000"})
+  @CsvSource({
+    "quick, 1, 50",
+    "article, 5, 1000",
+    "ARTICLE, 5, 1000",
+    "engines, 3, 100",
+    "article-python, 3, 100"
+  })
   void aPresetSaysWhatTheUserDoesNot(String name, int forks, String texts) throws Exception {
     Options completed = LauncherOptions.parse("--preset", name).preset.complete(jmh());
 

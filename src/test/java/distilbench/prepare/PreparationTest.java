@@ -127,7 +127,7 @@ class PreparationTest {
       assertThat(texts(request())).containsExactly("unseen fig", "unseen pear");
       List<String> options =
           Preparation.forkOptions(
-              model.directory().toString(), ModelVariant.AS_PREPARED, corpus.toString());
+              model.directory().toString(), "ORT", ModelVariant.AS_PREPARED, corpus.toString());
       assertThat(options).hasSize(3);
       assertThat(options.get(0))
           .startsWith("-Ddistilbench.libraries=")
@@ -135,9 +135,9 @@ class PreparationTest {
       assertThat(options.get(1))
           .startsWith("-Ddistilbench.prepared.")
           .endsWith("=" + prepared.input().corpusSha256());
-      assertThat(Preparation.forkOptions("another", ModelVariant.AS_PREPARED, "another"))
+      assertThat(Preparation.forkOptions("another", "ORT", ModelVariant.AS_PREPARED, "another"))
           .containsExactly(options.get(0));
-      assertThat(Preparation.forkOptions(null, ModelVariant.AS_PREPARED, null))
+      assertThat(Preparation.forkOptions(null, "ORT", ModelVariant.AS_PREPARED, null))
           .containsExactly(options.get(0));
     } finally {
       forgetWhatForksWereTold();

@@ -14,6 +14,8 @@ import distilbench.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,7 @@ class PreparedInputTest {
                 20,
                 false),
             model,
+            List.of(),
             chosen.corpusSha256());
 
     int[] expected;
@@ -63,7 +66,7 @@ class PreparedInputTest {
             1,
             false);
 
-    assertThatThrownBy(() -> PreparedInput.of(request, model, "0".repeat(64)))
+    assertThatThrownBy(() -> PreparedInput.of(request, model, List.of(), "0".repeat(64)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("-1.ndjson is missing or damaged");
   }
@@ -90,10 +93,11 @@ class PreparedInputTest {
             new PreparationRequest(
                 "tiny", ModelVariant.AS_PREPARED, corpus.toString(), "description", 3, false),
             model,
+            List.of(),
             chosen.corpusSha256());
 
     assertThat(input.tokens()).isEqualTo(new TokenCounts(3, 3, 4, 173, 512, 512, 519, 1));
-    assertThat(new Prepared(model, model, input).summary())
+    assertThat(new Prepared(model, model, Optional.empty(), input).summary())
         .isEqualTo(
             "texts: 3 of corpus %s; tokens of model tiny: min 3, median 4, mean 173.0, p95 512,"
                 + " max 512; 1 is cut at 512",

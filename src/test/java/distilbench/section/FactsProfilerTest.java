@@ -30,6 +30,7 @@ class FactsProfilerTest {
     section.count(new Work(8, 2, 400, 480, 4e9));
     section.answered(8, 8, 2, 0.5);
     section.end();
+    section.workersHeap(94);
 
     assertThat(results())
         .extracting(Result::getLabel, Result::getScore, Result::getScoreUnit)
@@ -47,6 +48,7 @@ class FactsProfilerTest {
             tuple("work.model_gflop", 4.0, "GFLOP/op"),
             tuple("work.gflop", Double.NaN, "GFLOP/op"),
             tuple("work.gflops", Double.NaN, "GFLOP/s"),
+            tuple("mem.workers.heap", 94.0, "MiB"),
             tuple("answer.agreement", 1.0, "share"),
             tuple("answer.mean_difference", 0.25, "difference"),
             tuple("answer.max_difference", 0.5, "difference"));
@@ -71,7 +73,7 @@ class FactsProfilerTest {
     section.end();
 
     assertThat(results())
-        .hasSize(16)
+        .hasSize(17)
         .filteredOn(result -> !KNOWN.contains(result.getLabel()))
         .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }

@@ -45,7 +45,8 @@ class MeasuredSectionTest {
             entry(MetricLabel.WORK_GFLOP, Double.NaN),
             entry(MetricLabel.ANSWER_AGREEMENT, 0.8),
             entry(MetricLabel.ANSWER_MEAN_DIFFERENCE, 0.3),
-            entry(MetricLabel.ANSWER_MAX_DIFFERENCE, 0.75));
+            entry(MetricLabel.ANSWER_MAX_DIFFERENCE, 0.75),
+            entry(MetricLabel.MEM_WORKERS_HEAP, Double.NaN));
   }
 
   @Test

@@ -2,6 +2,7 @@ package distilbench.variant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -52,6 +53,14 @@ class VariantModelTest {
     assertThat(madeFolders()).containsExactly(made.directory());
     assertThat(made.modelSha()).isNotEqualTo(tiny.modelSha());
     assertThat(made.tokenizerSha()).isEqualTo(tiny.tokenizerSha());
+  }
+
+  @Test
+  void noGraphComputesInBfloat16() throws IOException {
+    assertThatThrownBy(() -> prepare(new ModelVariant(Graph.STANDARD, Precision.BF16)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("precision=BF16 is not possible");
+    assertThat(madeFolders()).isEmpty();
   }
 
   @Test

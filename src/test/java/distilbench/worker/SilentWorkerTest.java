@@ -164,7 +164,8 @@ class SilentWorkerTest {
             1);
     List<String> flags = new ArrayList<>(JvmFlags.ALL);
     flags.addAll(moreFlags);
-    WorkerProcess worker = WorkerProcess.start(7, options, WorkerFlags.of(flags), limit);
+    WorkerProcess worker =
+        WorkerProcess.start(7, options, new OwnProgram(WorkerFlags.of(flags)), limit);
     worker.ready().get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
     return worker;
   }

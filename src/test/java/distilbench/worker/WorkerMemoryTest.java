@@ -54,7 +54,9 @@ class WorkerMemoryTest {
             new AnswerSource.Model(
                 Weights.PRIVATE, new SessionSettings(1, false, BatchLimits.ofTexts(1))),
             1);
-    worker = WorkerProcess.start(1, options, WorkerFlags.of(flags), Duration.ofSeconds(30));
+    worker =
+        WorkerProcess.start(
+            1, options, new OwnProgram(WorkerFlags.of(flags)), Duration.ofSeconds(30));
     worker.classify(AnsweredTexts.texts());
   }
 

@@ -61,7 +61,8 @@ class WorkerMessagesTest {
   void errorsAreTold() throws IOException {
     Message.FromWorker message = received(worker.error(7, "it broke:\n\"🍷\" \uD83C"));
 
-    assertThat(message).isEqualTo(new Message.FromWorker(null, 7L, null, "it broke:\n\"🍷\" ?"));
+    assertThat(message)
+        .isEqualTo(new Message.FromWorker(null, 7L, null, null, null, "it broke:\n\"🍷\" ?"));
   }
 
   @Test
@@ -78,7 +79,7 @@ class WorkerMessagesTest {
             Map.of("A", "1"));
 
     assertThat(received(worker.ready(facts)))
-        .isEqualTo(new Message.FromWorker(facts, null, null, null));
+        .isEqualTo(new Message.FromWorker(facts, null, null, null, null, null));
   }
 
   /** A line is read up to its end and no further. */

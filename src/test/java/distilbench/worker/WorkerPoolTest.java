@@ -34,7 +34,7 @@ class WorkerPoolTest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
   private static final AnswerSource MODEL =
       new AnswerSource.Model(Weights.PRIVATE, new SessionSettings(1, false, 1));
-  private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
+  private static final WorkerProgram OWN = new OwnProgram(WorkerFlags.of(JvmFlags.ALL));
   private static final WorkerOptions OPTIONS =
       new WorkerOptions(TinyModel.folder().directory(), AnsweredTexts.file(), MODEL, 1);
 
@@ -43,7 +43,7 @@ class WorkerPoolTest {
   @Test
   void everyWorkerIsReadyAndEndsWhenThePoolIsClosed() {
     List<ProcessHandle> processes;
-    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS, LONG_ENOUGH)) {
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, OWN, LONG_ENOUGH)) {
       pool.awaitReady();
       processes = processes(pool);
 
@@ -56,7 +56,8 @@ class WorkerPoolTest {
   @Test
   void workersRunWithTheFlagsOfTheirForkInItsOrder() {
     List<String> fork = List.of("-Xmx99m", "-Dfirst=1", "-Xlog:gc", "-XX:+UseSerialGC", "-Xmx48m");
-    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, WorkerFlags.of(fork), LONG_ENOUGH)) {
+    try (WorkerPool pool =
+        WorkerPool.start(2, OPTIONS, new OwnProgram(WorkerFlags.of(fork)), LONG_ENOUGH)) {
       pool.awaitReady();
 
       assertThat(pool.workers())
@@ -71,7 +72,7 @@ class WorkerPoolTest {
 
   @Test
   void closingIsNoFailure() {
-    WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS, LONG_ENOUGH);
+    WorkerPool pool = WorkerPool.start(2, OPTIONS, OWN, LONG_ENOUGH);
     pool.awaitReady();
 
     pool.close();
@@ -81,7 +82,7 @@ class WorkerPoolTest {
 
   @Test
   void whenOneIsKilledCallsToAllFailForItsReasonAndAllEnd() throws Exception {
-    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, FLAGS, LONG_ENOUGH)) {
+    try (WorkerPool pool = WorkerPool.start(3, OPTIONS, OWN, LONG_ENOUGH)) {
       pool.awaitReady();
       List<ProcessHandle> processes = processes(pool);
       // Workers that stand still cannot answer before the second one is killed.
@@ -118,7 +119,7 @@ class WorkerPoolTest {
     WorkerOptions nowhere =
         new WorkerOptions(temp.resolve("nowhere"), AnsweredTexts.file(), MODEL, 1);
 
-    try (WorkerPool pool = WorkerPool.start(2, nowhere, FLAGS, LONG_ENOUGH)) {
+    try (WorkerPool pool = WorkerPool.start(2, nowhere, OWN, LONG_ENOUGH)) {
       assertThatThrownBy(() -> pool.awaitReady())
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("ended with exit code")
@@ -128,7 +129,7 @@ class WorkerPoolTest {
 
   @Test
   void onesThatAreNotReadyInTimeAreNamedAndEnded() throws Exception {
-    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, FLAGS, Duration.ofSeconds(1))) {
+    try (WorkerPool pool = WorkerPool.start(2, OPTIONS, OWN, Duration.ofSeconds(1))) {
       List<ProcessHandle> processes = processes(pool);
       signal("-STOP", processes.get(1));
       pool.workers().get(0).ready().get();
@@ -148,7 +149,7 @@ class WorkerPoolTest {
   /** Ends without closing its pool, whose worker is stopped. */
   static final class Leaver {
     public static void main(String[] arguments) throws Exception {
-      WorkerPool pool = WorkerPool.start(1, OPTIONS, FLAGS, LONG_ENOUGH);
+      WorkerPool pool = WorkerPool.start(1, OPTIONS, OWN, LONG_ENOUGH);
       pool.awaitReady();
       signal("-STOP", processes(pool).get(0));
       System.out.println("stopped " + pool.workers().get(0).pid());
@@ -196,7 +197,7 @@ class WorkerPoolTest {
                 AnsweredTexts.file(),
                 new AnswerSource.Reference(),
                 1),
-            FLAGS,
+            OWN,
             LONG_ENOUGH)) {
       pool.awaitReady();
     }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WorkerProcessTest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
-  private static final WorkerFlags FLAGS = WorkerFlags.of(JvmFlags.ALL);
+  private static final WorkerProgram OWN = new OwnProgram(WorkerFlags.of(JvmFlags.ALL));
   private static final List<Call> CALLS = Call.cut(AnsweredTexts.numbered(), 5);
 
   @TempDir Path temp;
@@ -49,7 +49,7 @@ class WorkerProcessTest {
     AnswerCheck check = AnsweredTexts.check();
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       for (Call call : CALLS) {
         check.check(call, worker.classify(call.texts()));
       }
@@ -63,7 +63,7 @@ class WorkerProcessTest {
         new WorkerOptions(
             TinyModel.folder().directory(), AnsweredTexts.file(), new AnswerSource.Reference(), 1);
 
-    try (WorkerProcess worker = WorkerProcess.start(1, options, FLAGS, LONG_ENOUGH)) {
+    try (WorkerProcess worker = WorkerProcess.start(1, options, OWN, LONG_ENOUGH)) {
       check.check(CALLS.get(0), worker.classify(CALLS.get(0).texts()));
 
       assertThatThrownBy(() -> worker.classify(List.of("a text that nobody asked about")))
@@ -80,7 +80,7 @@ class WorkerProcessTest {
     ExecutorService callers = Executors.newFixedThreadPool(4);
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       Callable<Void> caller =
           () -> {
             for (int round = 0; round < 10; round++) {
@@ -104,7 +104,7 @@ class WorkerProcessTest {
     List<String> texts =
         List.of("", "crème\n“brûlée”\t\u0000\\ \"葡萄\" 🍷\u2028", "plum ".repeat(600));
     try (WorkerProcess worker =
-            WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH);
+            WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH);
         Classifier here =
             OnnxClassifier.open(
                 TinyModel.folder(), Weights.PRIVATE, new SessionSettings(1, false, 3))) {
@@ -115,7 +115,7 @@ class WorkerProcessTest {
   @Test
   void saysAboutItselfWhatItRunsOn() {
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       Map<String, Object> facts = facts(worker);
 
       assertThat(facts)
@@ -131,7 +131,7 @@ class WorkerProcessTest {
     ProcessHandle process;
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       process = process(worker);
       assertThat(process.isAlive()).isTrue();
     }
@@ -143,7 +143,7 @@ class WorkerProcessTest {
   void closingBeforeItIsReadyEndsTheProcessToo() {
     List<ProcessHandle> before = children();
     WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH);
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH);
     List<ProcessHandle> started =
         children().stream().filter(child -> !before.contains(child)).toList();
 
@@ -157,7 +157,7 @@ class WorkerProcessTest {
     Call call = CALLS.get(0);
     CompletableFuture<float[][]> answer = new CompletableFuture<>();
     WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH);
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH);
     Thread caller = new Thread(() -> answer.complete(worker.classify(call.texts())));
     Thread closer = new Thread(worker::close);
 
@@ -180,7 +180,7 @@ class WorkerProcessTest {
     ExecutorService callers = Executors.newFixedThreadPool(3);
 
     try (WorkerProcess worker =
-        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(7, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       ProcessHandle process = process(worker);
       // A worker that stands still cannot answer before it is killed.
       signal("STOP", process);
@@ -210,7 +210,7 @@ class WorkerProcessTest {
   @Test
   void aCallToADeadWorkerFailsAtOnce() {
     try (WorkerProcess worker =
-        WorkerProcess.start(7, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(7, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       ProcessHandle process = process(worker);
       process.destroyForcibly();
       assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10));
@@ -230,7 +230,7 @@ class WorkerProcessTest {
   void aModelThatIsNotThereIsReportedInTheWorkersOwnWords() {
     Path nowhere = temp.resolve("nowhere");
 
-    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere), FLAGS, LONG_ENOUGH)) {
+    try (WorkerProcess worker = WorkerProcess.start(3, options(nowhere), OWN, LONG_ENOUGH)) {
       assertThatThrownBy(() -> facts(worker))
           .cause()
           .isInstanceOf(InferenceException.class)
@@ -245,7 +245,7 @@ class WorkerProcessTest {
     TinyModel.copyTo(damaged);
     Files.writeString(damaged.resolve("manifest.json"), "{ not JSON");
 
-    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged), FLAGS, LONG_ENOUGH)) {
+    try (WorkerProcess worker = WorkerProcess.start(3, options(damaged), OWN, LONG_ENOUGH)) {
       assertThatThrownBy(() -> facts(worker))
           .cause()
           .isInstanceOf(InferenceException.class)
@@ -259,7 +259,7 @@ class WorkerProcessTest {
     Call call = CALLS.get(0);
 
     try (WorkerProcess worker =
-        WorkerProcess.start(1, options(TinyModel.folder().directory()), FLAGS, LONG_ENOUGH)) {
+        WorkerProcess.start(1, options(TinyModel.folder().directory()), OWN, LONG_ENOUGH)) {
       ProcessHandle process = process(worker);
       for (int round = 0; round < 5; round++) {
         // A worker that stands still cannot answer before the caller has given up.

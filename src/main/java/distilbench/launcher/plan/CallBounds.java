@@ -82,7 +82,8 @@ public final class CallBounds {
     Optional<String> note() {
       DeploymentPlan plan = deployment.plan();
       int callers = plan.processes() * plan.callers();
-      int used = corpus.settings(deployment.variant(), false).callSize(callers);
+      int used =
+          corpus.settings(deployment.engine(), deployment.variant(), false).callSize(callers);
       return used >= batchSize()
           ? Optional.empty()
           : Optional.of(

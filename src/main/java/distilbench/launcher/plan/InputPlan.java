@@ -1,13 +1,18 @@
 package distilbench.launcher.plan;
 
+import distilbench.console.InvalidInputException;
 import distilbench.format.RowIdentity;
 import distilbench.prepare.PreparationRequest;
+import distilbench.prepare.Prepared;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What rows need to have prepared.
@@ -31,6 +36,10 @@ public record InputPlan(List<PreparationRequest> requests, Map<RowIdentity, Inte
   public static InputPlan of(List<PlannedRow> rows) {
     Map<RowIdentity, PreparationRequest> needs = new LinkedHashMap<>();
     for (PlannedRow row : rows) {
+      if (EngineBounds.problem(row.row()).isPresent()) {
+        // It will be left out: nothing need be installed for it.
+        continue;
+      }
       ParameterCheck.check(row.row()).ifPresent(need -> needs.put(row.row(), need));
     }
     Set<PreparationRequest> all = new LinkedHashSet<>(needs.values());
@@ -40,6 +49,42 @@ public record InputPlan(List<PreparationRequest> requests, Map<RowIdentity, Inte
     Map<RowIdentity, Integer> ofRow = new LinkedHashMap<>();
     needs.forEach((row, need) -> ofRow.put(row, requests.indexOf(need)));
     return new InputPlan(requests, ofRow);
+  }
+
+  /**
+   * Has everything prepared.
+   *
+   * @param preparation of one request
+   * @param withoutEngine is told of an engine that cannot be had; its rows are then not prepared
+   * @throws InvalidInputException if something else cannot be prepared
+   */
+  public PreparedPlan prepare(
+      Function<PreparationRequest, Prepared> preparation,
+      Consumer<InvalidInputException> withoutEngine) {
+    Map<PreparationRequest, Prepared> prepared = new LinkedHashMap<>();
+    for (PreparationRequest request : requests) {
+      try {
+        prepared.put(request, preparation.apply(request));
+      } catch (InvalidInputException e) {
+        if (request.isOwn()) {
+          throw e;
+        }
+        withoutEngine.accept(e);
+      }
+    }
+    List<PreparationRequest> order = List.copyOf(prepared.keySet());
+    Map<RowIdentity, Integer> places = new LinkedHashMap<>();
+    Set<RowIdentity> missing = new HashSet<>();
+    ofRow.forEach(
+        (row, place) -> {
+          int found = order.indexOf(requests.get(place));
+          if (found < 0) {
+            missing.add(row);
+          } else {
+            places.put(row, found);
+          }
+        });
+    return new PreparedPlan(List.copyOf(prepared.values()), places, missing);
   }
 
   private static PreparationRequest packed(PreparationRequest need, Set<PreparationRequest> all) {

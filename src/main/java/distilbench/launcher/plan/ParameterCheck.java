@@ -4,6 +4,7 @@ import distilbench.benchmark.CorpusParameters;
 import distilbench.benchmark.DeploymentParameters;
 import distilbench.benchmark.ProductParameters;
 import distilbench.console.InvalidInputException;
+import distilbench.engine.Engine;
 import distilbench.format.RowIdentity;
 import distilbench.model.ModelSource;
 import distilbench.model.ModelVariant;
@@ -35,10 +36,11 @@ public final class ParameterCheck {
     deployment.ifPresent(DeploymentParameters::settings);
     ModelVariant variant =
         deployment.map(DeploymentParameters::variant).orElse(ModelVariant.AS_PREPARED);
+    String engine = deployment.map(DeploymentParameters::engine).orElse(Engine.OWN);
     boolean packedWeights = deployment.filter(DeploymentParameters::needsPackedWeights).isPresent();
     Optional<CorpusParameters> corpus = filled(new CorpusParameters(), row);
     corpus.ifPresent(given -> ModelSource.of(given.model).requirePossible());
-    return corpus.map(given -> given.settings(variant, packedWeights).request());
+    return corpus.map(given -> given.settings(engine, variant, packedWeights).request());
   }
 
   /**

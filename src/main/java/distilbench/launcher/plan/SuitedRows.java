@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows that can be measured: whose batches are no larger than their calls, and whose
- * deployments suit their models. The weights of some models cannot be held in every way, as is
- * known when the models are prepared.
+ * The rows that can be measured: whose batches are no larger than their calls, whose engines can do
+ * what they ask for, and whose deployments suit their models. The weights of some models cannot be
+ * held in every way, as is known when the models are prepared.
  *
  * @param rows in the order that was given
  * @param leftOut one line for each combination that is not measured, and why
@@ -40,6 +40,7 @@ public record SuitedRows(List<PlannedRow> rows, List<String> leftOut) {
     for (PlannedRow row : all) {
       Optional<String> why =
           CallBounds.problem(row.row())
+              .or(() -> EngineBounds.problem(row.row()))
               .or(
                   () ->
                       Optional.ofNullable(inputOfRow.get(row.row()))

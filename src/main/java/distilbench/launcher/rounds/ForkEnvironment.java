@@ -1,5 +1,6 @@
 package distilbench.launcher.rounds;
 
+import distilbench.engine.Engine;
 import distilbench.format.RowIdentity;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
@@ -41,10 +42,16 @@ public final class ForkEnvironment implements ExternalProfiler {
     List<String> options = new ArrayList<>();
     options.addAll(
         Preparation.forkOptions(
-            params.getParam("model"), variant(params), params.getParam("corpus")));
+            params.getParam("model"), engine(params), variant(params), params.getParam("corpus")));
     options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
     options.addAll(TemporaryFolder.flags(params.getJvmArgs()));
     return options;
+  }
+
+  /** Whatever has no such parameter runs this suite's own. */
+  private static String engine(BenchmarkParams params) {
+    String engine = params.getParam(RowIdentity.ENGINE);
+    return engine == null ? Engine.OWN : engine;
   }
 
   /** Whatever has no such parameters, the tokenizer for instance, runs the model as it is. */

@@ -1,6 +1,7 @@
 package distilbench.report.data;
 
 import distilbench.format.MetricLabel;
+import distilbench.format.ParameterDefaults;
 import distilbench.format.RowIdentity;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -100,6 +101,14 @@ public record DeploymentRow(ResultRow row, double[] times) {
   /** Whether the deployment runs the model at all. */
   public boolean runsModel() {
     return row.runsModel();
+  }
+
+  /** Whether a program other than this suite's own worker runs the model. */
+  public boolean isOfOtherEngine() {
+    String engine = row.parameters().get(RowIdentity.ENGINE);
+    return runsModel()
+        && engine != null
+        && !engine.equals(ParameterDefaults.of(row.name().benchmark()).get(RowIdentity.ENGINE));
   }
 
   /** Whether its products have the precision that the model was prepared with. */

@@ -35,6 +35,9 @@ public record ResultRow(
   /** Label of what the Java heap alone shows. */
   public static final String HEAP = MetricLabel.MEM_HEAP_USED.label();
 
+  /** The managed heaps of the workers, in MiB. */
+  public static final String WORKERS_HEAP = MetricLabel.MEM_WORKERS_HEAP.label();
+
   /** Label of the tree's memory in RSS, in which shared pages count again for each process. */
   public static final String RSS = MetricLabel.MEM_TREE_RSS_PEAK.label();
 

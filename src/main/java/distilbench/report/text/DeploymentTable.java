@@ -25,6 +25,7 @@ final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
   private static final NumberFormat TENTHS = new NumberFormat(1);
   private static final String PADDING = "padding";
+  private static final String WORKERS = "workers";
 
   /** Share by which the kernel's PSS may be lower without a word. */
   private static final double LITTLE = 0.02;
@@ -88,9 +89,10 @@ final class DeploymentTable {
             .printed("time if", DeploymentGroup.BASE + " = 1"),
         metric("open, s", MetricLabel.OPEN_SECONDS.label()).printed("open", "s"),
         metric("CPU, cores", MetricLabel.CPU_TREE_CORES.label()).printed("CPU", "cores"),
-        memory("PSS", ResultRow.PSS).marked(marks.memories(results())),
-        memory("RSS", ResultRow.RSS),
-        memory("heap", ResultRow.HEAP),
+        memory("PSS", row -> ResultRow.PSS).marked(marks.memories(results())),
+        workersMemory(),
+        memory("RSS", row -> ResultRow.RSS),
+        memory("heap", DeploymentTable::heap),
         metric("living processes", MetricLabel.MEM_TREE_PROCS.label()).printed("proc-", "esses"),
         Column.numbers("of GEMM", cells(this::gemmShare)).printed("of", "GEMM"),
         Column.numbers(PADDING, cells(this::padding)).printed("pad-", "ding"),
@@ -125,15 +127,35 @@ final class DeploymentTable {
                     : Cell.EMPTY));
   }
 
-  private Column memory(String name, String label) {
+  private Column memory(String name, Function<DeploymentRow, String> label) {
+    return Column.numbers(name + ", MiB", cells(row -> memory(row, label.apply(row))))
+        .printed(name, "MiB");
+  }
+
+  private Cell memory(DeploymentRow row, String label) {
+    return row.row().metric(label).isPresent()
+        ? Cell.value(group.format(label), row.row().memory(label), row.forks(label))
+        : Cell.EMPTY;
+  }
+
+  /** That of the process that runs the model, where it is known. */
+  private static String heap(DeploymentRow row) {
+    return Double.isNaN(row.figure(ResultRow.WORKERS_HEAP))
+        ? ResultRow.HEAP
+        : ResultRow.WORKERS_HEAP;
+  }
+
+  /** Between engines it leaves the benchmark's own process out, which is the same JVM for all. */
+  private Column workersMemory() {
+    boolean others = rows.stream().anyMatch(DeploymentRow::isOfOtherEngine);
     return Column.numbers(
-            name + ", MiB",
+            WORKERS + ", MiB",
             cells(
                 row ->
-                    row.row().metric(label).isPresent()
-                        ? Cell.value(group.format(label), row.row().memory(label), row.forks(label))
+                    others && row.figure(ResultRow.WORKERS_PSS) > 0
+                        ? memory(row, ResultRow.WORKERS_PSS)
                         : Cell.EMPTY))
-        .printed(name, "MiB");
+        .printed(WORKERS, "MiB");
   }
 
   private Cell gemmShare(DeploymentRow row) {
@@ -206,6 +228,10 @@ final class DeploymentTable {
     gemmInWords().map(Note::always).ifPresent(notes::add);
     notes.add(
         Note.with(
+            WORKERS + ", MiB",
+            "workers: mean PSS of the worker processes alone, by which engines compare."));
+    notes.add(
+        Note.with(
             PADDING,
             "padding: share of the computed tokens that only fill the texts of a pass up to its"
                 + " longest."));
@@ -241,7 +267,8 @@ final class DeploymentTable {
       parts.add("RSS: peak of the process tree, shared pages count again for each process");
     }
     if (has(ResultRow.HEAP)) {
-      parts.add("heap: one JVM's alone");
+      boolean told = rows.stream().anyMatch(row -> heap(row).equals(ResultRow.WORKERS_HEAP));
+      parts.add("heap: one JVM's alone" + (told ? ", or what an engine says of its own" : ""));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts) + ".");
   }

@@ -18,6 +18,7 @@ import distilbench.prepare.TokenCounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,9 @@ class SuitedRowsTest {
             "description",
             "0".repeat(64),
             250,
-            new TokenCounts(1, 1, 1, 1, 1, 1, 250, 0));
-    return new Prepared(model, model, input);
+            new TokenCounts(1, 1, 1, 1, 1, 1, 250, 0),
+            "ORT",
+            List.of());
+    return new Prepared(model, model, Optional.empty(), input);
   }
 }

@@ -347,7 +347,9 @@ class EnvironmentTest {
                 "description",
                 "ef".repeat(32),
                 250,
-                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800, 3))),
+                new TokenCounts(11, 37, 58, 59.2, 84, 116, 14_800, 3),
+                "ORT",
+                List.of())),
         Map.of(threads, 0));
   }
 

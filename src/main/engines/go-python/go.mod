@@ -1,0 +1,3 @@
+module distilbench/go-python
+
+go 1.21
