@@ -96,10 +96,10 @@ final class Conclusions {
         : difference.toString();
   }
 
-  /** Of the row that holds most. */
+  /** Of the row that holds most, of those whose model runs in a JVM. */
   private Optional<String> heap() {
     return rows.stream()
-        .filter(DeploymentRow::runsModel)
+        .filter(row -> row.runsModel() && !row.isOfOtherEngine())
         .filter(row -> Double.isFinite(row.memory().value()))
         .max(Comparator.comparingDouble(row -> row.memory().value()))
         .flatMap(
