@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 from typing import List, Tuple
 
 import distilbench_worker
 import numpy as np
-from tokenizers import Tokenizer
+from distilbench_tokens import open_tokenizer
 
 COMPUTE_TYPES = {"FP32": "float32", "INT8": "int8"}
 ACTIVATIONS = {"relu": lambda values: np.maximum(values, 0), "tanh": np.tanh}
@@ -33,19 +32,11 @@ def open_encoder(options: argparse.Namespace):
     )
 
 
-def open_tokenizer(file: Path, max_tokens: int) -> Tokenizer:
-    """A tokenizer that cuts texts to so many tokens and pads nothing."""
-    tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.enable_truncation(**{**(tokenizer.truncation or {}), "max_length": max_tokens})
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def main() -> None:
     """A worker from its options to the end of its requests."""
     options = distilbench_worker.options().parse_args()
     encoder = open_encoder(options)
-    tokenizer = open_tokenizer(options.model / "tokenizer.json", options.max_tokens)
+    tokenizer = open_tokenizer(options.model / "tokenizer.json", options.max_tokens, padded=False)
     head = dict(np.load(options.prepared / "head.npz"))
     activation = ACTIVATIONS[str(head["activation"])]
 

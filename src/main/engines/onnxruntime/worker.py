@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import Callable, Dict, List, Sequence, Tuple, Union
+from typing import List, Tuple
 
 import distilbench_worker
 import numpy as np
 import onnxruntime
-from tokenizers import Encoding, Tokenizer
+from distilbench_tokens import COLUMNS, open_tokenizer
 
 NUMBERS = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
-
-# What a graph may ask for besides the ids, of each text of a batch.
-COLUMNS: Dict[str, Callable[[Encoding], Sequence[int]]] = {
-    "input_ids": lambda encoding: encoding.ids,
-    "attention_mask": lambda encoding: encoding.attention_mask,
-    "token_type_ids": lambda encoding: encoding.type_ids,
-    "position_ids": lambda encoding: range(len(encoding.ids)),
-}
 
 
 def open_session(options: argparse.Namespace) -> onnxruntime.InferenceSession:
@@ -39,24 +30,6 @@ def open_session(options: argparse.Namespace) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(
         str(options.model / "model.onnx"), settings, providers=["CPUExecutionProvider"]
     )
-
-
-def open_tokenizer(file: Path, max_tokens: int) -> Tokenizer:
-    """A tokenizer that cuts texts to so many tokens and pads a batch to its longest text."""
-    tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.enable_truncation(**{**(tokenizer.truncation or {}), "max_length": max_tokens})
-    padding = tokenizer.padding or padding_token(tokenizer)
-    tokenizer.enable_padding(**{**padding, "length": None, "pad_to_multiple_of": None})
-    return tokenizer
-
-
-def padding_token(tokenizer: Tokenizer) -> Dict[str, Union[str, int]]:
-    """The token to pad with, of a tokenizer that does not pad by itself."""
-    for token in ("[PAD]", "<pad>"):
-        number = tokenizer.token_to_id(token)
-        if number is not None:
-            return {"pad_id": number, "pad_token": token}
-    return {}
 
 
 def check(session: onnxruntime.InferenceSession) -> None:

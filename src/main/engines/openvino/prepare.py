@@ -13,7 +13,8 @@ os.environ["CI"] = "true"  # the only variable that keeps openvino_telemetry fro
 
 import nncf  # noqa: E402
 import openvino  # noqa: E402
-from inputs import feed, open_tokenizer, unknown_inputs  # noqa: E402
+from distilbench_tokens import open_tokenizer  # noqa: E402
+from inputs import feed, unknown_inputs  # noqa: E402
 
 
 def texts_of(reference_set: Path) -> List[str]:

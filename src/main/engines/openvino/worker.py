@@ -10,7 +10,8 @@ from typing import Any, Dict, List, Tuple
 import distilbench_worker
 import numpy as np
 import openvino
-from inputs import feed, open_tokenizer, unknown_inputs
+from distilbench_tokens import open_tokenizer
+from inputs import feed, unknown_inputs
 
 TYPES = {"FP32": openvino.Type.f32, "BF16": openvino.Type.bf16}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import distilbench.engine.EngineFolders;
 import distilbench.model.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,30 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 class EnginesIT {
-  private static final String CHILD_MIB = "100";
-
-  /** Answers from the reference; a child of it holds memory, and outlives it unless killed. */
-  private static final String PARENT =
+  /** A child of the engine holds memory, and outlives it unless killed. */
+  private static final String WITH_CHILD =
       """
-      import json, subprocess, sys
       child = subprocess.Popen([sys.executable, "-c",
-          "import time; held = bytearray(b'x') * (%s << 20);"
+          "import time; held = bytearray(b'x') * (100 << 20);"
           " print(len(held), flush=True); time.sleep(600)"], stdout=subprocess.PIPE)
       child.stdout.readline()
       with open("child", "w") as told:
           told.write(str(child.pid))
-      known = {}
-      with open(sys.argv[1], encoding="utf-8") as lines:
-          next(lines)
-          for line in lines:
-              entry = json.loads(line)
-              known[entry["text"]] = entry
-      print('{"ready": {}}', flush=True)
-      for line in sys.stdin:
-          request = json.loads(line)
-          found = [known[text] for text in request["texts"]]
-          print(json.dumps({"id": request["id"], "logits": [f["logits"] for f in found],
-                            "tokens": [f["tokens"] for f in found]}), flush=True)
+      say({"ready": {}})
       """;
 
   @TempDir private Path folder;
@@ -103,7 +90,7 @@ class EnginesIT {
 
   @Test
   void whatAnEngineStartsIsMeasuredAndNotLeftBehind() throws Exception {
-    Path engine = engine("", PARENT.formatted(CHILD_MIB));
+    Path engine = engine("", EngineFolders.program(WITH_CHILD, "pass"));
 
     JarRun run = measure(Map.of(), "engine=mine", "deployment=SINGLE");
 
@@ -116,7 +103,10 @@ class EnginesIT {
 
   @Test
   void wrongAnswersFailTheRow() throws Exception {
-    engine("", PARENT.formatted(CHILD_MIB).replace("f[\"logits\"] for", "f[\"logits\"][::-1] for"));
+    engine(
+        "",
+        EngineFolders.program(
+            "say({'ready': {}})", "reply['logits'] = [each[::-1] for each in reply['logits']]"));
 
     JarRun run = measure(Map.of(), "engine=mine", "deployment=SINGLE");
 
@@ -155,16 +145,7 @@ class EnginesIT {
   }
 
   private Path engine(String more, String program) throws IOException {
-    Path engine = Files.createDirectory(folder.resolve("mine"));
-    Files.writeString(
-        engine.resolve("engine.json"),
-        """
-        {"about": "a test's", "command": ["{python}", "{engine}/worker.py", "{referenceSet}"],
-         "model": "ONNX", "precisions": ["FP32"], "deployments": ["SINGLE"]%s}
-        """
-            .formatted(more));
-    Files.writeString(engine.resolve("worker.py"), program);
-    return engine;
+    return EngineFolders.make(folder.resolve("mine"), more, program);
   }
 
   private JarRun measure(Map<String, String> environment, String... parameters) throws Exception {

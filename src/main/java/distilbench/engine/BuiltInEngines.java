@@ -2,8 +2,8 @@ package distilbench.engine;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
-import distilbench.storage.BuildLock;
 import distilbench.storage.DurableFiles;
+import distilbench.storage.NewFolder;
 import distilbench.storage.SharedCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,13 +55,7 @@ final class BuiltInEngines {
           Path source = root.resolve(name);
           Path target =
               SharedCache.ofEngines().resolve("program-" + name + "-" + Engine.digest(source));
-          if (!Files.exists(target)) {
-            try (BuildLock lock = BuildLock.acquire(target, System.err)) {
-              if (!Files.exists(target)) {
-                DurableFiles.writeFolder(target, aside -> copy(source, aside));
-              }
-            }
-          }
+          NewFolder.makeIfAbsent(target, aside -> copy(source, aside), System.err);
           return target;
         });
   }

@@ -81,6 +81,11 @@ public record Engine(String name, Path folder, EngineDefinition definition) {
       throw new InvalidInputException(
           String.format("cannot read %s (%s); mend that", folder, FileProblem.of(e)), e);
     }
-    return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, SHA_DIGITS);
+    return key(all.toString());
+  }
+
+  /** As much of a text's digest as names of folders carry. */
+  static String key(String text) {
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8)).substring(0, SHA_DIGITS);
   }
 }

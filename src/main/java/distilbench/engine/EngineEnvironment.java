@@ -2,13 +2,11 @@ package distilbench.engine;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;
-import distilbench.storage.BuildLock;
-import distilbench.storage.DurableFiles;
+import distilbench.storage.NewFolder;
 import distilbench.storage.Sha256;
 import distilbench.storage.SharedCache;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,14 +39,9 @@ final class EngineEnvironment {
       return engine.folder();
     }
     Path folder = SharedCache.ofEngines().resolve(engine.name() + "-" + key());
-    if (Files.exists(folder)) {
-      return folder;
-    }
-    try (BuildLock lock = BuildLock.acquire(folder, log)) {
-      if (!Files.exists(folder)) {
-        long started = System.nanoTime();
-        log.printf("engine %s: installing into %s%n", engine.name(), folder);
-        DurableFiles.writeFolder(folder, this::make);
+    long started = System.nanoTime();
+    try {
+      if (NewFolder.makeIfAbsent(folder, this::make, log)) {
         log.printf(
             "engine %s: installed in %.0f s%n", engine.name(), (System.nanoTime() - started) / 1e9);
       }
@@ -84,8 +77,7 @@ final class EngineEnvironment {
       return engine.digest();
     }
     try {
-      String all = python(engine.folder()) + Sha256.of(requirements());
-      return Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, Engine.SHA_DIGITS);
+      return Engine.key(python(engine.folder()) + Sha256.of(requirements()));
     } catch (IOException e) {
       throw EngineDefinition.problem(requirements(), FileProblem.of(e));
     }
@@ -114,6 +106,7 @@ final class EngineEnvironment {
 
   private void make(Path folder) {
     EngineDefinition definition = engine.definition();
+    log.printf("engine %s: installing into %s%n", engine.name(), folder.getParent());
     if (definition.requirements() != null) {
       install(folder);
     }

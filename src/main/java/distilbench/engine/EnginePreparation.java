@@ -6,15 +6,11 @@ import distilbench.exporting.HuggingFaceExport;
 import distilbench.model.ModelFolder;
 import distilbench.model.Precision;
 import distilbench.model.Task;
-import distilbench.storage.BuildLock;
-import distilbench.storage.DurableFiles;
-import distilbench.storage.Sha256;
+import distilbench.storage.NewFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Makes an engine ready for a model: its environment, the model in its form, what it makes. */
 public final class EnginePreparation {
@@ -49,23 +45,28 @@ public final class EnginePreparation {
   }
 
   private PreparedEngine prepare(Path referenceSet) {
-    Path environment = new EngineEnvironment(engine, log).prepare();
+    EngineEnvironment packages = new EngineEnvironment(engine, log);
+    Path environment = packages.prepare();
+    Path library = BuiltInEngines.library();
     Path form = form();
     String all =
-        engine.digest() + environment.getFileName() + model.modelSha() + texts(referenceSet);
-    String key = Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, Engine.SHA_DIGITS);
+        engine.digest()
+            + environment.getFileName()
+            + library.getFileName()
+            + model.modelSha()
+            + texts(referenceSet);
     PreparedEngine ready =
         new PreparedEngine(
             engine.name(),
             engine.folder().toString(),
             environment.toString(),
             EngineEnvironment.python(environment).toString(),
-            BuiltInEngines.library().toString(),
+            library.toString(),
             form.toString(),
             form.toString(),
             precision,
-            new EngineEnvironment(engine, log).packages(),
-            key);
+            packages.packages(),
+            Engine.key(all));
     return engine.definition().prepare().isEmpty() ? ready : converted(ready, referenceSet);
   }
 
@@ -94,34 +95,14 @@ public final class EnginePreparation {
   }
 
   private PreparedEngine converted(PreparedEngine ready, Path referenceSet) {
-    Path folder =
-        model
-            .derivedFiles()
-            .toAbsolutePath()
-            .resolve(
-                String.format(
-                    "engine-%s-%s-%s",
-                    ready.name(), precision.name().toLowerCase(Locale.ROOT), ready.key()));
-    PreparedEngine converted =
-        new PreparedEngine(
-            ready.name(),
-            ready.folder(),
-            ready.environment(),
-            ready.python(),
-            ready.library(),
-            ready.model(),
-            folder.toString(),
-            precision,
-            ready.packages(),
-            ready.key());
+    Path folder = model.derivedFiles().toAbsolutePath().resolve("engine-" + ready.answeredBy());
     if (Files.exists(folder)) {
-      return converted;
+      // Even if it is empty: there may be nothing to make in some precision.
+      return ready.with(folder);
     }
-    try (BuildLock lock = BuildLock.acquire(folder, log)) {
-      if (!Files.exists(folder)) {
-        DurableFiles.writeFolder(folder, aside -> convert(ready, referenceSet, aside));
-      }
-      return converted;
+    try {
+      NewFolder.makeIfAbsent(folder, aside -> convert(ready.with(aside), referenceSet), log);
+      return ready.with(folder);
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format("cannot make %s (%s); make room, or mend that", folder, FileProblem.of(e)),
@@ -129,11 +110,10 @@ public final class EnginePreparation {
     }
   }
 
-  private void convert(PreparedEngine ready, Path referenceSet, Path aside) {
+  private void convert(PreparedEngine ready, Path referenceSet) {
     Placeholders places =
         ready
             .placeholders()
-            .with(Placeholders.Name.PREPARED, aside)
             .with(Placeholders.Name.REFERENCE_SET, referenceSet.toAbsolutePath())
             .with(Placeholders.Name.MAX_TOKENS, model.description().texts().maxTokens());
     EngineTools.run(

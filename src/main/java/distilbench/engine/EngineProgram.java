@@ -17,12 +17,17 @@ import java.util.OptionalInt;
  * Starts an engine's program as a worker, and holds it to what it was told.
  *
  * @param engine what runs
+ * @param definition what its folder says, read before workers are started
  * @param queued whether one thread is to answer all requests
  * @param tokens how many tokens each text has, special ones included
  * @param maxTokens to how many texts are cut
  */
 public record EngineProgram(
-    PreparedEngine engine, boolean queued, Map<String, Integer> tokens, int maxTokens)
+    PreparedEngine engine,
+    EngineDefinition definition,
+    boolean queued,
+    Map<String, Integer> tokens,
+    int maxTokens)
     implements WorkerProgram {
   /**
    * What begins the names of variables that would tell an engine something else than the deployment
@@ -40,7 +45,7 @@ public record EngineProgram(
       PreparedEngine engine, boolean queued, ReferenceSet texts, int maxTokens) {
     Map<String, Integer> tokens = new HashMap<>();
     texts.entries().forEach(entry -> tokens.put(entry.text(), entry.tokens()));
-    return new EngineProgram(engine, queued, tokens, maxTokens);
+    return new EngineProgram(engine, engine.definition(), queued, tokens, maxTokens);
   }
 
   /** Takes away what the engine is not to inherit. */
@@ -70,7 +75,6 @@ public record EngineProgram(
             .with(Name.SPINNING, session.spinning())
             .with(Name.BATCH_SIZE, session.batches().texts())
             .with(Name.MAX_TOKENS, maxTokens);
-    EngineDefinition definition = engine.definition();
     ProcessBuilder program = new ProcessBuilder(places.fill(definition.command()));
     program.directory(Path.of(engine.folder()).toFile());
     clean(program.environment());

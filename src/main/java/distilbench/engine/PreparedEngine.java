@@ -51,6 +51,21 @@ public record PreparedEngine(
     }
   }
 
+  /** The same with what it has made of the model. */
+  PreparedEngine with(Path made) {
+    return new PreparedEngine(
+        name,
+        folder,
+        environment,
+        python,
+        library,
+        model,
+        made.toString(),
+        precision,
+        packages,
+        key);
+  }
+
   /** Names its own answers, in names of files. */
   public String answeredBy() {
     return String.format("%s-%s-%s", name, precision.name().toLowerCase(Locale.ROOT), key);

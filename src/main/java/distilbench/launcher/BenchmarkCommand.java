@@ -110,7 +110,9 @@ public final class BenchmarkCommand {
       Preparation.tellForks(prepared.inputs());
       prepared.inputs().stream().map(Prepared::summary).distinct().forEach(console::println);
       List<PreparedInput> inputs = prepared.inputs().stream().map(Prepared::input).toList();
-      SuitedRows suited = SuitedRows.of(prepared.among(all), prepared.inputs(), prepared.ofRow());
+      SuitedRows suited =
+          SuitedRows.of(
+              prepared.among(all), prepared.inputs(), prepared.ofRow(), needs.impossible());
       return new Run(
               launcher, List.of(arguments), java, flags, inputs, prepared.ofRow(), options, console)
           .measure(suited, keeper);

@@ -41,15 +41,19 @@ public final class NewFolder {
    */
   public static boolean make(Path directory, DurableFiles.FolderContent content, PrintStream log) {
     try {
-      return isAbsentOrEmpty(directory) && makeLocked(directory, content, log);
+      return makeIfAbsent(directory, content, log);
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot make the model in " + directory + ": " + FileProblem.of(e), e);
     }
   }
 
-  private static boolean makeLocked(
+  /** The same, where a caller tells what it is that cannot be made. */
+  public static boolean makeIfAbsent(
       Path directory, DurableFiles.FolderContent content, PrintStream log) throws IOException {
+    if (!isAbsentOrEmpty(directory)) {
+      return false;
+    }
     try (BuildLock lock = BuildLock.acquire(directory, log)) {
       if (!isAbsentOrEmpty(directory)) {
         return false;

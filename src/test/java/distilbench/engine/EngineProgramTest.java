@@ -30,28 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EngineProgramTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** Reads the reference; {@code reply} and {@code begin} are the tests' own. */
-  private static final String PROGRAM =
-      """
-      import json, os, subprocess, sys, time
-      known = {}
-      with open(sys.argv[1], encoding="utf-8") as lines:
-          next(lines)
-          for line in lines:
-              entry = json.loads(line)
-              known[entry["text"]] = entry
-      def say(message):
-          print(json.dumps(message), flush=True)
-      %s
-      for line in sys.stdin:
-          request = json.loads(line)
-          found = [known[text] for text in request["texts"]]
-          reply = {"id": request["id"], "logits": [f["logits"] for f in found],
-                   "tokens": [f["tokens"] for f in found]}
-          %s
-          say(reply)
-      """;
-
   @TempDir Path temp;
 
   @Test
@@ -171,7 +149,7 @@ class EngineProgramTest {
   }
 
   private Engine engine(String begin, String reply) throws Exception {
-    String program = PROGRAM.formatted(begin, reply == null ? "pass" : reply);
+    String program = EngineFolders.program(begin, reply == null ? "pass" : reply);
     return Engine.find(EngineFolders.make(temp.resolve("mine"), "", program).toString());
   }
 

@@ -7,30 +7,32 @@ import distilbench.format.RowIdentity;
 import distilbench.model.Graph;
 import distilbench.model.Precision;
 import distilbench.model.Weights;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** What engines cannot do. */
+/** What engines cannot do. Each is found once, however many rows it has. */
 final class EngineBounds {
-  private EngineBounds() {}
+  private final Map<String, Engine> found = new HashMap<>();
 
   /**
    * Why an engine cannot do what a row asks for; nothing if it can.
    *
    * @throws distilbench.console.InvalidInputException if there is no such engine
    */
-  static Optional<String> problem(RowIdentity row) {
+  Optional<String> problem(RowIdentity row) {
     return ParameterCheck.filled(new DeploymentParameters(), row)
         .filter(parameters -> parameters.deployment.weights().isPresent())
-        .flatMap(EngineBounds::why);
+        .flatMap(this::why);
   }
 
-  private static Optional<String> why(DeploymentParameters row) {
+  private Optional<String> why(DeploymentParameters row) {
     if (row.engine.equals(Engine.OWN)) {
       return row.precision == Precision.BF16
           ? Optional.of("precision=BF16 of engine=ORT (ONNX Runtime has no such products on CPUs)")
           : Optional.empty();
     }
-    Engine engine = Engine.find(row.engine);
+    Engine engine = found.computeIfAbsent(row.engine, Engine::find);
     EngineDefinition definition = engine.definition();
     String what = null;
     if (!definition.deployments().contains(row.deployment.name())) {

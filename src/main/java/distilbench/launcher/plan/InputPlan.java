@@ -19,12 +19,17 @@ import java.util.function.Function;
  *
  * @param requests each once
  * @param ofRow for each row its place among the requests; not there for rows that use neither model
- *     nor corpus
+ *     nor corpus, and for those that cannot be measured
+ * @param impossible why an engine cannot do what a row asks for; such rows need nothing
  */
-public record InputPlan(List<PreparationRequest> requests, Map<RowIdentity, Integer> ofRow) {
+public record InputPlan(
+    List<PreparationRequest> requests,
+    Map<RowIdentity, Integer> ofRow,
+    Map<RowIdentity, String> impossible) {
   public InputPlan {
     requests = List.copyOf(requests);
     ofRow = Map.copyOf(ofRow);
+    impossible = Map.copyOf(impossible);
   }
 
   /**
@@ -35,12 +40,14 @@ public record InputPlan(List<PreparationRequest> requests, Map<RowIdentity, Inte
    */
   public static InputPlan of(List<PlannedRow> rows) {
     Map<RowIdentity, PreparationRequest> needs = new LinkedHashMap<>();
+    Map<RowIdentity, String> impossible = new LinkedHashMap<>();
+    EngineBounds engines = new EngineBounds();
     for (PlannedRow row : rows) {
-      if (EngineBounds.problem(row.row()).isPresent()) {
-        // It will be left out: nothing need be installed for it.
-        continue;
-      }
-      ParameterCheck.check(row.row()).ifPresent(need -> needs.put(row.row(), need));
+      engines
+          .problem(row.row())
+          .ifPresentOrElse(
+              why -> impossible.put(row.row(), why),
+              () -> ParameterCheck.check(row.row()).ifPresent(need -> needs.put(row.row(), need)));
     }
     Set<PreparationRequest> all = new LinkedHashSet<>(needs.values());
     // One that is asked for with packed weights too is prepared once.
@@ -48,7 +55,7 @@ public record InputPlan(List<PreparationRequest> requests, Map<RowIdentity, Inte
     List<PreparationRequest> requests = new ArrayList<>(new LinkedHashSet<>(needs.values()));
     Map<RowIdentity, Integer> ofRow = new LinkedHashMap<>();
     needs.forEach((row, need) -> ofRow.put(row, requests.indexOf(need)));
-    return new InputPlan(requests, ofRow);
+    return new InputPlan(requests, ofRow, impossible);
   }
 
   /**

@@ -31,16 +31,20 @@ public record SuitedRows(List<PlannedRow> rows, List<String> leftOut) {
    *
    * @param prepared models with what they are measured on
    * @param inputOfRow for each row that uses one its place among these
+   * @param impossible why an engine cannot do what a row asks for
    * @throws InvalidInputException if none is left
    */
   public static SuitedRows of(
-      List<PlannedRow> all, List<Prepared> prepared, Map<RowIdentity, Integer> inputOfRow) {
+      List<PlannedRow> all,
+      List<Prepared> prepared,
+      Map<RowIdentity, Integer> inputOfRow,
+      Map<RowIdentity, String> impossible) {
     List<PlannedRow> suited = new ArrayList<>();
     Set<String> leftOut = new LinkedHashSet<>();
     for (PlannedRow row : all) {
       Optional<String> why =
           CallBounds.problem(row.row())
-              .or(() -> EngineBounds.problem(row.row()))
+              .or(() -> Optional.ofNullable(impossible.get(row.row())))
               .or(
                   () ->
                       Optional.ofNullable(inputOfRow.get(row.row()))

@@ -26,7 +26,7 @@ class EngineBoundsTest {
   })
   void whatAnEngineCanDoIsMeasured(
       String engine, String deployment, String precision, String graph, String batchTokens) {
-    assertThat(EngineBounds.problem(row(engine, deployment, precision, graph, batchTokens)))
+    assertThat(new EngineBounds().problem(row(engine, deployment, precision, graph, batchTokens)))
         .isEmpty();
   }
 
@@ -46,7 +46,7 @@ class EngineBoundsTest {
       String graph,
       String batchTokens,
       String why) {
-    assertThat(EngineBounds.problem(row(engine, deployment, precision, graph, batchTokens)))
+    assertThat(new EngineBounds().problem(row(engine, deployment, precision, graph, batchTokens)))
         .hasValueSatisfying(told -> assertThat(told).startsWith(why));
   }
 
@@ -54,7 +54,7 @@ class EngineBoundsTest {
   void nobodyIsNoEngine() {
     RowIdentity row = row("nobody", "SINGLE", "FP32", "STANDARD", "0");
 
-    assertThatThrownBy(() -> EngineBounds.problem(row))
+    assertThatThrownBy(() -> new EngineBounds().problem(row))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("engine=nobody is none of ORT, ");
   }

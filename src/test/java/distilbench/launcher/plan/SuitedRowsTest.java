@@ -173,7 +173,7 @@ class SuitedRowsTest {
                             ? models[0]
                             : models[models.length - 1]))
             .toList();
-    return SuitedRows.of(all, inputs, needs.ofRow());
+    return SuitedRows.of(all, inputs, needs.ofRow(), needs.impossible());
   }
 
   private static Prepared input(ModelFolder model) {
