@@ -7,6 +7,7 @@ import distilbench.benchmark.ClosedLoop;
 import distilbench.benchmark.ColdStart;
 import distilbench.benchmark.CorpusPass;
 import distilbench.benchmark.Roofline;
+import distilbench.benchmark.Soak;
 import distilbench.benchmark.Tokenize;
 import distilbench.deployment.Deployment;
 import distilbench.launcher.plan.ParameterCheck;
@@ -139,6 +140,7 @@ class DocumentationTest {
         CorpusPass.class,
         ClosedLoop.class,
         ColdStart.class,
+        Soak.class,
         Tokenize.class,
         Roofline.class
       })

@@ -114,6 +114,25 @@ class EnginesIT {
     assertThat(run.output() + run.errors()).contains("expected [");
   }
 
+  /** Its own reference has the same answers: what tells is how far they are from float32's. */
+  @Test
+  void answersInAnotherPrecisionFailTheRowIfTheyAreFarFromThoseInFloat32() throws Exception {
+    Path engine =
+        engine(
+            "",
+            EngineFolders.program(
+                "say({'ready': {}})",
+                "reply['logits'] = [[9, -9] for each in reply['logits']]"));
+    Path definition = engine.resolve("engine.json");
+    Files.writeString(definition, Files.readString(definition).replace("FP32", "BF16"));
+
+    JarRun run = measure(Map.of(), "engine=mine", "deployment=SINGLE", "precision=BF16");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output() + run.errors())
+        .contains("from float32's on average", "this precision does not suit the model");
+  }
+
   @Test
   void anInstallationThatFailsLeavesNothing() throws Exception {
     Path engine = engine(", \"requirements\": \"requirements.txt\"", "");

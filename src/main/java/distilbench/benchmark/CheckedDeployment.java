@@ -8,6 +8,7 @@ import distilbench.reference.AnswerCheck;
 import distilbench.reference.Closeness;
 import distilbench.reference.ExactAnswers;
 import distilbench.section.MeasuredSection;
+import distilbench.section.Steps;
 import distilbench.section.Work;
 import distilbench.worker.WorkerProgram;
 import java.time.Duration;
@@ -70,6 +71,16 @@ final class CheckedDeployment implements AutoCloseable {
   void pass() {
     deployment.pass(shares, this::check);
     MeasuredSection.current().count(passWork);
+  }
+
+  /** Classifies the whole corpus so often, memory being read after each pass: one operation. */
+  void soak(int passes) {
+    MeasuredSection section = MeasuredSection.current();
+    for (int pass = 1; pass <= passes; pass++) {
+      deployment.pass(shares, this::check);
+      section.reached(Steps.THOUSAND_CALLS, pass * calls.size() / 1e3);
+    }
+    section.count(passWork.times(passes));
   }
 
   /**

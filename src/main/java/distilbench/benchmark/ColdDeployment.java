@@ -1,11 +1,8 @@
 package distilbench.benchmark;
 
 import distilbench.corpus.Call;
-import distilbench.deployment.DeploymentPlan;
 import distilbench.section.MeasuredSection;
 import distilbench.worker.WorkerPool;
-import distilbench.worker.WorkerProgram;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jmh.annotations.Level;
@@ -18,33 +15,23 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /** A deployment that is not open yet: the measured operation starts its processes. */
 @State(Scope.Benchmark)
 public class ColdDeployment {
-  private Workload workload;
-  private DeploymentPlan plan;
-  private WorkerProgram program;
-  private Duration limit;
+  private PlannedDeployment planned;
   private WorkerPool pool;
   private List<CompletableFuture<Void>> firstAnswers;
 
   @Setup(Level.Trial)
   public void load(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
-    ForkedJvm.watchParent(jmh);
-    workload =
-        Workload.load(
-            corpus.settings(
-                parameters.engine(), parameters.variant(), parameters.needsPackedWeights()));
-    plan = parameters.plan();
-    program = workload.program(plan, ForkedJvm.workerFlags(jmh));
-    limit = ForkedJvm.limit(jmh);
+    planned = PlannedDeployment.load(corpus, parameters, jmh);
     MeasuredSection section = MeasuredSection.current();
-    section.opened(Double.NaN, Double.NaN, plan.runsModel(), List.of());
-    section.runsModel(plan.runsModel());
+    section.opened(Double.NaN, Double.NaN, planned.plan().runsModel(), List.of());
+    section.runsModel(planned.plan().runsModel());
     // Pages count as shared when they have been touched: too early to verify.
-    section.sharing(plan.sharesWeights(), Double.NaN);
+    section.sharing(planned.plan().sharesWeights(), Double.NaN);
   }
 
   @Setup(Level.Iteration)
   public void warmPageCache() {
-    workload.model().verify();
+    planned.workload().model().verify();
     System.out.println("page cache: warm, the model's files were read just now");
     MeasuredSection.current().begin();
   }
@@ -59,7 +46,7 @@ public class ColdDeployment {
 
   /** Starts all processes; returns when the first of them has answered a text. */
   void startAndAnswerOne() {
-    Call one = new Call(workload.warmUp().numbered().subList(0, 1));
+    Call one = new Call(planned.workload().warmUp().numbered().subList(0, 1));
     start(one);
     CompletableFuture.anyOf(firstAnswers.toArray(CompletableFuture[]::new)).join();
     count(one, 1);
@@ -67,7 +54,7 @@ public class ColdDeployment {
 
   /** Starts all processes; returns when every one of them has answered the warm-up call. */
   void startAndWarmUp() {
-    Call warmUp = workload.warmUp();
+    Call warmUp = planned.workload().warmUp();
     start(warmUp);
     allOf(firstAnswers).join();
     count(warmUp, pool.workers().size());
@@ -75,14 +62,15 @@ public class ColdDeployment {
 
   /** One thread per process: there may be more of them than a common pool has threads. */
   private void start(Call first) {
-    pool = plan.startWorkers(workload.model(), workload.referenceSet(), program, limit);
+    pool = planned.startWorkers();
     MeasuredSection.current().joined(pool.pids());
     firstAnswers =
         pool.workers().stream()
             .map(
                 worker ->
                     CompletableFuture.runAsync(
-                        () -> workload.check().check(first, worker.classify(first.texts())),
+                        () ->
+                            planned.workload().check().check(first, worker.classify(first.texts())),
                         work -> new Thread(work).start()))
             .toList();
   }
@@ -92,6 +80,7 @@ public class ColdDeployment {
   }
 
   private void count(Call call, int times) {
-    MeasuredSection.current().count(workload.work(call, plan.batches()).times(times));
+    MeasuredSection.current()
+        .count(planned.workload().work(call, planned.plan().batches()).times(times));
   }
 }

@@ -1,6 +1,5 @@
 package distilbench.benchmark;
 
-import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.Sharing;
 import distilbench.section.MeasuredSection;
 import java.util.List;
@@ -18,28 +17,22 @@ public class MeasuredDeployment {
 
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
-    ForkedJvm.watchParent(jmh);
-    Workload workload =
-        Workload.load(
-            corpus.settings(
-                parameters.engine(), parameters.variant(), parameters.needsPackedWeights()));
-    DeploymentPlan plan = parameters.plan();
+    PlannedDeployment planned = PlannedDeployment.load(corpus, parameters, jmh);
     MeasuredSection section = MeasuredSection.current();
     section.opening();
     long started = System.nanoTime();
-    deployment =
-        CheckedDeployment.open(
-            workload,
-            plan,
-            workload.program(plan, ForkedJvm.workerFlags(jmh)),
-            ForkedJvm.limit(jmh));
+    deployment = planned.open();
     double seconds = (System.nanoTime() - started) / 1e9;
     List<Long> workers = deployment.workerPids();
-    section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
-    section.runsModel(plan.runsModel());
+    section.opened(seconds, deployment.callSize(), planned.plan().runsModel(), workers);
+    section.runsModel(planned.plan().runsModel());
     section.sharing(
-        plan.sharesWeights(),
-        Sharing.verify(workload.model(), workload.engineWeights(), plan.answers(), workers));
+        planned.plan().sharesWeights(),
+        Sharing.verify(
+            planned.workload().model(),
+            planned.workload().engineWeights(),
+            planned.plan().answers(),
+            workers));
   }
 
   @Setup(Level.Iteration)
@@ -61,6 +54,10 @@ public class MeasuredDeployment {
 
   void pass() {
     deployment.pass();
+  }
+
+  void soak(int passes) {
+    deployment.soak(passes);
   }
 
   void call(int client, int index) {

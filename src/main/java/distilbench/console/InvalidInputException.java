@@ -5,7 +5,7 @@ package distilbench.console;
  * and what to do; whoever catches it at the top prints that line alone and ends with {@link
  * #EXIT_CODE}.
  */
-public final class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends RuntimeException {
   /** Exit code of a process that stopped because of bad input. */
   public static final int EXIT_CODE = 2;
 

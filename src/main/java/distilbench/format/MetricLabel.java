@@ -141,6 +141,21 @@ public enum MetricLabel {
   /** The longest of them: processes are read one after the other. */
   MEM_SAMPLER_SPAN("mem.sampler.span", "ms"),
 
+  /**
+   * By how much the tree's PSS grows, as the slope of a straight line through readings between
+   * passes; NaN of benchmarks that do not watch it, as what follows.
+   */
+  GROWTH_PSS("growth.pss", "MiB/1000 calls"),
+
+  /** The same of the part of PSS without a file behind it. */
+  GROWTH_ANON("growth.anon", "MiB/1000 calls"),
+
+  /** By how much the tree's PSS grows when the deployment is closed and opened again. */
+  GROWTH_OPEN_PSS("growth.open.pss", "MiB/opening"),
+
+  /** The same of the part of PSS without a file behind it. */
+  GROWTH_OPEN_ANON("growth.open.anon", "MiB/opening"),
+
   /** CPU seconds per second of the tree, ended processes included; NaN in less than 0.1 s. */
   CPU_TREE_CORES("cpu.tree.cores", "cores"),
 

@@ -42,6 +42,8 @@ public final class ParameterDefaults {
           "batchTokens",
           "0");
 
+  private static final Map<String, String> SOAK = Map.of("readings", "20");
+
   /** {@code Roofline} runs through all values of its parameters; before this one it had float32. */
   private static final Map<String, String> PRODUCT = Map.of(RowIdentity.PRECISION, "FP32");
 
@@ -51,6 +53,7 @@ public final class ParameterDefaults {
           "CorpusPass", List.of(CORPUS, DEPLOYMENT),
           "ClosedLoop", List.of(CORPUS, DEPLOYMENT),
           "ColdStart", List.of(CORPUS, DEPLOYMENT),
+          "Soak", List.of(CORPUS, DEPLOYMENT, SOAK),
           "Tokenize", List.of(CORPUS),
           "Roofline", List.of(PRODUCT));
 

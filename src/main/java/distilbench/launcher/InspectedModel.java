@@ -15,6 +15,7 @@ import distilbench.prepare.PreparationRequest;
 import distilbench.prepare.TokenCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,8 @@ import java.util.Optional;
  * @param texts how many texts of it
  * @param tokens how long they are
  * @param gflopPerText of one of mean length; null if it is not known
+ * @param variants in which other forms it can be run, by parameter and value, and why not; empty
+ *     where it can
  */
 record InspectedModel(
     String model,
@@ -43,7 +46,8 @@ record InspectedModel(
     String corpus,
     int texts,
     TokenCounts tokens,
-    Double gflopPerText) {
+    Double gflopPerText,
+    Map<String, String> variants) {
   private static final double GIGA = 1e9;
 
   /** Reads the model that was inspected. */
@@ -61,7 +65,8 @@ record InspectedModel(
         request.corpus(),
         inspection.texts(),
         inspection.tokens(),
-        Double.isNaN(flop) ? null : flop / GIGA);
+        Double.isNaN(flop) ? null : flop / GIGA,
+        inspection.variants());
   }
 
   /** Of a graph that was wired here. */

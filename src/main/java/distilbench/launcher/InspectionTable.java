@@ -87,7 +87,14 @@ final class InspectionTable {
     rows.put("operators", operators());
     rows.put("SHARED_MAPPED", List.of(sharing(Weights.MAPPED)));
     rows.put("SHARED_PREPACKED", List.of(sharing(Weights.PREPACKED)));
+    inspected
+        .variants()
+        .forEach((variant, obstacle) -> rows.put(variant, List.of(possible(obstacle))));
     return rows;
+  }
+
+  private static String possible(String obstacle) {
+    return obstacle.isEmpty() ? "possible" : "not possible: " + obstacle;
   }
 
   private List<String> task() {

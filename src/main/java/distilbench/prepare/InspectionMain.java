@@ -30,7 +30,8 @@ public final class InspectionMain {
           texts.size(),
           TokenCounts.of(
               texts.stream().mapToInt(text -> text.ids().length).toArray(),
-              (int) texts.stream().filter(TokenizedText::truncated).count()));
+              (int) texts.stream().filter(TokenizedText::truncated).count()),
+          Inspection.variants(model));
     }
   }
 }

@@ -2,9 +2,12 @@ package distilbench.proctree;
 
 import distilbench.format.MetricLabel;
 import distilbench.section.MeasuredSection;
+import distilbench.section.Steps;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -18,8 +21,8 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * Adds to JMH's results what the benchmark's process and all its child processes hold in memory and
  * what CPU time they use during the measured section, as secondary metrics {@code mem.*}, {@code
- * cpu.*} and {@code sched.*}. Memory is in MiB (2^20 bytes), and the tree's own: see {@link
- * ProcessTree.Memory}.
+ * growth.*}, {@code cpu.*} and {@code sched.*}. Memory is in MiB (2^20 bytes), and the tree's own:
+ * see {@link ProcessTree.Memory}.
  *
  * <p>Every label is there in every iteration, NaN where it could not be measured: JMH would fill a
  * missing one with 0.
@@ -31,6 +34,7 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
   private TreeSampler sampler;
   private TreeFigures opening = TreeFigures.NONE;
   private TreeFigures section = TreeFigures.NONE;
+  private final Map<Steps, Growth> growth = new EnumMap<>(Steps.class);
 
   /** With the default options. */
   public ProcessTreeProfiler() {
@@ -57,6 +61,7 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
     section = TreeFigures.NONE;
+    growth.clear();
     if (sampler == null) {
       ProcFs proc = ProcFs.ofThisMachine();
       Optional<String> obstacle = proc.obstacle();
@@ -83,8 +88,18 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
   }
 
   @Override
+  public void joined(List<Long> workerPids) {
+    sampler.expect(workerPids);
+  }
+
+  @Override
   public void beginning() {
     sampler.begin();
+  }
+
+  @Override
+  public void reached(Steps steps, double count) {
+    growth.computeIfAbsent(steps, any -> new Growth()).add(count, sampler.sample());
   }
 
   @Override
@@ -112,6 +127,8 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
     memory(results, MetricLabel.MEM_HEAP_USED, section.heapPeak(), AggregationPolicy.MAX);
     memory(results, MetricLabel.MEM_HARNESS_PSS, opening.rootPssFirst(), AggregationPolicy.AVG);
     memory(results, MetricLabel.MEM_OPEN_PSS_PEAK, opening.pssPeak(), AggregationPolicy.MAX);
+    growth(results, Steps.THOUSAND_CALLS, MetricLabel.GROWTH_PSS, MetricLabel.GROWTH_ANON);
+    growth(results, Steps.OPENINGS, MetricLabel.GROWTH_OPEN_PSS, MetricLabel.GROWTH_OPEN_ANON);
     add(results, MetricLabel.MEM_TREE_PROCS, section.processes(), AggregationPolicy.MAX);
     add(results, MetricLabel.MEM_SAMPLES, section.samples(), AggregationPolicy.SUM);
     mean(results, MetricLabel.MEM_SAMPLER_CPU, perSecond(section.samplerCpuSeconds()));
@@ -121,6 +138,13 @@ public final class ProcessTreeProfiler implements InternalProfiler, MeasuredSect
     mean(results, MetricLabel.CPU_OPEN_SECONDS, opening.cpuSeconds());
     mean(results, MetricLabel.SCHED_TREE_INVOLUNTARY, perSecond(section.involuntarySwitches()));
     return results;
+  }
+
+  private void growth(
+      List<ScalarResult> results, Steps steps, MetricLabel pss, MetricLabel anonymous) {
+    Growth grown = growth.getOrDefault(steps, new Growth());
+    memory(results, pss, grown.pss(), AggregationPolicy.AVG);
+    memory(results, anonymous, grown.anonymous(), AggregationPolicy.AVG);
   }
 
   private double perSecond(double amount) {

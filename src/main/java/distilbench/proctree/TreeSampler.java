@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -47,6 +48,7 @@ final class TreeSampler {
   // All below are used in that thread only.
   private TreeRecord record;
   private ScheduledFuture<?> ticks;
+  private Optional<MemoryUse> latest = Optional.empty();
   private double pssCostNanos;
   private double highestRss;
   private long lastPssNanos;
@@ -98,6 +100,20 @@ final class TreeSampler {
                   options.intervalMillis(),
                   TimeUnit.MILLISECONDS);
           return null;
+        });
+  }
+
+  /**
+   * Takes a whole sample between {@link #begin} and {@link #end}.
+   *
+   * @return the tree's memory; nothing if it could not be read, or is not to be
+   */
+  Optional<MemoryUse> sample() {
+    return inThread(
+        () -> {
+          latest = Optional.empty();
+          forcedSample();
+          return latest;
         });
   }
 
@@ -176,6 +192,7 @@ final class TreeSampler {
   private void readMemory() throws IOException {
     lastPssNanos = System.nanoTime();
     ProcessTree.Memory memory = tree.memory();
+    latest = Optional.of(memory.tree());
     highestRss = Math.max(highestRss, memory.tree().rss());
     double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     record.sample(memory, heap, lastPssNanos, System.nanoTime() - lastPssNanos);

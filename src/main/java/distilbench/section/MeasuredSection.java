@@ -68,6 +68,14 @@ public final class MeasuredSection {
     /** The measured section is about to begin. */
     default void beginning() {}
 
+    /**
+     * So much has been done since the section began, and nothing is under way.
+     *
+     * @param steps what is counted
+     * @param count how many of them
+     */
+    default void reached(Steps steps, double count) {}
+
     /** The measured section has ended. */
     default void ended() {}
   }
@@ -131,6 +139,16 @@ public final class MeasuredSection {
    */
   public synchronized void joined(List<Long> workerPids) {
     listeners.forEach(listener -> listener.joined(workerPids));
+  }
+
+  /**
+   * Tells that so much has been done since the section began, and nothing is under way.
+   *
+   * @param steps what is counted
+   * @param count how many of them
+   */
+  public synchronized void reached(Steps steps, double count) {
+    listeners.forEach(listener -> listener.reached(steps, count));
   }
 
   /** Records, after {@link #opened}, whether operations run the model; if nobody does, not. */

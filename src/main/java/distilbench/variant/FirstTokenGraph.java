@@ -20,14 +20,14 @@ final class FirstTokenGraph {
   /**
    * The graph over the model's own weights.
    *
-   * @throws distilbench.console.InvalidInputException if the model was not wired here, or is read
-   *     from other tokens than the first
+   * @throws ImpossibleVariantException if the model was not wired here, or is read from other
+   *     tokens than the first
    */
   static RewrittenGraph of(ModelFolder base) throws IOException {
     ModelDescription description = base.description();
     Pooling pooling = description.signature().pooling();
     if (pooling != Pooling.NONE && pooling != Pooling.CLS) {
-      throw RewrittenGraph.impossible(
+      throw new ImpossibleVariantException(
           base, VARIANT, "its embeddings are made of all tokens (pooling " + pooling + ")");
     }
     int padId = Math.toIntExact(description.texts().padId());
@@ -35,7 +35,7 @@ final class FirstTokenGraph {
         WiredGraph.read(base.graph(), padId)
             .orElseThrow(
                 () ->
-                    RewrittenGraph.impossible(
+                    new ImpossibleVariantException(
                         base, VARIANT, "it was given as a graph, which is run as it is"));
     Architecture architecture = wired.architecture();
     ModelProto graph =

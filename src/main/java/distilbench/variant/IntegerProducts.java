@@ -39,6 +39,8 @@ final class IntegerProducts {
   /** The first version of ONNX's files whose constants need not be inputs. */
   private static final int LEAST_IR_VERSION = 4;
 
+  private final ModelFolder base;
+  private final RewrittenGraph source;
   private final GraphProto graph;
   private final Map<String, TensorProto> constants = new HashMap<>();
   private final Map<String, NodeProto> makers = new HashMap<>();
@@ -54,7 +56,9 @@ final class IntegerProducts {
   /** Names of rows that are rounded once for all matrices. */
   private final Set<String> rounded = new HashSet<>();
 
-  private IntegerProducts(RewrittenGraph source) {
+  private IntegerProducts(ModelFolder base, RewrittenGraph source) {
+    this.base = base;
+    this.source = source;
     this.graph = source.model().getGraph();
     graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
     for (NodeProto node : graph.getNodeList()) {
@@ -68,38 +72,37 @@ final class IntegerProducts {
   }
 
   /**
-   * Refuses a model that has been rounded already.
+   * What becomes of a graph over a model's weights.
    *
-   * @throws distilbench.console.InvalidInputException if it is not float32
+   * @throws ImpossibleVariantException if nothing in it can be made a product of integers
    */
-  static void requirePossible(ModelFolder base) {
+  static IntegerProducts of(ModelFolder base, RewrittenGraph source) {
     if (base.description().quantized()) {
-      throw RewrittenGraph.impossible(base, VARIANT, "it is quantized or float16 already");
+      throw new ImpossibleVariantException(base, VARIANT, "it is quantized or float16 already");
     }
+    if (opset(source.model()) < LEAST_OPSET) {
+      throw new ImpossibleVariantException(
+          base, VARIANT, "its operators are of ONNX's set " + opset(source.model()) + ", not 11");
+    }
+    IntegerProducts products = new IntegerProducts(base, source);
+    products.graph.getNodeList().forEach(products::rewrite);
+    if (products.matrices.isEmpty()) {
+      throw new ImpossibleVariantException(
+          base, VARIANT, "nothing in it is multiplied with a constant float32 matrix");
+    }
+    return products;
   }
 
   /**
-   * Rewrites a graph over a model's weights.
+   * Writes the weights that it needs.
    *
-   * @param weights the file to write the new graph's weights to
-   * @throws distilbench.console.InvalidInputException if nothing in it can be made a product of
-   *     integers
+   * @param weights the file to write them to
+   * @return the graph over that file
    */
-  static RewrittenGraph rewrite(
-      ModelFolder base, RewrittenGraph source, Path weights, PrintStream log) throws IOException {
-    if (opset(source.model()) < LEAST_OPSET) {
-      throw RewrittenGraph.impossible(
-          base, VARIANT, "its operators are of ONNX's set " + opset(source.model()) + ", not 11");
-    }
-    IntegerProducts products = new IntegerProducts(source);
-    source.model().getGraph().getNodeList().forEach(products::rewrite);
-    if (products.matrices.isEmpty()) {
-      throw RewrittenGraph.impossible(
-          base, VARIANT, "nothing in it is multiplied with a constant float32 matrix");
-    }
-    GraphProto.Builder rewritten = products.graph();
+  RewrittenGraph write(Path weights, PrintStream log) throws IOException {
+    GraphProto.Builder rewritten = graph();
     long matrixBytes =
-        new IntegerWeights(base.weights(), products.matrices.values(), products.constants.values())
+        new IntegerWeights(base.weights(), matrices.values(), constants.values())
             .write(rewritten, weights, log);
     return new RewrittenGraph(
         source.model().toBuilder()

@@ -2,7 +2,6 @@ package distilbench.variant;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import distilbench.console.InvalidInputException;
 import distilbench.model.ModelDescription;
 import distilbench.model.ModelFolder;
 import java.io.IOException;
@@ -26,12 +25,5 @@ record RewrittenGraph(ModelProto model, ModelDescription description) {
   /** Another graph over the same weights, which does the same. */
   RewrittenGraph with(GraphProto other) {
     return new RewrittenGraph(model.toBuilder().setGraph(other).build(), description);
-  }
-
-  /** Refuses what a model cannot be made into. */
-  static InvalidInputException impossible(ModelFolder base, String variant, String why) {
-    return new InvalidInputException(
-        String.format(
-            "%s cannot be run as %s: %s; leave that out", base.directory(), variant, why));
   }
 }

@@ -53,6 +53,20 @@ public final class VariantModel {
     return variant.isAsPrepared() ? base : new VariantModel(base, variant, log).prepare();
   }
 
+  /**
+   * Why a model has no such variant, in words; nothing if it has. Nothing is made.
+   *
+   * @param base the model that was prepared
+   */
+  public static Optional<String> obstacle(ModelFolder base, ModelVariant variant) {
+    try {
+      new VariantModel(base, variant, System.err).rewriting();
+      return Optional.empty();
+    } catch (ImpossibleVariantException e) {
+      return Optional.of(e.reason());
+    }
+  }
+
   private ModelFolder prepare() {
     Path folder = base.derivedFiles().resolve("variant-" + variant.fileName() + "-" + digest());
     return ModelFolder.intact(folder).orElseGet(() -> make(folder));
@@ -65,7 +79,7 @@ public final class VariantModel {
   }
 
   private ModelFolder make(Path folder) {
-    RewrittenGraph graph = graph();
+    Rewriting rewriting = rewriting();
     try (BuildLock lock = BuildLock.acquire(folder, log)) {
       Optional<ModelFolder> madeMeanwhile = ModelFolder.intact(folder);
       if (madeMeanwhile.isPresent()) {
@@ -76,7 +90,7 @@ public final class VariantModel {
         DurableFiles.deleteFolder(folder);
       }
       long started = System.nanoTime();
-      DurableFiles.writeFolder(folder, aside -> write(aside, graph));
+      DurableFiles.writeFolder(folder, aside -> write(aside, rewriting));
       log.printf("made %s in %.1f s%n", folder, (System.nanoTime() - started) / 1e9);
       return ModelFolder.open(folder);
     } catch (IOException e) {
@@ -88,11 +102,16 @@ public final class VariantModel {
     }
   }
 
-  /** The graph, in the precision that it has; refuses what cannot be had before a file is made. */
-  private RewrittenGraph graph() {
-    if (variant.precision() == Precision.INT8) {
-      IntegerProducts.requirePossible(base);
-    } else if (variant.precision() == Precision.BF16) {
+  /**
+   * The graph over the model's own weights.
+   *
+   * @param integers what becomes of it in integers; nothing in float32
+   */
+  private record Rewriting(RewrittenGraph graph, Optional<IntegerProducts> integers) {}
+
+  /** Refuses what cannot be had before a file is made. */
+  private Rewriting rewriting() {
+    if (variant.precision() == Precision.BF16) {
       throw new InvalidInputException(
           "precision=BF16 is not possible: ONNX Runtime has no such products on CPUs; leave it to"
               + " engines that have");
@@ -100,19 +119,25 @@ public final class VariantModel {
     try {
       RewrittenGraph graph =
           variant.graph() == Graph.CLS_ONLY ? FirstTokenGraph.of(base) : RewrittenGraph.own(base);
-      return graph.with(RowNormalization.rewrite(graph.model().getGraph()));
+      RewrittenGraph normalized = graph.with(RowNormalization.rewrite(graph.model().getGraph()));
+      return new Rewriting(
+          normalized,
+          variant.precision() == Precision.INT8
+              ? Optional.of(IntegerProducts.of(base, normalized))
+              : Optional.empty());
     } catch (IOException e) {
       throw new InvalidInputException(
           String.format("cannot read %s (%s); mend that", base.graph(), FileProblem.of(e)), e);
     }
   }
 
-  private void write(Path folder, RewrittenGraph source) throws IOException {
-    RewrittenGraph graph = source;
-    if (variant.precision() == Precision.INT8) {
-      graph = IntegerProducts.rewrite(base, source, folder.resolve(ModelFolder.WEIGHTS), log);
+  private void write(Path folder, Rewriting rewriting) throws IOException {
+    Path weights = folder.resolve(ModelFolder.WEIGHTS);
+    RewrittenGraph graph = rewriting.graph();
+    if (rewriting.integers().isPresent()) {
+      graph = rewriting.integers().get().write(weights, log);
     } else {
-      link(base.weights(), folder.resolve(ModelFolder.WEIGHTS));
+      link(base.weights(), weights);
     }
     DurableFiles.write(folder.resolve(ModelFolder.GRAPH), graph.model()::writeTo);
     Files.copy(base.tokenizer(), folder.resolve(ModelFolder.TOKENIZER));

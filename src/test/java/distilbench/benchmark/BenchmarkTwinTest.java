@@ -96,6 +96,29 @@ class BenchmarkTwinTest {
   }
 
   @Test
+  void aSoakIsOneOperationOfManyPasses() throws RunnerException {
+    Collection<RunResult> results =
+        run(
+            options(Soak.class)
+                .threads(1)
+                .param("readings", "5")
+                .param("deployment", "SINGLE", "SERVER"));
+
+    assertThat(results)
+        .filteredOn(result -> result.getParams().getBenchmark().endsWith("calls"))
+        .hasSize(2)
+        .allSatisfy(result -> assertThat(secondary(result, "work.texts")).isEqualTo(5.0 * TEXTS));
+    assertThat(results)
+        .filteredOn(result -> result.getParams().getBenchmark().endsWith("reopening"))
+        .hasSize(2)
+        .allSatisfy(
+            result -> {
+              assertThat(secondary(result, "work.texts")).isGreaterThanOrEqualTo(5.0 * 16);
+              assertThat(secondary(result, "open.seconds")).isNaN();
+            });
+  }
+
+  @Test
   void tokenizeIsMeasured() throws RunnerException {
     RunResult result = run(options(Tokenize.class)).iterator().next();
 
@@ -317,6 +340,7 @@ class BenchmarkTwinTest {
                     CorpusPass.class,
                     ClosedLoop.class,
                     ColdStart.class,
+                    Soak.class,
                     Tokenize.class,
                     Roofline.class)
                 .map(Class::getName)

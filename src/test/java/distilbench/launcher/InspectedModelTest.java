@@ -60,7 +60,8 @@ class InspectedModelTest {
                 + " max 116, 2 cut",
             "work              0.00284 GFLOP per text of 59.3 tokens",
             "SHARED_MAPPED     at least 0.1 MiB less for each further worker",
-            "SHARED_PREPACKED  at least 0.1 MiB less for each further worker");
+            "SHARED_PREPACKED  at least 0.1 MiB less for each further worker",
+            "graph=CLS_ONLY    not possible: it reads all tokens");
   }
 
   @Test
@@ -72,10 +73,12 @@ class InspectedModelTest {
         InspectedModel.of(
             new PreparationRequest(
                 "m", ModelVariant.AS_PREPARED, "builtin", "description", 1000, false),
-            new Inspection(imported.directory().toString(), 1000, TOKENS));
+            new Inspection(
+                imported.directory().toString(), 1000, TOKENS, Map.of("graph=CLS_ONLY", "")));
 
     assertThat(model.geometry()).isEqualTo(new Geometry(1, 32, 2, 58, 900, 46));
-    assertThat(model.table()).contains("\nfamily            roberta\n");
+    assertThat(model.table())
+        .contains("\nfamily            roberta\n", "\ngraph=CLS_ONLY    possible\n");
   }
 
   @Test
@@ -93,7 +96,8 @@ class InspectedModelTest {
             "\ntokens            at most 256 per text, padded on the left with 1\n",
             "\nwork              not known\n",
             "\nSHARED_MAPPED     at least 10.0 MiB less for each further worker\n",
-            "\nSHARED_PREPACKED  not possible: it branches\n");
+            "\nSHARED_PREPACKED  not possible: it branches\n",
+            "\ngraph=CLS_ONLY    not possible: it reads all tokens\n");
     JsonNode json = new ObjectMapper().readTree(model.json());
     assertThat(json.path("gflopPerText").isNull()).isTrue();
     assertThat(json.path("geometry").isNull()).isTrue();
@@ -138,7 +142,11 @@ class InspectedModelTest {
     return InspectedModel.of(
         new PreparationRequest(
             "tiny", ModelVariant.AS_PREPARED, "builtin", "description", 1000, false),
-        new Inspection(TinyModel.folder().directory().toString(), 1000, TOKENS));
+        new Inspection(
+            TinyModel.folder().directory().toString(),
+            1000,
+            TOKENS,
+            Map.of("graph=CLS_ONLY", "it reads all tokens")));
   }
 
   private static InspectedModel embedding(List<String> labels) {
@@ -173,6 +181,7 @@ class InspectedModelTest {
         "builtin",
         250,
         TOKENS,
-        null);
+        null,
+        Map.of("graph=CLS_ONLY", "it reads all tokens"));
   }
 }

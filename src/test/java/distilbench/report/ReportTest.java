@@ -65,6 +65,30 @@ class ReportTest {
         .contains("the kernel's PSS is up to 14 % lower.");
   }
 
+  @Test
+  void memoryGrowsWhereTheIntervalOfItsSlopeLiesAboveZero(@TempDir Path folder) {
+    ObjectNode steady = growing(pass("THREADS", 8, 8.1, 8.2), -0.2, 0.3, 0);
+    ObjectNode leaking = growing(pass("SERVER", 8, 8.1, 8.2), 2.8, 3, 3.2);
+
+    assertThat(report(folder, steady, growing(leaking, Double.NaN, Double.NaN, Double.NaN)))
+        .contains("Growth of memory")
+        .contains("0.0333 [-0.592, 0.658]")
+        .doesNotContain("Memory grows");
+    assertThat(report(folder, steady, leaking))
+        .contains("3.00 [  2.50,  3.50]", "Memory grows: SERVER.\n");
+    assertThat(report(folder, pass("THREADS", 8, 8.1, 8.2))).doesNotContain("Growth of memory");
+  }
+
+  private static ObjectNode growing(ObjectNode row, double... slopes) {
+    return with(
+        row,
+        result -> {
+          ObjectNode metrics = (ObjectNode) result.get("secondaryMetrics");
+          metrics.set("growth.pss", metric("MiB/1000 calls", slopes));
+          metrics.set("growth.anon", metric("MiB/1000 calls", slopes));
+        });
+  }
+
   /** Of an ONNX file whose products nobody could count. */
   @Test
   void unknownOperationsSayNothing(@TempDir Path folder) {

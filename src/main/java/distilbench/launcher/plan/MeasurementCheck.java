@@ -1,7 +1,9 @@
 package distilbench.launcher.plan;
 
 import distilbench.benchmark.ColdStart;
+import distilbench.benchmark.Soak;
 import distilbench.console.InvalidInputException;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.options.Options;
@@ -11,6 +13,10 @@ import org.openjdk.jmh.runner.options.Options;
  */
 final class MeasurementCheck {
   private static final int ONE = 1;
+
+  /** Benchmarks of which one operation is measured at a time, and what that is. */
+  private static final Map<String, String> ALONE =
+      Map.of(ColdStart.class.getName(), "start", Soak.class.getName(), "soak");
 
   private MeasurementCheck() {}
 
@@ -29,28 +35,30 @@ final class MeasurementCheck {
               + " is not possible: an operation is one call, one pass or one start, and texts are"
               + " counted by it; leave -opi out");
     }
-    if (entry.getUserClassQName().equals(ColdStart.class.getName())) {
-      coldStart(entry, mode, threads, options);
+    if (ALONE.containsKey(entry.getUserClassQName())) {
+      alone(entry, mode, threads, options);
     }
   }
 
-  /** Every start needs a state of its own, which is that of one iteration in one thread. */
-  private static void coldStart(BenchmarkListEntry entry, Mode mode, int threads, Options options) {
+  /** Every operation needs a state of its own, which is that of one iteration in one thread. */
+  private static void alone(BenchmarkListEntry entry, Mode mode, int threads, Options options) {
     if (threads > ONE) {
-      throw impossible("by " + threads + " threads at once (-t, -tg)");
+      throw impossible(entry, "by " + threads + " threads at once (-t, -tg)");
     } else if (mode != Mode.SingleShotTime) {
-      throw impossible("in mode " + mode.shortLabel() + " (-bm)");
+      throw impossible(entry, "in mode " + mode.shortLabel() + " (-bm)");
     } else if (options.getMeasurementBatchSize().orElse(entry.getMeasurementBatchSize().orElse(ONE))
             > ONE
         || options.getWarmupBatchSize().orElse(entry.getWarmupBatchSize().orElse(ONE)) > ONE) {
-      throw impossible("in batches (-bs, -wbs)");
+      throw impossible(entry, "in batches (-bs, -wbs)");
     }
   }
 
-  private static InvalidInputException impossible(String how) {
+  private static InvalidInputException impossible(BenchmarkListEntry entry, String how) {
+    String type = entry.getUserClassQName();
+    String name = type.substring(type.lastIndexOf('.') + 1);
     return new InvalidInputException(
-        "ColdStart cannot be measured "
-            + how
-            + ": it is about one start, alone; leave that out, or ColdStart with -e ColdStart");
+        String.format(
+            "%s cannot be measured %s: it is about one %s, alone; leave that out, or %s with -e %s",
+            name, how, ALONE.get(type), name, name));
   }
 }

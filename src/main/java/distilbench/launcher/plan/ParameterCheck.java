@@ -3,6 +3,7 @@ package distilbench.launcher.plan;
 import distilbench.benchmark.CorpusParameters;
 import distilbench.benchmark.DeploymentParameters;
 import distilbench.benchmark.ProductParameters;
+import distilbench.benchmark.SoakParameters;
 import distilbench.console.InvalidInputException;
 import distilbench.engine.Engine;
 import distilbench.format.RowIdentity;
@@ -32,6 +33,7 @@ public final class ParameterCheck {
    */
   public static Optional<PreparationRequest> check(RowIdentity row) {
     filled(new ProductParameters(), row).ifPresent(ProductParameters::settings);
+    filled(new SoakParameters(), row).ifPresent(SoakParameters::checked);
     Optional<DeploymentParameters> deployment = filled(new DeploymentParameters(), row);
     deployment.ifPresent(DeploymentParameters::settings);
     ModelVariant variant =

@@ -1,6 +1,5 @@
 package distilbench.launcher.plan;
 
-import distilbench.benchmark.ColdStart;
 import distilbench.deployment.Deployment;
 import distilbench.format.RowIdentity;
 import java.util.HashSet;
@@ -9,15 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Rows that would measure the same thing again, because they differ only in parameters that their
  * deployment, their benchmark or another parameter makes pointless.
  */
 public final class RedundantRows {
-  /** A cold start is over before there is an order or a call of some size. */
-  private static final Map<String, Set<String>> IGNORED_BY_BENCHMARK =
-      Map.of(ColdStart.class.getName(), Set.of("order", "callSize"));
+  /** What opens and warms up is over before there is an order or a call of some size. */
+  private static final Pattern OPENS_ONLY =
+      Pattern.compile(".*\\.(ColdStart\\..*|Soak\\.reopening)");
+
+  private static final Set<String> IGNORED_BY_OPENING = Set.of("order", "callSize");
 
   /** Of passes with one text each there is nothing more to bound. */
   private static final String ONE_TEXT = "1";
@@ -47,8 +49,9 @@ public final class RedundantRows {
     if (deployment != null) {
       ignored.addAll(Deployment.valueOf(deployment).ignoredParameters());
     }
-    String type = row.benchmark().substring(0, row.benchmark().lastIndexOf('.'));
-    ignored.addAll(IGNORED_BY_BENCHMARK.getOrDefault(type, Set.of()));
+    if (OPENS_ONLY.matcher(row.benchmark()).matches()) {
+      ignored.addAll(IGNORED_BY_OPENING);
+    }
     return ignored;
   }
 }

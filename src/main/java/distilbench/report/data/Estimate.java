@@ -6,12 +6,13 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * A positive figure, such as a time or a ratio of times, and its 95 % interval.
+ * A figure, positive such as a time or a ratio of times, and its 95 % interval. Slopes alone may be
+ * of either sign.
  *
- * <p>One fork is one observation: what one JVM measures again and again is not independent. All is
- * computed with logarithms, in which a ratio and its inverse are alike, and in which machines'
- * disturbances, which slow down by percents, add up. The intervals are Student's and, for unpaired
- * samples, Welch's (Biometrika 34, 1947, with Satterthwaite's degrees of freedom).
+ * <p>One fork is one observation: what one JVM measures again and again is not independent. All but
+ * slopes is computed with logarithms, in which a ratio and its inverse are alike, and in which
+ * machines' disturbances, which slow down by percents, add up. The intervals are Student's and, for
+ * unpaired samples, Welch's (Biometrika 34, 1947, with Satterthwaite's degrees of freedom).
  *
  * @param value geometric mean; NaN if it is not known
  * @param low lower end; NaN if there are fewer than {@value #LEAST_FORKS} forks
@@ -37,6 +38,25 @@ public record Estimate(double value, double low, double high) {
     double[] logs = logs(scores);
     return of(
         StatUtils.mean(logs), StatUtils.variance(logs) / logs.length, logs.length - 1, logs.length);
+  }
+
+  /**
+   * The mean of figures that may also be negative or zero, such as slopes: arithmetic, with its
+   * interval.
+   *
+   * @param figures one for each fork; if one of them is not a number, nothing is known
+   */
+  public static Estimate ofSlopes(double... figures) {
+    if (figures.length == 0 || !Arrays.stream(figures).allMatch(Double::isFinite)) {
+      return UNKNOWN;
+    }
+    double mean = StatUtils.mean(figures);
+    if (figures.length < LEAST_FORKS) {
+      return new Estimate(mean, Double.NaN, Double.NaN);
+    }
+    double reach =
+        quantile(figures.length - 1) * Math.sqrt(StatUtils.variance(figures) / figures.length);
+    return new Estimate(mean, mean - reach, mean + reach);
   }
 
   /**

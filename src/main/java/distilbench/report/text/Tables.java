@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The tables of a run: one for each benchmark and mode that tells how long texts take in a
- * deployment, one plain table for everything else, one for metrics that no other table has.
+ * deployment, one plain table for everything else, one for how memory grows, one for metrics that
+ * no other table has.
  *
  * @param all in the order in which they are shown
  * @param deployments the rows of the first tables, one group for each
@@ -47,6 +48,7 @@ public record Tables(List<Table> all, List<DeploymentGroup> deployments, List<Re
     if (!others.isEmpty()) {
       tables.add(new PlainTable(others, marks).table());
     }
+    new GrowthTable(rows).table().ifPresent(tables::add);
     new FurtherMetrics(rows, OWN).table().ifPresent(tables::add);
     return new Tables(tables, deployments, others);
   }
