@@ -121,8 +121,7 @@ class EnginesIT {
         engine(
             "",
             EngineFolders.program(
-                "say({'ready': {}})",
-                "reply['logits'] = [[9, -9] for each in reply['logits']]"));
+                "say({'ready': {}})", "reply['logits'] = [[9, -9] for each in reply['logits']]"));
     Path definition = engine.resolve("engine.json");
     Files.writeString(definition, Files.readString(definition).replace("FP32", "BF16"));
 
