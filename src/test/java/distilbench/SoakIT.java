@@ -42,8 +42,9 @@ class SoakIT {
     JarRun run = soak("Soak.calls", "SINGLE", "-p", "engine=leaking");
 
     assertThat(run.output()).contains("Growth of memory", "Memory grows: ");
-    assertThat(growth("growth.pss")).isBetween(0.95 * LEAK_MIB * CALLS, 1.05 * LEAK_MIB * CALLS);
-    assertThat(growth("growth.anon")).isBetween(0.95 * LEAK_MIB * CALLS, 1.05 * LEAK_MIB * CALLS);
+    // An allocation of this size is rounded up to whole pages, with its head.
+    assertThat(growth("growth.pss")).isBetween(0.95 * LEAK_MIB * CALLS, 1.15 * LEAK_MIB * CALLS);
+    assertThat(growth("growth.anon")).isBetween(0.95 * LEAK_MIB * CALLS, 1.15 * LEAK_MIB * CALLS);
     assertThat(growth("growth.open.pss")).isNaN();
   }
 
