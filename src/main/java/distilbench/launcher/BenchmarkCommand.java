@@ -4,42 +4,28 @@ import distilbench.benchmark.CorpusPass;
 import distilbench.console.InvalidInputException;
 import distilbench.format.FormerNames;
 import distilbench.format.RowIdentity;
-import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.LauncherOptions.Memory;
-import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.CallBounds;
-import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.PreparedPlan;
 import distilbench.launcher.plan.RowPlan;
-import distilbench.launcher.plan.SuitedRows;
 import distilbench.launcher.rounds.ForkEnvironment;
-import distilbench.launcher.rounds.ResultFile;
-import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.machine.noise.NoiseProfiler;
-import distilbench.prepare.Preparation;
-import distilbench.prepare.Prepared;
-import distilbench.prepare.PreparedInput;
 import distilbench.proctree.ProcessTreeProfiler;
 import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
 import distilbench.section.FactsProfiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -87,52 +73,20 @@ public final class BenchmarkCommand {
         withProfilers(
             launcher.memory, withPreset(launcher.preset, withDefaultBenchmark(commandLine)));
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
-    InputPlan needs = InputPlan.of(all);
     CallBounds.check(all);
-    ResultFormatType format = commandLine.getResultFormat().orElse(ResultFormatType.JSON);
-    JavaRuntime java = forksJvm(options, all);
-    MeasuredFlags flags = MeasuredFlags.of(options, isForked(all));
-    if (isForked(all) && (options.getJvm().hasValue() || MeasuredFlags.areGiven(options))) {
-      java.tryFlags(flags.ofWorkers().withoutOutput());
-    }
-    MachineLock lock = MachineLock.take(System.err);
-    try (lock;
-        TemporaryFiles temporary = TemporaryFiles.begin(lock);
-        ResultFile results = claimResults(commandLine, format);
-        RunConsole console = RunConsole.open(options);
-        ResultKeeper keeper = ResultKeeper.open(results, console)) {
-      if (commandLine.getIncludes().isEmpty()) {
-        console.println(
-            "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all.");
-      }
-      PreparedPlan prepared =
-          needs.prepare(need -> Preparation.run(need, java), withoutEngine(commandLine, console));
-      Preparation.tellForks(prepared.inputs());
-      prepared.inputs().stream().map(Prepared::summary).distinct().forEach(console::println);
-      List<PreparedInput> inputs = prepared.inputs().stream().map(Prepared::input).toList();
-      SuitedRows suited =
-          SuitedRows.of(
-              prepared.among(all), prepared.inputs(), prepared.ofRow(), needs.impossible());
-      return new Run(
-              launcher, List.of(arguments), java, flags, inputs, prepared.ofRow(), options, console)
-          .measure(suited, keeper);
-    } catch (IOException e) {
-      throw new UncheckedIOException("files that are whole cannot be closed", e);
-    }
-  }
-
-  /**
-   * What happens if an engine cannot be had: a preset does without, a user who named it does not.
-   */
-  private static Consumer<InvalidInputException> withoutEngine(
-      CommandLineOptions commandLine, RunConsole console) {
-    boolean named = commandLine.getParameter(RowIdentity.ENGINE).hasValue();
-    return problem -> {
-      if (named) {
-        throw problem;
-      }
-      console.failure("Left out: " + problem.getMessage());
-    };
+    boolean engineNamed = commandLine.getParameter(RowIdentity.ENGINE).hasValue();
+    Bench.Order order =
+        new Bench.Order(
+            List.of(arguments),
+            options,
+            all,
+            launcher.seed,
+            commandLine.getIncludes().isEmpty()
+                ? "No benchmark named: running CorpusPass. Name one (-l lists them), or '.*' for all."
+                : "",
+            // A preset does without an engine that cannot be had, a user who named it does not.
+            request -> !request.isOwn() && !engineNamed);
+    return Bench.use(order, bench -> new Run(launcher, bench).measure());
   }
 
   private static CommandLineOptions parse(String[] arguments) {
@@ -263,22 +217,5 @@ public final class BenchmarkCommand {
       }
     }
     return names;
-  }
-
-  /** With -f 0 this JVM is the fork, whatever the user named. */
-  private static JavaRuntime forksJvm(Options options, List<PlannedRow> rows) {
-    return isForked(rows) && options.getJvm().hasValue()
-        ? JavaRuntime.of(options.getJvm().get())
-        : JavaRuntime.ofThisJvm();
-  }
-
-  private static boolean isForked(List<PlannedRow> rows) {
-    return rows.stream().allMatch(row -> row.forks() > 0);
-  }
-
-  private static ResultFile claimResults(CommandLineOptions commandLine, ResultFormatType format) {
-    return commandLine.getResult().hasValue()
-        ? ResultFile.claim(Path.of(commandLine.getResult().get()), format)
-        : ResultFile.claimDefault(Instant.now(), format);
   }
 }

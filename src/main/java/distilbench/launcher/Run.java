@@ -1,13 +1,8 @@
 package distilbench.launcher;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Quantity;
-import distilbench.format.Redactor;
 import distilbench.format.RowIdentity;
-import distilbench.gemm.GemmProbe;
-import distilbench.gemm.GemmSpeed;
-import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.CallBounds;
@@ -15,7 +10,6 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RedundantRows;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
-import distilbench.launcher.plan.SuitedRows;
 import distilbench.launcher.rounds.ForkWatch;
 import distilbench.launcher.rounds.ProgressReport;
 import distilbench.launcher.rounds.ResultFile;
@@ -23,21 +17,13 @@ import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.launcher.rounds.Results;
 import distilbench.launcher.rounds.Rounds;
 import distilbench.launcher.sidecar.Environment;
-import distilbench.launcher.sidecar.EnvironmentRecorder;
-import distilbench.machine.MachineFacts;
-import distilbench.machine.noise.NoiseMeter;
-import distilbench.model.Precision;
-import distilbench.prepare.PreparedInput;
 import distilbench.report.Report;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ScalarDerivativeResult;
@@ -55,135 +41,68 @@ final class Run {
   private static final int ALL_MEASURED = 0;
   private static final int SOMETHING_MISSING = 1;
 
-  /** Seeds that are easily typed again. */
-  private static final int SEEDS = 1_000_000;
-
   private final LauncherOptions launcher;
-  private final List<String> commandLine;
-  private final JavaRuntime java;
-  private final MeasuredFlags flags;
-  private final List<PreparedInput> inputs;
-  private final Map<RowIdentity, Integer> inputOfRow;
+  private final Bench bench;
   private final Options options;
   private final RunConsole console;
+  private final ResultKeeper keeper;
 
   /**
-   * @param commandLine as the user typed it
-   * @param java the forks' JVM
-   * @param flags of the measured JVMs
-   * @param inputs what was prepared
-   * @param inputOfRow for each row that uses one its place among the inputs
+   * @param bench with everything that the run needs
    */
-  Run(
-      LauncherOptions launcher,
-      List<String> commandLine,
-      JavaRuntime java,
-      MeasuredFlags flags,
-      List<PreparedInput> inputs,
-      Map<RowIdentity, Integer> inputOfRow,
-      Options options,
-      RunConsole console) {
+  Run(LauncherOptions launcher, Bench bench) {
     this.launcher = launcher;
-    this.commandLine = commandLine;
-    this.java = java;
-    this.flags = flags;
-    this.inputs = inputs;
-    this.inputOfRow = inputOfRow;
-    this.options = options;
-    this.console = console;
+    this.bench = bench;
+    this.options = bench.options();
+    this.console = bench.console();
+    this.keeper = bench.keeper();
   }
 
   /**
    * Measures rows, in rounds if that is possible.
    *
-   * @param suited what can be measured
-   * @param keeper gets the results
    * @return exit code: 0 if every row was measured wholly and everything is in the file, 1 if not
    * @throws InvalidInputException if rows would have to be left out that cannot be
    */
-  int measure(SuitedRows suited, ResultKeeper keeper) {
-    List<PlannedRow> all = suited.rows();
+  int measure() {
+    List<PlannedRow> all = bench.suited().rows();
     if (launcher.preset == Preset.QUICK) {
       console.println(
           "Preset quick: it shows that everything works; its figures are not for publishing.");
     }
-    flags.notReached().ifPresent(console::println);
+    bench.flags().notReached().ifPresent(console::println);
     Optional<String> jmhsOrder = needsJmhsOrder(all);
-    jmhsOrder.ifPresent(suited::requireAll);
-    suited.leftOut().forEach(row -> console.failure("Left out: " + row));
-    RunPlan plan = new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), seed());
+    jmhsOrder.ifPresent(bench.suited()::requireAll);
+    bench.suited().leftOut().forEach(row -> console.failure("Left out: " + row));
+    RunPlan plan =
+        new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), bench.seed());
     CallBounds.notes(plan.rows()).forEach(console::println);
-    List<List<PlannedRow>> rounds = jmhsOrder.isPresent() ? List.of() : plan.rounds();
-    Environment facts = environment(plan, rounds);
+    Environment facts = bench.environment();
+    facts.plan(
+        plan.identities(),
+        jmhsOrder.isPresent() ? List.of() : plan.identitiesByRound(),
+        bench::inputOf);
     List<RunObserver> observers =
-        List.of(new ProgressReport(console), recorder(plan, facts, keeper));
+        List.of(
+            new ProgressReport(console), bench.recorder(facts, plan.identities(), Duration.ZERO));
     boolean whole;
     if (jmhsOrder.isPresent()) {
       console.println(
           jmhsOrder.get()
               + ": measuring in JMH's own order; results are written when all is measured.");
-      whole = measure(plan, keeper, facts, () -> inJmhsOrder(plan, keeper, observers));
+      whole = measure(plan, facts, () -> inJmhsOrder(plan, observers));
     } else {
       announce(plan, all.size());
-      Rounds measurement = new Rounds(plan, options, console, keeper, observers);
-      whole = measure(plan, keeper, facts, measurement::run);
+      whole = measure(plan, facts, () -> inRounds(plan, observers));
     }
     return whole ? ALL_MEASURED : SOMETHING_MISSING;
   }
 
-  private Environment environment(RunPlan plan, List<List<PlannedRow>> rounds) {
-    return new Environment(
-        Redactor.ofThisProcess(),
-        MachineFacts.ofThisMachine(),
-        commandLine,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-        plan.seed(),
-        rows(plan.rows()),
-        rounds.stream().map(Run::rows).toList(),
-        java,
-        flags.ofForks(),
-        flags.ofWorkers(),
-        inputs,
-        inputOfRow);
-  }
-
-  private EnvironmentRecorder recorder(RunPlan plan, Environment facts, ResultKeeper keeper) {
-    return new EnvironmentRecorder(
-        facts,
-        NoiseMeter.ofThisMachine(),
-        precision -> probe(plan, precision),
-        EnvironmentRecorder.IDLE,
-        () -> identities(keeper.results()),
-        known -> report(keeper, known).map(Report::verdict),
-        keeper::write);
-  }
-
-  /** The machine's speed: in float32 whatever is measured, in INT8 if a row is. */
-  private static GemmSpeed probe(RunPlan plan, Precision precision) {
-    boolean asked =
-        precision == Precision.FP32
-            || plan.rows().stream().anyMatch(row -> isIn(row.row(), precision));
-    return asked
-        ? GemmProbe.measure(precision)
-        : GemmSpeed.unknown("no row is measured in " + precision);
-  }
-
-  private static boolean isIn(RowIdentity row, Precision precision) {
-    return precision.name().equals(row.parameters().get(RowIdentity.PRECISION));
-  }
-
-  /** The report on what has been measured up to now; none as long as that is nothing. */
-  private static Optional<Report> report(ResultKeeper keeper, JsonNode facts) {
-    JsonNode results = keeper.json();
-    return results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, facts));
-  }
-
-  private static List<RowIdentity> rows(List<PlannedRow> planned) {
-    return planned.stream().map(PlannedRow::row).toList();
-  }
-
-  private static List<RowIdentity> identities(Collection<RunResult> results) {
-    return results.stream().map(result -> PlannedRow.of(result.getParams())).toList();
+  private Collection<RunResult> inRounds(RunPlan plan, List<RunObserver> observers)
+      throws RunnerException {
+    try (Rounds rounds = new Rounds(options, console, keeper, observers)) {
+      return rounds.run(plan);
+    }
   }
 
   /** Why rows cannot be measured one by one, if so. */
@@ -198,10 +117,6 @@ final class Run {
       return Optional.of("Warming all benchmarks up in every fork (-wm BULK)");
     }
     return Optional.empty();
-  }
-
-  private long seed() {
-    return launcher.seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : launcher.seed;
   }
 
   private void announce(RunPlan plan, int rows) {
@@ -225,12 +140,12 @@ final class Run {
    * One run of JMH's for all rows; observers are told its beginning and its end. Without forks
    * there is nobody else to watch.
    */
-  private Collection<RunResult> inJmhsOrder(
-      RunPlan plan, ResultKeeper keeper, List<RunObserver> observers) throws RunnerException {
+  private Collection<RunResult> inJmhsOrder(RunPlan plan, List<RunObserver> observers)
+      throws RunnerException {
     Path scratch = ResultFile.scratch();
     ForkOutput output = ForkOutput.ofJmhsOrder(console);
     boolean forked = plan.rows().stream().anyMatch(row -> row.forks() > 0);
-    observers.forEach(observer -> observer.runStarted(plan));
+    observers.forEach(observer -> observer.stageStarted(plan));
     try (ForkWatch watch = forked ? ForkWatch.start(options, console::failure) : null) {
       if (forked) {
         output.tell(watch);
@@ -249,26 +164,25 @@ final class Run {
     }
   }
 
-  private boolean measure(
-      RunPlan plan, ResultKeeper keeper, Environment facts, Measurement measurement) {
+  private boolean measure(RunPlan plan, Environment facts, Measurement measurement) {
     try {
       Collection<RunResult> measured = measurement.run();
-      print(keeper, facts);
+      print(facts);
       return keeper.finish() & reportMissing(plan.rows(), measured);
     } catch (RunnerException e) {
       console.error("The run failed: " + e.getMessage());
       if (console.verbosity() == VerboseMode.EXTRA) {
         e.printStackTrace();
       }
-      print(keeper, facts);
+      print(facts);
       keeper.finish();
       return false;
     }
   }
 
   /** The end of every run, also where its files could not be written. */
-  private void print(ResultKeeper keeper, Environment facts) {
-    Optional<Report> report = report(keeper, facts.toJson());
+  private void print(Environment facts) {
+    Optional<Report> report = bench.report(facts.toJson());
     if (report.isEmpty() || console.verbosity() == VerboseMode.SILENT) {
       return;
     }
@@ -295,7 +209,7 @@ final class Run {
   }
 
   private boolean reportMissing(List<PlannedRow> planned, Collection<RunResult> measured) {
-    List<RowIdentity> missing = new ArrayList<>(rows(planned));
+    List<RowIdentity> missing = planned.stream().map(PlannedRow::row).collect(Collectors.toList());
     measured.stream()
         .filter(Results::isWhole)
         .forEach(result -> missing.remove(PlannedRow.of(result.getParams())));

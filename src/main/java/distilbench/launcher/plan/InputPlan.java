@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What rows need to have prepared.
@@ -62,21 +63,23 @@ public record InputPlan(
    * Has everything prepared.
    *
    * @param preparation of one request
-   * @param withoutEngine is told of an engine that cannot be had; its rows are then not prepared
+   * @param dispensable what the rows may do without
+   * @param leftOut is told why something dispensable cannot be prepared; its rows are missing then
    * @throws InvalidInputException if something else cannot be prepared
    */
   public PreparedPlan prepare(
       Function<PreparationRequest, Prepared> preparation,
-      Consumer<InvalidInputException> withoutEngine) {
+      Predicate<PreparationRequest> dispensable,
+      Consumer<InvalidInputException> leftOut) {
     Map<PreparationRequest, Prepared> prepared = new LinkedHashMap<>();
     for (PreparationRequest request : requests) {
       try {
         prepared.put(request, preparation.apply(request));
       } catch (InvalidInputException e) {
-        if (request.isOwn()) {
+        if (!dispensable.test(request)) {
           throw e;
         }
-        withoutEngine.accept(e);
+        leftOut.accept(e);
       }
     }
     List<PreparationRequest> order = List.copyOf(prepared.keySet());

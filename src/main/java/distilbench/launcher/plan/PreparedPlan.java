@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param inputs models with what they are measured on
  * @param ofRow for each row that uses one its place among these
- * @param missing rows whose engine cannot be had
+ * @param missing rows that need what cannot be had
  */
 public record PreparedPlan(
     List<Prepared> inputs, Map<RowIdentity, Integer> ofRow, Set<RowIdentity> missing) {

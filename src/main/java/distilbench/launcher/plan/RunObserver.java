@@ -9,13 +9,13 @@ import org.openjdk.jmh.results.BenchmarkResult;
  * or keep it busy, can do so in the call. All calls come from one thread.
  */
 public interface RunObserver {
-  /** Everything is prepared, nothing has been measured. */
-  default void runStarted(RunPlan plan) {}
+  /** A stage begins, for which everything is prepared; most runs have only one. */
+  default void stageStarted(RunPlan plan) {}
 
   /**
    * A round begins.
    *
-   * @param round counted from 1
+   * @param round counted from 1 over all stages
    */
   default void roundStarted(int round) {}
 

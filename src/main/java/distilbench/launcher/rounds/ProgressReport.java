@@ -30,7 +30,7 @@ public final class ProgressReport implements RunObserver {
   private final RunConsole console;
   private final TimeLeft timeLeft = new TimeLeft();
   private final List<RowIdentity> toCome = new ArrayList<>();
-  private final Map<Integer, Integer> rowsInRound = new HashMap<>();
+  private final String limit;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -42,24 +42,36 @@ public final class ProgressReport implements RunObserver {
   private long started;
   private long rowStarted;
   private int rowInRound;
+  private RunPlan stage;
+  private List<List<PlannedRow>> rounds = List.of();
   private String where = "";
   private String lastScore = "";
 
   public ProgressReport(RunConsole console) {
+    this(console, "");
+  }
+
+  /**
+   * @param limit how long all may take, behind the time that has passed; empty: nobody knows
+   */
+  public ProgressReport(RunConsole console, String limit) {
     this.console = console;
+    this.limit = limit;
   }
 
   @Override
-  public synchronized void runStarted(RunPlan plan) {
-    names = RowNames.of(plan.rows().stream().map(PlannedRow::row).toList());
-    started = System.nanoTime();
-    for (List<PlannedRow> round : plan.rounds()) {
-      rowsInRound.put(rowsInRound.size() + 1, round.size());
-      round.forEach(row -> toCome.add(row.row()));
+  public synchronized void stageStarted(RunPlan plan) {
+    if (stage == null) {
+      started = System.nanoTime();
+      if (console.isLive()) {
+        clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+      }
     }
-    if (console.isLive()) {
-      clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
-    }
+    names = RowNames.of(plan.identities());
+    stage = plan;
+    rounds = plan.rounds();
+    toCome.clear();
+    rounds.forEach(round -> round.forEach(row -> toCome.add(row.row())));
   }
 
   @Override
@@ -71,15 +83,25 @@ public final class ProgressReport implements RunObserver {
   public synchronized void rowStarted(int round, RowIdentity row) {
     rowStarted = System.nanoTime();
     rowInRound++;
-    where =
-        String.format(
-            "round %d of %d, row %d of %d: %s",
-            round, rowsInRound.size(), rowInRound, rowsInRound.get(round), names.name(row));
+    where = place(round - stage.roundsBefore()) + ": " + names.name(row);
     if (console.isLive()) {
       console.change(status());
     } else {
       console.println(status());
     }
+  }
+
+  /** In words: which stage, round and row it is. */
+  private String place(int round) {
+    List<String> parts = new ArrayList<>();
+    if (!stage.title().isEmpty()) {
+      parts.add(stage.title());
+    }
+    if (stage.title().isEmpty() || rounds.size() > 1) {
+      parts.add(String.format("round %d of %d", round, rounds.size()));
+    }
+    parts.add(String.format("row %d of %d", rowInRound, rounds.get(round - 1).size()));
+    return String.join(", ", parts);
   }
 
   @Override
@@ -124,12 +146,17 @@ public final class ProgressReport implements RunObserver {
     return elapsed()
         + "  "
         + where
-        + (Double.isNaN(left) ? "" : "; about " + clock(Math.max(0, left)) + " left")
+        + (Double.isNaN(left) ? "" : "; about " + clock(Math.max(0, left)) + " left" + ofStage())
         + (lastScore.isEmpty() ? "" : "; last: " + lastScore);
   }
 
+  /** Nobody knows what a search will still measure. */
+  private String ofStage() {
+    return stage.title().isEmpty() ? "" : " of this stage";
+  }
+
   private String elapsed() {
-    return clock((System.nanoTime() - started) / NANOSECONDS);
+    return clock((System.nanoTime() - started) / NANOSECONDS) + limit;
   }
 
   /** Three significant digits, and none after the point from a thousand on. */

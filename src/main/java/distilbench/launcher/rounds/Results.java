@@ -17,12 +17,13 @@ import org.openjdk.jmh.runner.WorkloadParams;
  * fork's raw data is kept, scores and errors are computed by JMH's own classes.
  */
 public final class Results {
-  private final List<PlannedRow> planned;
+  private final Map<RowIdentity, Integer> planned = new LinkedHashMap<>();
   private final Map<RowIdentity, List<BenchmarkResult>> forks = new LinkedHashMap<>();
-  private final Map<RowIdentity, BenchmarkParams> params = new LinkedHashMap<>();
+  private final Map<RowIdentity, BenchmarkParams> told = new LinkedHashMap<>();
 
-  Results(List<PlannedRow> planned) {
-    this.planned = planned;
+  /** Adds what is to be measured; a row that was planned before gets further forks. */
+  void plan(List<PlannedRow> rows) {
+    rows.forEach(row -> planned.merge(row.row(), row.forks(), Integer::sum));
   }
 
   /**
@@ -30,17 +31,16 @@ public final class Results {
    *
    * @param result of a run of this row with one fork
    */
-  void add(PlannedRow row, RunResult result) {
-    forks.computeIfAbsent(row.row(), any -> new ArrayList<>()).addAll(result.getBenchmarkResults());
-    params.computeIfAbsent(row.row(), any -> asPlanned(result.getParams(), row));
+  void add(RowIdentity row, RunResult result) {
+    forks.computeIfAbsent(row, any -> new ArrayList<>()).addAll(result.getBenchmarkResults());
+    told.putIfAbsent(row, result.getParams());
   }
 
   /** One result for each row that has been measured, in the order of the plan. */
   Collection<RunResult> merged() {
-    return planned.stream()
-        .map(PlannedRow::row)
+    return planned.keySet().stream()
         .filter(forks::containsKey)
-        .map(row -> new RunResult(params.get(row), List.copyOf(forks.get(row))))
+        .map(row -> new RunResult(asPlanned(row), List.copyOf(forks.get(row))))
         .toList();
   }
 
@@ -57,15 +57,17 @@ public final class Results {
   }
 
   /** The fork was told that it is the only one, with the only value of each parameter. */
-  private BenchmarkParams asPlanned(BenchmarkParams told, PlannedRow row) {
+  private BenchmarkParams asPlanned(RowIdentity row) {
     WorkloadParams parameters = new WorkloadParams();
-    row.row()
-        .parameters()
+    row.parameters()
         .forEach((name, value) -> parameters.put(name, value, values(name).indexOf(value)));
-    return BenchmarkParamsCopy.of(told, row.forks(), parameters);
+    return BenchmarkParamsCopy.of(told.get(row), planned.get(row), parameters);
   }
 
   private List<String> values(String parameter) {
-    return planned.stream().map(row -> row.row().parameters().get(parameter)).distinct().toList();
+    return planned.keySet().stream()
+        .map(row -> row.parameters().get(parameter))
+        .distinct()
+        .toList();
   }
 }

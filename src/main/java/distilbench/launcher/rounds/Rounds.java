@@ -27,58 +27,61 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * every fork the result file is written anew. A row that failed takes no further part, as with JMH;
  * the others go on.
  */
-public final class Rounds {
-  private final RunPlan plan;
+public final class Rounds implements AutoCloseable {
   private final Options options;
   private final RunConsole console;
   private final ResultKeeper keeper;
   private final List<RunObserver> observers;
   private final ForkOutput output;
-  private final Results results;
-  private final RowNames names;
+  private final Results results = new Results();
   private final Set<RowIdentity> failed = new HashSet<>();
-  private Path scratch;
+  private final Path scratch;
+  private RowNames names;
 
   /**
    * @param options what JMH is told about every row
    * @param keeper gets the results after every fork
    * @param observers are told in this order
+   * @throws RunnerException if no temporary file can be made
    */
   public Rounds(
-      RunPlan plan,
-      Options options,
-      RunConsole console,
-      ResultKeeper keeper,
-      List<RunObserver> observers) {
-    this.plan = plan;
+      Options options, RunConsole console, ResultKeeper keeper, List<RunObserver> observers)
+      throws RunnerException {
+    this.scratch = ResultFile.scratch();
     this.options = options;
     this.console = console;
     this.keeper = keeper;
     this.observers = List.copyOf(observers);
     this.output = ForkOutput.ofRounds(console);
-    this.results = new Results(plan.rows());
-    this.names = RowNames.of(plan.rows().stream().map(PlannedRow::row).toList());
   }
 
   /**
-   * Measures everything.
+   * Measures one stage.
    *
-   * @return what was measured, wholly or not
+   * @return what was measured in all stages up to now, wholly or not
    * @throws RunnerException if JMH gives up, as it does with {@code -foe true}; the keeper has what
    *     was measured until then
    */
-  public Collection<RunResult> run() throws RunnerException {
-    scratch = ResultFile.scratch();
-    observers.forEach(observer -> observer.runStarted(plan));
-    try {
-      int number = 0;
-      for (List<PlannedRow> rows : plan.rounds()) {
-        round(++number, rows);
-      }
-    } finally {
-      observers.forEach(RunObserver::runFinished);
+  public Collection<RunResult> run(RunPlan stage) throws RunnerException {
+    results.plan(stage.rows());
+    names = RowNames.of(stage.identities());
+    observers.forEach(observer -> observer.stageStarted(stage));
+    int number = stage.roundsBefore();
+    for (List<PlannedRow> rows : stage.rounds()) {
+      round(++number, rows);
     }
     return results.merged();
+  }
+
+  /** Rows that have failed, and take no further part. */
+  public Set<RowIdentity> failed() {
+    return Set.copyOf(failed);
+  }
+
+  /** Nothing more will be measured. */
+  @Override
+  public void close() {
+    observers.forEach(RunObserver::runFinished);
   }
 
   private void round(int round, List<PlannedRow> rows) throws RunnerException {
@@ -105,7 +108,7 @@ public final class Rounds {
     }
     if (measured.stream().anyMatch(Results::isWhole)) {
       RunResult result = measured.iterator().next();
-      results.add(row, result);
+      results.add(row.row(), result);
       keeper.keep(results.merged());
       BenchmarkResult fork = result.getBenchmarkResults().iterator().next();
       observers.forEach(observer -> observer.rowFinished(round, row.row(), fork));

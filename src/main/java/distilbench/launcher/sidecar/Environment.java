@@ -21,9 +21,12 @@ import distilbench.machine.noise.Window;
 import distilbench.prepare.PreparedInput;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What is known, up to now, about where and how results came about: the content of an {@link
@@ -121,13 +124,13 @@ public final class Environment {
   private final List<String> commandLine;
   private final Instant start;
   private final long seed;
-  private final List<RowIdentity> planned;
-  private final List<List<RowIdentity>> rounds;
+  private final List<RowIdentity> planned = new ArrayList<>();
+  private final List<List<RowIdentity>> rounds = new ArrayList<>();
   private final JavaRuntime java;
   private final List<String> forkFlags;
   private final WorkerFlags workerFlags;
   private final List<PreparedInput> inputs;
-  private final Map<RowIdentity, Integer> inputOfRow;
+  private final Map<RowIdentity, Integer> inputOfRow = new HashMap<>();
   private final List<IdleNoise> idle = new ArrayList<>();
   private final List<RowNoise> rows = new ArrayList<>();
   private final List<Probe> probes = new ArrayList<>();
@@ -138,13 +141,10 @@ public final class Environment {
   /**
    * @param commandLine as the user typed it
    * @param seed of the rounds' orders
-   * @param planned the rows in JMH's order
-   * @param rounds the rows in each round's order; none if JMH's own order is measured
    * @param java the forks' JVM
    * @param forkFlags its flags, as JMH is told them
    * @param workerFlags those of the workers' JVMs
    * @param inputs what was prepared
-   * @param inputOfRow for each row that uses one its place among the inputs
    */
   public Environment(
       Redactor redactor,
@@ -152,25 +152,39 @@ public final class Environment {
       List<String> commandLine,
       Instant start,
       long seed,
-      List<RowIdentity> planned,
-      List<List<RowIdentity>> rounds,
       JavaRuntime java,
       List<String> forkFlags,
       WorkerFlags workerFlags,
-      List<PreparedInput> inputs,
-      Map<RowIdentity, Integer> inputOfRow) {
+      List<PreparedInput> inputs) {
     this.redactor = redactor;
     this.machine = machine;
     this.commandLine = List.copyOf(commandLine);
     this.start = start;
     this.seed = seed;
-    this.planned = List.copyOf(planned);
-    this.rounds = List.copyOf(rounds);
     this.java = java;
     this.forkFlags = forkFlags;
     this.workerFlags = workerFlags;
     this.inputs = List.copyOf(inputs);
-    this.inputOfRow = Map.copyOf(inputOfRow);
+  }
+
+  /**
+   * Adds what will be measured.
+   *
+   * @param rows in JMH's order
+   * @param order the rows in each round's order; none if JMH's own order is measured
+   * @param input the place of what a row needs among the inputs
+   */
+  public void plan(
+      List<RowIdentity> rows,
+      List<List<RowIdentity>> order,
+      Function<RowIdentity, Optional<Integer>> input) {
+    for (RowIdentity row : rows) {
+      if (!planned.contains(row)) {
+        planned.add(row);
+        input.apply(row).ifPresent(place -> inputOfRow.put(row, place));
+      }
+    }
+    rounds.addAll(order);
   }
 
   private RunFacts run() {

@@ -30,14 +30,19 @@ public final class EnvironmentRecorder implements RunObserver {
   private final NoiseMeter noise;
   private final Function<Precision, GemmSpeed> probe;
   private final Duration idle;
+  private final Duration apart;
   private final Supplier<List<RowIdentity>> measured;
   private final Function<JsonNode, Optional<JsonNode>> judge;
   private final Consumer<ObjectNode> writer;
   private NoiseMeter.Open window;
+  private long probed;
+  private boolean everProbed;
 
   /**
    * @param probe measures the machine's speed in a precision, or says why it does not
    * @param idle how long to watch the idle machine before each round
+   * @param apart how long after a look at the machine the next one is worth its time: rounds may be
+   *     shorter than that
    * @param measured the rows that have results, in the order of the result file
    * @param judge what it thinks of the results up to now, given all that is known about how they
    *     came about; nothing as long as there are none
@@ -48,6 +53,7 @@ public final class EnvironmentRecorder implements RunObserver {
       NoiseMeter noise,
       Function<Precision, GemmSpeed> probe,
       Duration idle,
+      Duration apart,
       Supplier<List<RowIdentity>> measured,
       Function<JsonNode, Optional<JsonNode>> judge,
       Consumer<ObjectNode> writer) {
@@ -55,19 +61,23 @@ public final class EnvironmentRecorder implements RunObserver {
     this.noise = noise;
     this.probe = probe;
     this.idle = idle;
+    this.apart = apart;
     this.measured = measured;
     this.judge = judge;
     this.writer = writer;
   }
 
   @Override
-  public void runStarted(RunPlan plan) {
+  public void stageStarted(RunPlan plan) {
     write();
   }
 
   /** The machine is watched as it is without us, and its speed measured. */
   @Override
   public void roundStarted(int round) {
+    if (isRecent()) {
+      return;
+    }
     try {
       environment.add(round, noise.idle(idle));
     } catch (InterruptedException e) {
@@ -78,14 +88,22 @@ public final class EnvironmentRecorder implements RunObserver {
 
   @Override
   public void roundFinished(int round) {
-    probe(round, "after");
+    if (!isRecent()) {
+      probe(round, "after");
+    }
+  }
+
+  private boolean isRecent() {
+    return everProbed && System.nanoTime() - probed < apart.toNanos();
   }
 
   private void probe(int round, String when) {
-    NoiseMeter.Open probed = noise.open();
+    NoiseMeter.Open seen = noise.open();
     GemmSpeed speed = probe.apply(Precision.FP32);
     GemmSpeed int8 = probe.apply(Precision.INT8);
-    environment.add(round, when, speed, int8, probed.end());
+    environment.add(round, when, speed, int8, seen.end());
+    probed = System.nanoTime();
+    everProbed = true;
     write();
   }
 

@@ -70,6 +70,32 @@ class ProgressReportTest {
   }
 
   @Test
+  void aStageIsToldByItsTitleAndTheTimeThatAllMayTakeByItsLimit() {
+    PrintedConsole printed = PrintedConsole.plain(VerboseMode.NORMAL);
+    ProgressReport progress = new ProgressReport(printed.console(), " of at most 15:00");
+
+    progress.stageStarted(
+        new RunPlan("deployments", List.of(MeasuredFork.planned(SINGLE, 1)), 1, 0));
+    progress.roundStarted(1);
+    progress.rowStarted(1, SINGLE);
+    progress.rowFailed(1, SINGLE);
+    progress.stageStarted(new RunPlan("final", List.of(MeasuredFork.planned(SERVER, 2)), 1, 1));
+    progress.roundStarted(2);
+    progress.rowStarted(2, SERVER);
+
+    assertThat(printed.output().lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isEqualTo("0:00 of at most 15:00  deployments, row 1 of 1: Example.run"),
+            second ->
+                assertThat(second)
+                    .startsWith(
+                        "0:00 of at most 15:00  final, round 1 of 2, row 1 of 1: Example.run;"
+                            + " about 0:00 left of this stage; last: "));
+  }
+
+  @Test
   void timeLeftIsLearnedFromTheForksThatHaveEnded() {
     ProgressReport.TimeLeft left = new ProgressReport.TimeLeft();
     assertThat(left.of(List.of(SINGLE))).isNaN();
@@ -94,7 +120,7 @@ class ProgressReportTest {
   private static void observe(ProgressReport progress) {
     BenchmarkResult fork =
         MeasuredFork.singleShot(SINGLE, 11.62).getBenchmarkResults().iterator().next();
-    progress.runStarted(PLAN);
+    progress.stageStarted(PLAN);
     progress.roundStarted(1);
     progress.rowStarted(1, SINGLE);
     progress.rowFinished(1, SINGLE, fork);

@@ -3,6 +3,7 @@ package distilbench.launcher.rounds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import distilbench.format.RowIdentity;
 import distilbench.launcher.plan.PlannedRow;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -54,10 +55,11 @@ class ResultsTest {
   @EnumSource(names = {"SingleShotTime", "SampleTime", "Throughput", "AverageTime"})
   void scoresErrorsAndFilesEqualThoseOfJmh(Mode mode) {
     RunResult jmhs = new RunResult(params(mode, FORKS), forks(params(mode, FORKS)));
-    Results results = new Results(List.of(row(mode)));
+    Results results = new Results();
+    results.plan(List.of(row(mode)));
 
     for (BenchmarkResult fork : forks(params(mode, 1))) {
-      results.add(row(mode), new RunResult(params(mode, 1), List.of(fork)));
+      results.add(row(mode).row(), new RunResult(params(mode, 1), List.of(fork)));
     }
 
     RunResult merged = results.merged().iterator().next();
@@ -77,12 +79,14 @@ class ResultsTest {
 
   @Test
   void theIntervalIsStudentsOverAllIterations() {
-    Results results = new Results(List.of(row(Mode.SingleShotTime)));
+    Results results = new Results();
+    results.plan(List.of(row(Mode.SingleShotTime)));
     SummaryStatistics seconds = new SummaryStatistics();
 
     for (BenchmarkResult fork : forks(params(Mode.SingleShotTime, 1))) {
       results.add(
-          row(Mode.SingleShotTime), new RunResult(params(Mode.SingleShotTime, 1), List.of(fork)));
+          row(Mode.SingleShotTime).row(),
+          new RunResult(params(Mode.SingleShotTime, 1), List.of(fork)));
     }
     Arrays.stream(MEASURED).flatMapToLong(Arrays::stream).forEach(ns -> seconds.addValue(ns / 1e9));
 
@@ -97,11 +101,13 @@ class ResultsTest {
 
   @Test
   void aMeanIsAveragedAPeakIsThePeakAndTheUnknownStaysUnknown() {
-    Results results = new Results(List.of(row(Mode.SingleShotTime)));
+    Results results = new Results();
+    results.plan(List.of(row(Mode.SingleShotTime)));
 
     for (BenchmarkResult fork : forks(params(Mode.SingleShotTime, 1))) {
       results.add(
-          row(Mode.SingleShotTime), new RunResult(params(Mode.SingleShotTime, 1), List.of(fork)));
+          row(Mode.SingleShotTime).row(),
+          new RunResult(params(Mode.SingleShotTime, 1), List.of(fork)));
     }
 
     var metrics = results.merged().iterator().next().getSecondaryResults();
@@ -113,10 +119,11 @@ class ResultsTest {
 
   @Test
   void theFileOfARunThatIsUnderWayIsNotWholeButSaysHowManyForksArePlanned() {
-    Results results = new Results(List.of(row(Mode.SingleShotTime)));
+    Results results = new Results();
+    results.plan(List.of(row(Mode.SingleShotTime)));
     BenchmarkParams alone = params(Mode.SingleShotTime, 1);
 
-    results.add(row(Mode.SingleShotTime), new RunResult(alone, List.of(forks(alone).get(0))));
+    results.add(row(Mode.SingleShotTime).row(), new RunResult(alone, List.of(forks(alone).get(0))));
 
     RunResult merged = results.merged().iterator().next();
     assertThat(Results.isWhole(merged)).isFalse();
@@ -125,13 +132,32 @@ class ResultsTest {
   }
 
   @Test
+  void aRowThatALaterStageMeasuresAgainHasAllItsForks() {
+    Results results = new Results();
+    BenchmarkParams alone = params(Mode.SingleShotTime, 1);
+    BenchmarkResult fork = forks(alone).get(0);
+    RowIdentity row = row(Mode.SingleShotTime).row();
+
+    results.plan(List.of(new PlannedRow(row, 1, 0)));
+    results.add(row, new RunResult(alone, List.of(fork)));
+    results.plan(List.of(new PlannedRow(row, 2, 0)));
+    results.add(row, new RunResult(alone, List.of(fork)));
+
+    RunResult merged = results.merged().iterator().next();
+    assertThat(merged.getParams().getForks()).isEqualTo(3);
+    assertThat(merged.getBenchmarkResults()).hasSize(2);
+    assertThat(Results.isWhole(merged)).isFalse();
+  }
+
+  @Test
   void rowsComeInTheOrderOfThePlanAndSortAsJmhSortsThem() {
     PlannedRow large = row(Mode.SingleShotTime, "16");
     PlannedRow small = row(Mode.SingleShotTime, "2");
-    Results results = new Results(List.of(large, small));
+    Results results = new Results();
+    results.plan(List.of(large, small));
 
-    results.add(small, MeasuredFork.singleShot(small.row(), 1));
-    results.add(large, MeasuredFork.singleShot(large.row(), 2));
+    results.add(small.row(), MeasuredFork.singleShot(small.row(), 1));
+    results.add(large.row(), MeasuredFork.singleShot(large.row(), 2));
 
     List<RunResult> merged = List.copyOf(results.merged());
     assertThat(merged)
