@@ -49,9 +49,13 @@ class HouseRulesTest {
     arrow("", "console format launcher report");
     arrow(
         "launcher",
-        "launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark report format"
-            + " prepare gemm machine machine.noise model model.graph model.hub model.synthetic"
-            + " exporting proctree section jvm storage console");
+        "launcher.bench launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark"
+            + " report format gemm machine machine.noise model model.graph model.hub"
+            + " model.synthetic exporting proctree prepare section jvm storage console");
+    arrow(
+        "launcher.bench",
+        "launcher.output launcher.plan launcher.rounds launcher.sidecar prepare report format gemm"
+            + " machine machine.noise model proctree section jvm storage console");
     arrow(
         "launcher.rounds",
         "launcher.sidecar launcher.plan launcher.output prepare engine model jvm format storage"

@@ -5,15 +5,13 @@ import distilbench.console.InvalidInputException;
 import distilbench.format.FormerNames;
 import distilbench.format.RowIdentity;
 import distilbench.launcher.LauncherOptions.Memory;
+import distilbench.launcher.bench.Bench;
+import distilbench.launcher.bench.ForkProfilers;
 import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
-import distilbench.launcher.rounds.ForkEnvironment;
-import distilbench.machine.noise.NoiseProfiler;
-import distilbench.proctree.ProcessTreeProfiler;
 import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
-import distilbench.section.FactsProfiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -24,14 +22,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.openjdk.jmh.profile.ProfilerException;
-import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.ProfilerConfig;
 
 /**
  * Runs benchmarks with JMH's command line. It checks everything that can be checked before the
@@ -68,10 +63,11 @@ public final class BenchmarkCommand {
     if (asksForInformation(commandLine)) {
       return inform(commandLine, forJmh);
     }
-    refuseUnusableProfilers(commandLine);
+    ForkProfilers.requireUsable(commandLine);
     Options options =
-        withProfilers(
-            launcher.memory, withPreset(launcher.preset, withDefaultBenchmark(commandLine)));
+        ForkProfilers.addTo(
+            withPreset(launcher.preset, withDefaultBenchmark(commandLine)),
+            launcher.memory == Memory.ON);
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
     CallBounds.check(all);
     boolean engineNamed = commandLine.getParameter(RowIdentity.ENGINE).hasValue();
@@ -157,17 +153,6 @@ public final class BenchmarkCommand {
     return INFORMED;
   }
 
-  private static void refuseUnusableProfilers(CommandLineOptions commandLine) {
-    for (ProfilerConfig profiler : commandLine.getProfilers()) {
-      try {
-        ProfilerFactory.getProfilerOrException(profiler);
-      } catch (ProfilerException e) {
-        throw new InvalidInputException(
-            "profiler " + profiler.getKlass() + ": " + e.getMessage() + "; -lprof lists them", e);
-      }
-    }
-  }
-
   private static Options withDefaultBenchmark(CommandLineOptions commandLine) {
     ChainedOptionsBuilder options = new OptionsBuilder().parent(commandLine);
     if (commandLine.getIncludes().isEmpty()) {
@@ -178,25 +163,6 @@ public final class BenchmarkCommand {
 
   private static Options withPreset(Preset preset, Options options) {
     return preset == null ? options : preset.complete(options);
-  }
-
-  private static Options withProfilers(Memory memory, Options options) {
-    ChainedOptionsBuilder profiled =
-        new OptionsBuilder()
-            .parent(options)
-            .addProfiler(ForkEnvironment.class)
-            .addProfiler(FactsProfiler.class)
-            .addProfiler(NoiseProfiler.class);
-    if (memory == Memory.ON && !hasMemoryProfiler(options)) {
-      profiled.addProfiler(ProcessTreeProfiler.class);
-    }
-    return profiled.build();
-  }
-
-  /** One with options of the user's choice. */
-  private static boolean hasMemoryProfiler(Options options) {
-    return options.getProfilers().stream()
-        .anyMatch(profiler -> profiler.getKlass().equals(ProcessTreeProfiler.class.getName()));
   }
 
   /**

@@ -3,6 +3,7 @@ package distilbench.launcher;
 import distilbench.console.InvalidInputException;
 import distilbench.console.Quantity;
 import distilbench.format.RowIdentity;
+import distilbench.launcher.bench.Bench;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.CallBounds;

@@ -1,12 +1,12 @@
 package distilbench.launcher.rounds;
 
+import distilbench.console.Quantity;
 import distilbench.format.RowIdentity;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowNames;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -146,7 +146,9 @@ public final class ProgressReport implements RunObserver {
     return elapsed()
         + "  "
         + where
-        + (Double.isNaN(left) ? "" : "; about " + clock(Math.max(0, left)) + " left" + ofStage())
+        + (Double.isNaN(left)
+            ? ""
+            : "; about " + Quantity.clock(Math.max(0, left)) + " left" + ofStage())
         + (lastScore.isEmpty() ? "" : "; last: " + lastScore);
   }
 
@@ -156,20 +158,12 @@ public final class ProgressReport implements RunObserver {
   }
 
   private String elapsed() {
-    return clock((System.nanoTime() - started) / NANOSECONDS) + limit;
+    return Quantity.clock((System.nanoTime() - started) / NANOSECONDS) + limit;
   }
 
   /** Three significant digits, and none after the point from a thousand on. */
   static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 999.5 ? "%.3g" : "%.0f", value);
-  }
-
-  /** Minutes and seconds, with hours if there are any. */
-  static String clock(double seconds) {
-    Duration time = Duration.ofSeconds(Math.round(seconds));
-    return time.toHours() == 0
-        ? String.format("%d:%02d", time.toMinutes(), time.toSecondsPart())
-        : String.format("%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart());
   }
 
   /** Learns from the forks that have ended how long those still to come will take. */

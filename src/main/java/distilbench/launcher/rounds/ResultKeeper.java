@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
@@ -32,6 +33,7 @@ public final class ResultKeeper implements AutoCloseable {
   private String complaint = "";
 
   private boolean over;
+  private Supplier<List<String>> lastWords = List::of;
 
   private ResultKeeper(ResultFile file, RunConsole console) {
     this.file = file;
@@ -48,6 +50,15 @@ public final class ResultKeeper implements AutoCloseable {
     ResultKeeper keeper = new ResultKeeper(file, console);
     Runtime.getRuntime().addShutdownHook(new Thread(keeper::stop));
     return keeper;
+  }
+
+  /**
+   * What to say beside that if the process is told to stop after something was measured.
+   *
+   * @param words line by line
+   */
+  public synchronized void whenStopped(Supplier<List<String>> words) {
+    lastWords = words;
   }
 
   /** Takes all that has been measured, to be written with what is known about it. */
@@ -189,6 +200,7 @@ public final class ResultKeeper implements AutoCloseable {
               + " holds the "
               + Quantity.of(written, "fork")
               + " measured until then");
+      lastWords.get().forEach(console::error);
     }
     // The forks end too, and JMH would report that as a failure.
     console.close();

@@ -2,6 +2,7 @@ package distilbench.launcher.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import distilbench.console.Quantity;
 import distilbench.format.RowIdentity;
 import distilbench.launcher.output.PrintedConsole;
 import distilbench.launcher.plan.RunPlan;
@@ -113,7 +114,7 @@ class ProgressReportTest {
   @ParameterizedTest
   @CsvSource({"0, 0:00", "59.6, 1:00", "754, 12:34", "3600, 1:00:00", "36061, 10:01:01"})
   void timesAreInMinutesAndSeconds(double seconds, String shown) {
-    assertThat(ProgressReport.clock(seconds)).isEqualTo(shown);
+    assertThat(Quantity.clock(seconds)).isEqualTo(shown);
   }
 
   /** One fork measured, one failed, one begun. */

@@ -1,4 +1,4 @@
-package distilbench.launcher;
+package distilbench.launcher.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package distilbench.launcher;
+package distilbench.launcher.bench;
 
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.WorkerFlags;
@@ -16,7 +16,8 @@ import org.openjdk.jmh.runner.options.Options;
  * @param ofForks flags of the benchmarks' JVMs
  * @param notReached which of the user's flags some measured JVM does not get, in one line
  */
-record MeasuredFlags(List<String> ofForks, WorkerFlags ofWorkers, Optional<String> notReached) {
+public record MeasuredFlags(
+    List<String> ofForks, WorkerFlags ofWorkers, Optional<String> notReached) {
 
   /**
    * The flags that JMH will give forks.

@@ -1,4 +1,4 @@
-package distilbench.launcher;
+package distilbench.launcher.bench;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

@@ -1,4 +1,4 @@
-package distilbench.launcher;
+package distilbench.launcher.bench;
 
 import distilbench.console.FileProblem;
 import distilbench.console.InvalidInputException;

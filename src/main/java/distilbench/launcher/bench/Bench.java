@@ -1,4 +1,4 @@
-package distilbench.launcher;
+package distilbench.launcher.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.console.InvalidInputException;
@@ -44,7 +44,7 @@ import org.openjdk.jmh.runner.options.Options;
  * What every verb that measures needs before its first fork, held until its last: the machine's
  * lock, the result file, a console, and whatever the rows need, prepared.
  */
-final class Bench {
+public final class Bench {
   /** Seeds that are easily typed again. */
   private static final int SEEDS = 1_000_000;
 
@@ -87,14 +87,14 @@ final class Bench {
    * @param notice a line before anything is prepared; may be empty
    * @param dispensable what may be left out, with a line, if it cannot be prepared
    */
-  record Order(
+  public record Order(
       List<String> typed,
       Options options,
       List<PlannedRow> rows,
       Long seed,
       String notice,
       Predicate<PreparationRequest> dispensable) {
-    Order {
+    public Order {
       typed = List.copyOf(typed);
       rows = List.copyOf(rows);
     }
@@ -106,7 +106,7 @@ final class Bench {
    * @param work gives the exit code
    * @throws InvalidInputException if something cannot be had; nothing was measured
    */
-  static int use(Order order, ToIntFunction<Bench> work) {
+  public static int use(Order order, ToIntFunction<Bench> work) {
     Options options = order.options();
     InputPlan needs = InputPlan.of(order.rows());
     boolean forked = order.rows().stream().allMatch(row -> row.forks() > 0);
@@ -157,34 +157,41 @@ final class Bench {
         : ResultFile.claimDefault(Instant.now(), format);
   }
 
-  Options options() {
+  /** What JMH is told about every row. */
+  public Options options() {
     return options;
   }
 
-  MeasuredFlags flags() {
+  /** The flags of the measured JVMs. */
+  public MeasuredFlags flags() {
     return flags;
   }
 
-  RunConsole console() {
+  public RunConsole console() {
     return console;
   }
 
-  ResultKeeper keeper() {
+  public ResultKeeper keeper() {
     return keeper;
   }
 
   /** What can be measured. */
-  SuitedRows suited() {
+  public SuitedRows suited() {
     return suited;
   }
 
+  /** Which rows these are. */
+  public List<RowIdentity> possible() {
+    return suited.rows().stream().map(PlannedRow::row).toList();
+  }
+
   /** Seed of the rows' order. */
-  long seed() {
+  public long seed() {
     return seed;
   }
 
   /** What is known before anything is measured. */
-  Environment environment() {
+  public Environment environment() {
     List<PreparedInput> inputs = prepared.inputs().stream().map(Prepared::input).toList();
     return new Environment(
         Redactor.ofThisProcess(),
@@ -199,7 +206,7 @@ final class Bench {
   }
 
   /** The place of what a row needs among the inputs; nothing if it needs none. */
-  Optional<Integer> inputOf(RowIdentity row) {
+  public Optional<Integer> inputOf(RowIdentity row) {
     return Optional.ofNullable(prepared.ofRow().get(row));
   }
 
@@ -209,7 +216,7 @@ final class Bench {
    * @param rows all that may be measured
    * @param apart how long after a look at the machine the next one is worth its time
    */
-  EnvironmentRecorder recorder(Environment facts, List<RowIdentity> rows, Duration apart) {
+  public EnvironmentRecorder recorder(Environment facts, List<RowIdentity> rows, Duration apart) {
     return new EnvironmentRecorder(
         facts,
         NoiseMeter.ofThisMachine(),
@@ -235,7 +242,7 @@ final class Bench {
   }
 
   /** The report on what has been measured up to now; none as long as that is nothing. */
-  Optional<Report> report(JsonNode facts) {
+  public Optional<Report> report(JsonNode facts) {
     JsonNode results = keeper.json();
     return results.isEmpty() ? Optional.empty() : Optional.of(Report.of(results, facts));
   }

@@ -1,0 +1,106 @@
+package distilbench.launcher.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.format.RowIdentity;
+import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.RunPlan;
+import distilbench.launcher.rounds.Rounds;
+import distilbench.launcher.sidecar.Environment;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** The stages of a search: each measures some rows in rounds, after all that came before. */
+public final class Stages {
+  private static final double NANOSECONDS = 1e9;
+
+  private final Bench bench;
+  private final Rounds rounds;
+  private final Environment facts;
+  private final Map<RowIdentity, RowIdentity> templates = new HashMap<>();
+  private final Map<RowIdentity, Double> seconds = new HashMap<>();
+  private int roundsBefore;
+
+  Stages(Bench bench, Rounds rounds, Environment facts) {
+    this.bench = bench;
+    this.rounds = rounds;
+    this.facts = facts;
+  }
+
+  /** The rows for which everything is prepared. */
+  public List<RowIdentity> possible() {
+    return bench.possible();
+  }
+
+  /**
+   * A row like one of those, with values that change nothing about what must be prepared.
+   *
+   * @param values of parameters that the row has
+   */
+  public RowIdentity vary(RowIdentity row, Map<String, String> values) {
+    Map<String, String> parameters = new LinkedHashMap<>(row.parameters());
+    parameters.putAll(values);
+    RowIdentity varied = new RowIdentity(row.benchmark(), row.mode(), row.threads(), parameters);
+    templates.put(varied, templates.getOrDefault(row, row));
+    return varied;
+  }
+
+  /**
+   * Measures rows once in each of some rounds, in fresh forks. Rows that fail take no further part.
+   *
+   * @param title of the stage, for people
+   */
+  public void measure(String title, List<RowIdentity> rows, int number) throws RunnerException {
+    List<PlannedRow> planned =
+        rows.stream()
+            .filter(row -> !failed(row))
+            .map(row -> new PlannedRow(row, number, 0))
+            .toList();
+    if (planned.isEmpty()) {
+      return;
+    }
+    RunPlan plan = new RunPlan(title, planned, bench.seed(), roundsBefore);
+    facts.plan(plan.identities(), plan.identitiesByRound(), this::input);
+    long start = System.nanoTime();
+    rounds.run(plan);
+    double each = (System.nanoTime() - start) / NANOSECONDS / plan.forks();
+    planned.forEach(row -> seconds.put(row.row(), each));
+    roundsBefore += number;
+  }
+
+  private Optional<Integer> input(RowIdentity row) {
+    return bench.inputOf(templates.getOrDefault(row, row));
+  }
+
+  /** Whether a row takes no further part. */
+  public boolean failed(RowIdentity row) {
+    return rounds.failed().contains(row);
+  }
+
+  /**
+   * How long a fork of such a row takes, all in all: the mean over the stage that measured it last.
+   *
+   * @return NaN if it has not been measured
+   */
+  public double secondsPerFork(RowIdentity row) {
+    return seconds.getOrDefault(row, Double.NaN);
+  }
+
+  /** What has been measured up to now, in JMH's JSON format. */
+  public JsonNode results() {
+    return bench.keeper().json();
+  }
+
+  /** What is known about how that came about. */
+  public JsonNode facts() {
+    return facts.toJson();
+  }
+
+  /** Says something to people. */
+  public void say(String line) {
+    bench.console().println(line);
+  }
+}
