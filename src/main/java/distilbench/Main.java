@@ -7,10 +7,13 @@ import distilbench.console.TerminalText;
 import distilbench.launcher.BenchmarkCommand;
 import distilbench.launcher.ModelCommand;
 import distilbench.launcher.ProductVersion;
+import distilbench.launcher.capacity.CapacityCommand;
+import distilbench.launcher.choose.ChooseCommand;
 import distilbench.report.CompareCommand;
 import distilbench.report.ReportCommand;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -40,7 +43,7 @@ public final class Main {
     if (incomplete.isPresent()) {
       return explain(incomplete(incomplete.get()));
     }
-    Optional<Object> own = arguments.length == 0 ? Optional.empty() : command(arguments[0]);
+    Optional<Object> own = arguments.length == 0 ? Optional.empty() : command(List.of(arguments));
     if (own.isPresent()) {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
       return versioned(new CommandLine(own.get()))
@@ -79,12 +82,14 @@ public final class Main {
         failure);
   }
 
-  /** One of the launcher's own verbs; none if the word is for JMH. */
-  private static Optional<Object> command(String word) {
-    return switch (word) {
+  /** One of the launcher's own verbs; none if the first word is for JMH. */
+  private static Optional<Object> command(List<String> words) {
+    return switch (words.get(0)) {
       case ModelCommand.VERB -> Optional.of(new ModelCommand());
       case ReportCommand.VERB -> Optional.of(new ReportCommand());
       case CompareCommand.VERB -> Optional.of(new CompareCommand());
+      case CapacityCommand.VERB -> Optional.of(new CapacityCommand(words));
+      case ChooseCommand.VERB -> Optional.of(new ChooseCommand(words));
       default -> Optional.empty();
     };
   }

@@ -41,6 +41,16 @@ public record RowIdentity(
     return new RowIdentity(benchmark, mode, threads, all);
   }
 
+  /** Whether all parameters that both rows have are the same. */
+  public boolean agreesWith(RowIdentity other) {
+    return parameters.entrySet().stream()
+        .allMatch(
+            entry ->
+                entry
+                    .getValue()
+                    .equals(other.parameters.getOrDefault(entry.getKey(), entry.getValue())));
+  }
+
   /** The same as a line of output can show it, see {@link TerminalText#oneLine}. */
   public RowIdentity printable() {
     Map<String, String> plain = new LinkedHashMap<>();

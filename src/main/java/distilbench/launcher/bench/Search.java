@@ -9,6 +9,7 @@ import distilbench.launcher.rounds.Rounds;
 import distilbench.launcher.sidecar.Environment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -46,24 +47,25 @@ public final class Search {
      */
     List<String> answer(JsonNode results, JsonNode facts);
 
-    /** Whether the answer is what was asked for. */
-    boolean isAnswered();
+    /** Whether that answers what was asked. */
+    boolean isAnswered(JsonNode results, JsonNode facts);
   }
 
   /**
    * Carries a strategy out.
    *
-   * @param limit how long all may take
+   * @param limit how long all may take; nothing if it takes as long as it needs
    * @return exit code: 0 if there is an answer and everything is in the file, 1 if not
    */
-  public int run(Strategy strategy, Duration limit) {
+  public int run(Strategy strategy, Optional<Duration> limit) {
     bench.flags().notReached().ifPresent(console::println);
     bench.suited().leftOut().forEach(row -> console.failure("Left out: " + row));
     Environment facts = bench.environment();
     ProgressReport progress =
-        new ProgressReport(console, " of at most " + Quantity.clock(limit.toSeconds()));
+        new ProgressReport(
+            console,
+            limit.map(time -> " of at most " + Quantity.clock(time.toSeconds())).orElse(""));
     keeper.whenStopped(() -> known(strategy, facts));
-    boolean pursued = true;
     try (Rounds rounds =
         new Rounds(
             bench.options(),
@@ -73,16 +75,16 @@ public final class Search {
       strategy.pursue(new Stages(bench, rounds, facts));
     } catch (RunnerException e) {
       console.error("The search failed: " + e.getMessage());
-      pursued = false;
     }
     print(known(strategy, facts));
-    boolean kept = keeper.finish();
-    return pursued && kept && strategy.isAnswered() ? ANSWERED : NOT_ANSWERED;
+    boolean answered = !keeper.results().isEmpty() && strategy.isAnswered(keeper.json(), facts.toJson());
+    return keeper.finish() && answered ? ANSWERED : NOT_ANSWERED;
   }
 
   private List<String> known(Strategy strategy, Environment facts) {
-    JsonNode results = keeper.json();
-    return results.isEmpty() ? List.of() : strategy.answer(results, facts.toJson());
+    return keeper.results().isEmpty()
+        ? List.of()
+        : strategy.answer(keeper.json(), facts.toJson());
   }
 
   private void print(List<String> lines) {

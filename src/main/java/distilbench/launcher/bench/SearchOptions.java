@@ -60,12 +60,14 @@ public final class SearchOptions {
    *
    * @param benchmark pattern of their names
    * @param usual values of parameters that the user did not set
+   * @param more of JMH's own options
    * @throws InvalidInputException if there is no such parameter
    */
-  public Options forJmh(String benchmark, Map<String, String> usual) {
+  public Options forJmh(String benchmark, Map<String, String> usual, List<String> more) {
     Map<String, String> all = new TreeMap<>(usual);
     all.putAll(parameters);
     List<String> line = new ArrayList<>(List.of(benchmark, "-f", "1"));
+    line.addAll(more);
     all.forEach((name, values) -> line.addAll(List.of("-p", name + "=" + values)));
     if (resultFile != null) {
       line.addAll(List.of("-rff", resultFile));

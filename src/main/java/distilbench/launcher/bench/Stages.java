@@ -43,9 +43,18 @@ public final class Stages {
   public RowIdentity vary(RowIdentity row, Map<String, String> values) {
     Map<String, String> parameters = new LinkedHashMap<>(row.parameters());
     parameters.putAll(values);
-    RowIdentity varied = new RowIdentity(row.benchmark(), row.mode(), row.threads(), parameters);
-    templates.put(varied, templates.getOrDefault(row, row));
-    return varied;
+    return derived(row, row.threads(), parameters);
+  }
+
+  /** A row like one of those, measured by another number of JMH's threads. */
+  public RowIdentity withThreads(RowIdentity row, int threads) {
+    return derived(row, threads, row.parameters());
+  }
+
+  private RowIdentity derived(RowIdentity row, int threads, Map<String, String> parameters) {
+    RowIdentity derived = new RowIdentity(row.benchmark(), row.mode(), threads, parameters);
+    templates.put(derived, templates.getOrDefault(row, row));
+    return derived;
   }
 
   /**

@@ -1,0 +1,99 @@
+package distilbench.launcher.choose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.format.RowIdentity;
+import distilbench.launcher.bench.Search;
+import distilbench.launcher.bench.Stages;
+import distilbench.report.choice.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Searches for the deployment to use, in stages: the forms of the model in one deployment, the
+ * deployments of the best form, the neighbours of the best deployment, and a run of its own for
+ * those that are left, over more texts, from which the answer follows.
+ *
+ * <p>One parameter after the other is no full search, but hundreds of rows would take hours. What
+ * ties them together is small: the best form of a model hardly depends on who calls it.
+ */
+final class Chooser implements Search.Strategy {
+  /** As many rounds as an interval needs that says anything. */
+  private static final int LOOKS = Estimate.LEAST_FORKS;
+
+  /** As many as a run has by default. */
+  private static final int LEAST_FINAL_ROUNDS = 5;
+
+  /** More hardly narrow the intervals. */
+  private static final int MOST_FINAL_ROUNDS = 12;
+
+  private static final int FINALISTS = 4;
+
+  /** Parts of the time that may have passed when a stage ends; the last has the rest. */
+  private static final double VARIANTS_END = 0.33;
+
+  private static final double DEPLOYMENTS_END = 0.55;
+  private static final double NEIGHBOURS_END = 0.65;
+
+  private final SearchSpace space;
+  private final Limits limits;
+  private final Clock clock;
+
+  Chooser(SearchSpace space, Limits limits, Clock clock) {
+    this.space = space;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public void pursue(Stages stages) throws RunnerException {
+    Race race = new Race(stages, limits, clock::elapsed);
+    List<RowIdentity> all = stages.possible();
+    List<RowIdentity> rows = space.firstLook(all);
+    double start = clock.elapsed();
+    List<RowIdentity> variants =
+        race.run(
+            "graph, precision and batch",
+            space.variants(rows),
+            LOOKS,
+            LOOKS,
+            clock.after(start, VARIANTS_END));
+    if (variants.isEmpty()) {
+      return;
+    }
+    List<RowIdentity> deployments =
+        race.run(
+            "deployment",
+            space.deployments(variants.get(0), rows),
+            LOOKS,
+            LOOKS,
+            clock.after(start, DEPLOYMENTS_END));
+    List<RowIdentity> near =
+        race.run(
+            "neighbours",
+            space.neighbours(deployments.get(0), rows),
+            LOOKS,
+            LOOKS,
+            clock.after(start, NEIGHBOURS_END));
+    List<RowIdentity> finalists =
+        Stream.of(near, deployments, variants)
+            .flatMap(List::stream)
+            .distinct()
+            .limit(FINALISTS)
+            .map(row -> space.whole(row, all))
+            .toList();
+    race.run(
+        "final", finalists, LEAST_FINAL_ROUNDS, MOST_FINAL_ROUNDS, clock.after(start, 1));
+  }
+
+  @Override
+  public List<String> answer(JsonNode results, JsonNode facts) {
+    return List.of();
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return true;
+  }
+}

@@ -1,0 +1,82 @@
+package distilbench.launcher.choose;
+
+import distilbench.format.RowIdentity;
+import distilbench.launcher.bench.Stages;
+import distilbench.report.choice.Elimination;
+import distilbench.report.choice.Limits;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.ResultsFile;
+import distilbench.report.data.Sidecar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Rounds that part the rows that may be the best from those that are shown not to be. Rows leave it
+ * as soon as intervals exclude them.
+ */
+final class Race {
+  private final Stages stages;
+  private final Limits limits;
+  private final DoubleSupplier elapsed;
+
+  /**
+   * @param elapsed seconds that have passed
+   */
+  Race(Stages stages, Limits limits, DoubleSupplier elapsed) {
+    this.stages = stages;
+    this.limits = limits;
+    this.elapsed = elapsed;
+  }
+
+  /**
+   * Measures rows until enough rounds have been measured, or the next would not end in time.
+   *
+   * @param title of the stage
+   * @param least rounds before a row may be excluded
+   * @param most rounds
+   * @param until seconds since the beginning of the search; the first round is measured in any case
+   * @return the rows that were not excluded, the fastest first; at least one, unless all failed
+   */
+  List<RowIdentity> run(String title, List<RowIdentity> rows, int least, int most, double until)
+      throws RunnerException {
+    List<RowIdentity> racing = new ArrayList<>(rows);
+    int round = 0;
+    double longest = 0;
+    while (round < most
+        && !racing.isEmpty()
+        && (round == 0 || racing.size() > 1 && elapsed.getAsDouble() + longest <= until)) {
+      double before = elapsed.getAsDouble();
+      stages.measure(title + ", round " + ++round, racing, 1);
+      longest = elapsed.getAsDouble() - before;
+      racing.removeIf(stages::failed);
+      if (round >= least) {
+        racing = staying(racing);
+      }
+    }
+    return ranked(racing);
+  }
+
+  private List<RowIdentity> staying(List<RowIdentity> racing) {
+    List<RowIdentity> dropped =
+        elimination(racing).dropped().stream().map(ResultRow::measured).toList();
+    List<RowIdentity> staying =
+        racing.stream().filter(row -> !dropped.contains(row)).toList();
+    // If none keeps to the limits, the fastest is still known.
+    return new ArrayList<>(staying.isEmpty() ? racing : staying);
+  }
+
+  private List<RowIdentity> ranked(List<RowIdentity> racing) {
+    return elimination(racing).ranked().stream().map(ResultRow::measured).toList();
+  }
+
+  private Elimination elimination(List<RowIdentity> racing) {
+    List<ResultRow> rows =
+        ResultsFile.rows(stages.results()).stream()
+            .filter(row -> racing.contains(row.measured()))
+            .toList();
+    return Elimination.of(rows, Optional.of(Sidecar.of(stages.facts())), limits);
+  }
+}
