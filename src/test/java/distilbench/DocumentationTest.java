@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import distilbench.benchmark.ClosedLoop;
 import distilbench.benchmark.ColdStart;
 import distilbench.benchmark.CorpusPass;
+import distilbench.benchmark.OpenLoop;
 import distilbench.benchmark.Roofline;
 import distilbench.benchmark.Soak;
 import distilbench.benchmark.Tokenize;
@@ -141,6 +142,7 @@ class DocumentationTest {
         ClosedLoop.class,
         ColdStart.class,
         Soak.class,
+        OpenLoop.class,
         Tokenize.class,
         Roofline.class
       })

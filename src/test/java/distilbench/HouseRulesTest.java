@@ -75,8 +75,8 @@ class HouseRulesTest {
     arrow("report.data", "format model console");
     arrow(
         "benchmark",
-        "deployment engine worker prepare gemm reference inference section model machine corpus jvm"
-            + " console");
+        "deployment engine worker prepare gemm reference inference section load model machine corpus"
+            + " jvm console");
     arrow("deployment", "worker reference inference model proctree corpus jvm console");
     arrow(
         "prepare",
@@ -94,7 +94,8 @@ class HouseRulesTest {
     arrow("gemm", "inference model model.graph model.synthetic machine jvm console");
     arrow("inference", "model machine jvm storage console");
     arrow("proctree", "section format");
-    arrow("section", "jvm format");
+    arrow("section", "load jvm format");
+    arrow("load", "format console");
     arrow("model", "storage console");
     arrow("model.synthetic", "model model.graph storage console");
     arrow("model.safetensors", "model.graph storage console");

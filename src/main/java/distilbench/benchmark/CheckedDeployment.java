@@ -4,6 +4,8 @@ import distilbench.corpus.Call;
 import distilbench.deployment.DeploymentPlan;
 import distilbench.deployment.RunningDeployment;
 import distilbench.inference.BatchLimits;
+import distilbench.load.Schedule;
+import distilbench.load.Traffic;
 import distilbench.reference.AnswerCheck;
 import distilbench.reference.Closeness;
 import distilbench.reference.ExactAnswers;
@@ -93,6 +95,21 @@ final class CheckedDeployment implements AutoCloseable {
     int turn = index % calls.size();
     deployment.call(client, calls.get(turn), this::check);
     MeasuredSection.current().count(work.get(turn));
+  }
+
+  /**
+   * Serves calls that arrive as a schedule says, whatever becomes of earlier ones: one operation.
+   *
+   * @param inFlight calls that wait or are served at one time, at most
+   * @return what became of them
+   */
+  Traffic serve(Schedule schedule, int inFlight) {
+    try (Traffic traffic = Traffic.start(schedule, inFlight)) {
+      ArrivingTexts texts = new ArrivingTexts(traffic, calls, work);
+      deployment.serve(texts, this::check);
+      MeasuredSection.current().count(texts.done());
+      return traffic;
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 package distilbench.benchmark;
 
-import distilbench.deployment.Sharing;
 import distilbench.section.MeasuredSection;
-import java.util.List;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -17,22 +15,7 @@ public class MeasuredDeployment {
 
   @Setup(Level.Trial)
   public void open(CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
-    PlannedDeployment planned = PlannedDeployment.load(corpus, parameters, jmh);
-    MeasuredSection section = MeasuredSection.current();
-    section.opening();
-    long started = System.nanoTime();
-    deployment = planned.open();
-    double seconds = (System.nanoTime() - started) / 1e9;
-    List<Long> workers = deployment.workerPids();
-    section.opened(seconds, deployment.callSize(), planned.plan().runsModel(), workers);
-    section.runsModel(planned.plan().runsModel());
-    section.sharing(
-        planned.plan().sharesWeights(),
-        Sharing.verify(
-            planned.workload().model(),
-            planned.workload().engineWeights(),
-            planned.plan().answers(),
-            workers));
+    deployment = PlannedDeployment.load(corpus, parameters, jmh).openBeforeSection();
   }
 
   @Setup(Level.Iteration)

@@ -1,10 +1,13 @@
 package distilbench.benchmark;
 
 import distilbench.deployment.DeploymentPlan;
+import distilbench.deployment.Sharing;
+import distilbench.section.MeasuredSection;
 import distilbench.section.Work;
 import distilbench.worker.WorkerPool;
 import distilbench.worker.WorkerProgram;
 import java.time.Duration;
+import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
@@ -19,7 +22,7 @@ record PlannedDeployment(
 
   /** What the parameters of a fork ask for; from now on the fork ends with its host. */
   static PlannedDeployment load(
-      CorpusParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
+      TextParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
     Workload workload =
         Workload.load(
@@ -33,6 +36,22 @@ record PlannedDeployment(
   /** Opens it and warms it up. */
   CheckedDeployment open() {
     return CheckedDeployment.open(workload, plan, program, limit);
+  }
+
+  /** The same before the measured section, which is told how that went. */
+  CheckedDeployment openBeforeSection() {
+    MeasuredSection section = MeasuredSection.current();
+    section.opening();
+    long started = System.nanoTime();
+    CheckedDeployment deployment = open();
+    double seconds = (System.nanoTime() - started) / 1e9;
+    List<Long> workers = deployment.workerPids();
+    section.opened(seconds, deployment.callSize(), plan.runsModel(), workers);
+    section.runsModel(plan.runsModel());
+    section.sharing(
+        plan.sharesWeights(),
+        Sharing.verify(workload.model(), workload.engineWeights(), plan.answers(), workers));
+    return deployment;
   }
 
   /** Starts its processes without waiting for them. */

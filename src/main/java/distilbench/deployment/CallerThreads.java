@@ -3,8 +3,10 @@ package distilbench.deployment;
 import distilbench.corpus.Call;
 import distilbench.inference.Classifier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,21 +49,47 @@ final class CallerThreads implements AutoCloseable {
    *     under way longest
    */
   void pass(List<List<Call>> shares, BiConsumer<Classifier, Call> body) {
+    take(shares.stream().map(CallerThreads::inOrder).toList(), body);
+  }
+
+  private static Source<Call> inOrder(List<Call> share) {
+    AtomicInteger next = new AtomicInteger();
+    return () -> {
+      int place = next.getAndIncrement();
+      return place < share.size() ? Optional.of(share.get(place)) : Optional.empty();
+    };
+  }
+
+  /**
+   * Has the callers of all processes take what comes until no more does, each when it is free; the
+   * rest is as in {@link #pass}. Whoever waits for something to come ends with an interruption.
+   */
+  <T> void serve(Source<T> source, BiConsumer<Classifier, T> body) {
+    take(Collections.nCopies(processes.size(), source), body);
+  }
+
+  private <T> void take(List<Source<T>> sources, BiConsumer<Classifier, T> body) {
     Pass pass = new Pass(processes.size() * callers);
     for (int i = 0; i < processes.size(); i++) {
       Classifier process = processes.get(i);
-      List<Call> share = shares.get(i);
-      AtomicInteger next = new AtomicInteger();
+      Source<T> source = sources.get(i);
       for (int caller = 0; caller < callers; caller++) {
-        pass.start(new Caller(pass, share, next, call -> body.accept(process, call)), threads);
+        pass.start(new Caller<>(pass, source, taken -> body.accept(process, taken)), threads);
       }
     }
     pass.await();
   }
 
+  /** From where callers take what they serve. */
+  @FunctionalInterface
+  interface Source<T> {
+    /** Waits for the next; nothing if no more come. */
+    Optional<T> next() throws InterruptedException;
+  }
+
   /** What the callers of a pass have in common. */
   private static final class Pass {
-    private final List<Caller> callers = new ArrayList<>();
+    private final List<Caller<?>> callers = new ArrayList<>();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private final CountDownLatch atWork;
 
@@ -69,7 +97,7 @@ final class CallerThreads implements AutoCloseable {
       this.atWork = new CountDownLatch(callers);
     }
 
-    void start(Caller caller, ExecutorService threads) {
+    void start(Caller<?> caller, ExecutorService threads) {
       callers.add(caller);
       threads.execute(caller);
     }
@@ -107,7 +135,7 @@ final class CallerThreads implements AutoCloseable {
       return callers.stream()
           .filter(caller -> caller.failure != null)
           .min(Comparator.comparingLong(caller -> caller.since - interruption.time))
-          .map(caller -> caller.failure)
+          .<RuntimeException>map(caller -> caller.failure)
           .orElse(interruption);
     }
   }
@@ -124,19 +152,17 @@ final class CallerThreads implements AutoCloseable {
   }
 
   /** One thread's part in a pass. */
-  private static final class Caller implements Runnable {
+  private static final class Caller<T> implements Runnable {
     private final Pass pass;
-    private final List<Call> share;
-    private final AtomicInteger next;
-    private final Consumer<Call> body;
+    private final Source<T> source;
+    private final Consumer<T> body;
     private Thread thread;
     private long since;
     private RuntimeException failure;
 
-    Caller(Pass pass, List<Call> share, AtomicInteger next, Consumer<Call> body) {
+    Caller(Pass pass, Source<T> source, Consumer<T> body) {
       this.pass = pass;
-      this.share = share;
-      this.next = next;
+      this.source = source;
       this.body = body;
     }
 
@@ -145,6 +171,9 @@ final class CallerThreads implements AutoCloseable {
       try {
         atWork(Thread.currentThread());
         takeCalls();
+      } catch (InterruptedException e) {
+        // It had nothing under way, and whoever interrupted it knows why.
+        Thread.currentThread().interrupt();
       } catch (RuntimeException e) {
         failure = e;
         pass.fail(e);
@@ -156,12 +185,12 @@ final class CallerThreads implements AutoCloseable {
       }
     }
 
-    private void takeCalls() {
-      for (int i = next.getAndIncrement();
-          i < share.size() && !pass.failed();
-          i = next.getAndIncrement()) {
+    private void takeCalls() throws InterruptedException {
+      for (Optional<T> taken = source.next();
+          taken.isPresent() && !pass.failed();
+          taken = source.next()) {
         since = System.nanoTime();
-        body.accept(share.get(i));
+        body.accept(taken.get());
       }
     }
 

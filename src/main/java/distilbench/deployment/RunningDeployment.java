@@ -78,6 +78,32 @@ public final class RunningDeployment implements AutoCloseable {
     check.check(call, process.classify(call.texts()));
   }
 
+  /**
+   * Serves calls as they arrive: each goes to the first caller of any process that is free. Returns
+   * when no more come and all are answered.
+   *
+   * @param check what every answer must pass
+   * @throws RuntimeException the first failure; no further call is taken then
+   */
+  public void serve(ArrivingCalls arriving, CheckedAnswer check) {
+    threads.serve(arriving::next, (process, number) -> serve(arriving, number, process, check));
+  }
+
+  private static void serve(
+      ArrivingCalls arriving, int number, Classifier process, CheckedAnswer check) {
+    boolean answered = false;
+    try {
+      Call call = arriving.call(number);
+      check.check(call, process.classify(call.texts()));
+      arriving.answered(number);
+      answered = true;
+    } finally {
+      if (!answered) {
+        arriving.stop();
+      }
+    }
+  }
+
   /** How many processes hold a classifier. */
   public int processes() {
     return processes.size();

@@ -156,6 +156,65 @@ public enum MetricLabel {
   /** The same of the part of PSS without a file behind it. */
   GROWTH_OPEN_ANON("growth.open.anon", "MiB/opening"),
 
+  /**
+   * Latency of calls that arrive by themselves, each from when it was to arrive until its answer:
+   * the answered ones of all forks together, whose percentiles JMH gives; NaN of benchmarks in
+   * which no calls arrive, as what follows.
+   */
+  LAT_CALL("lat.call", "ms/op"),
+
+  /**
+   * Median latency of one fork's calls. One that was refused counts as longer than all others; NaN
+   * where that is the one asked for, as of the percentiles of latency that follow.
+   */
+  LAT_P50("lat.p50", "ms"),
+
+  LAT_P90("lat.p90", "ms"),
+
+  LAT_P99("lat.p99", "ms"),
+
+  LAT_P99_9("lat.p99.9", "ms"),
+
+  /** NaN if a call was refused. */
+  LAT_MAX("lat.max", "ms"),
+
+  /** Mean time from when an answered call was to arrive until the deployment began with it. */
+  LAT_WAIT_MEAN("lat.wait.mean", "ms"),
+
+  LAT_WAIT_P99("lat.wait.p99", "ms"),
+
+  /** Mean time from then until its answer. */
+  LAT_SERVICE_MEAN("lat.service.mean", "ms"),
+
+  LAT_SERVICE_P99("lat.service.p99", "ms"),
+
+  /** Median latency of the first third of the calls. */
+  LAT_FIRST_P50("lat.first.p50", "ms"),
+
+  /** The same of the last third. */
+  LAT_LAST_P50("lat.last.p50", "ms"),
+
+  /** How much later than intended calls arrived: how late the load's own thread was. */
+  LAT_SLIP_P99("lat.slip.p99", "ms"),
+
+  /** Calls that were to arrive in a second. */
+  RATE_OFFERED("rate.offered", "calls/s"),
+
+  /** Calls that were answered in a second, until the last answer. */
+  RATE_ACHIEVED("rate.achieved", "calls/s"),
+
+  /** Calls that were to arrive. */
+  LOAD_CALLS("load.calls", "calls"),
+
+  /** How many of them were refused, since too many were in flight. */
+  LOAD_REFUSED("load.refused", "calls"),
+
+  /** CPU that making calls arrive took. */
+  LOAD_CPU("load.cpu", "cores"),
+
+  /** Part of the calls that was answered within the latency asked for; NaN without one. */
+  SLO_ATTAINMENT("slo.attainment", "share"),
+
   /** CPU seconds per second of the tree, ended processes included; NaN in less than 0.1 s. */
   CPU_TREE_CORES("cpu.tree.cores", "cores"),
 

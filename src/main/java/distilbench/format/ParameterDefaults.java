@@ -44,6 +44,16 @@ public final class ParameterDefaults {
 
   private static final Map<String, String> SOAK = Map.of("readings", "20");
 
+  private static final Map<String, String> ARRIVALS =
+      Map.of(
+          "callSize", "1",
+          "rate", "10",
+          "arrivals", "POISSON",
+          "arrivalSeed", "1",
+          "calls", "300",
+          "inFlight", "100",
+          "slo", "NONE");
+
   /** {@code Roofline} runs through all values of its parameters; before this one it had float32. */
   private static final Map<String, String> PRODUCT = Map.of(RowIdentity.PRECISION, "FP32");
 
@@ -54,6 +64,7 @@ public final class ParameterDefaults {
           "ClosedLoop", List.of(CORPUS, DEPLOYMENT),
           "ColdStart", List.of(CORPUS, DEPLOYMENT),
           "Soak", List.of(CORPUS, DEPLOYMENT, SOAK),
+          "OpenLoop", List.of(CORPUS, DEPLOYMENT, ARRIVALS),
           "Tokenize", List.of(CORPUS),
           "Roofline", List.of(PRODUCT));
 

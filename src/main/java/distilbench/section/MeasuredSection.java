@@ -1,6 +1,7 @@
 package distilbench.section;
 
 import distilbench.format.MetricLabel;
+import distilbench.load.LoadFigures;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -42,6 +43,7 @@ public final class MeasuredSection {
   private volatile double shareVerified = Double.NaN;
   private volatile double gflop = Double.NaN;
   private volatile double workersHeap = Double.NaN;
+  private volatile LoadFigures load = LoadFigures.NONE;
   private final Deque<Listener> listeners = new ArrayDeque<>();
 
   private MeasuredSection() {}
@@ -128,6 +130,7 @@ public final class MeasuredSection {
     this.shareVerified = Double.NaN;
     this.gflop = Double.NaN;
     this.workersHeap = Double.NaN;
+    this.load = LoadFigures.NONE;
     openingNow = Math.max(0, openingNow - 1);
     if (openingNow == 0) {
       listeners.forEach(listener -> listener.opened(workerPids));
@@ -183,6 +186,18 @@ public final class MeasuredSection {
    */
   public void workersHeap(double mib) {
     this.workersHeap = mib;
+  }
+
+  /** Records, after the section, what became of the calls that arrived in it. */
+  public void load(LoadFigures figures) {
+    this.load = figures;
+  }
+
+  /**
+   * The latencies of the calls that arrived and were answered, in nanoseconds; none without any.
+   */
+  long[] latencies() {
+    return load.latencies();
   }
 
   /**
@@ -272,6 +287,7 @@ public final class MeasuredSection {
     facts.put(MetricLabel.ANSWER_AGREEMENT, ifTrue(answered, agreeing.sum() / answers.sum()));
     facts.put(MetricLabel.ANSWER_MEAN_DIFFERENCE, ifTrue(answered, meanDifference()));
     facts.put(MetricLabel.ANSWER_MAX_DIFFERENCE, ifTrue(answered, largestDifference.get()));
+    facts.putAll(load.metrics());
     return facts;
   }
 

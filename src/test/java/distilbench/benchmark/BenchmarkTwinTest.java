@@ -119,6 +119,35 @@ class BenchmarkTwinTest {
   }
 
   @Test
+  void everyDeploymentServesTheCallsThatArrive() throws RunnerException {
+    Collection<RunResult> results =
+        run(
+            options(OpenLoop.class)
+                .threads(1)
+                .param("rate", "200")
+                .param("calls", "30")
+                .param("slo", "60s"));
+
+    assertThat(results)
+        .extracting(result -> Deployment.valueOf(result.getParams().getParam("deployment")))
+        .contains(Deployment.values());
+    assertThat(results)
+        .allSatisfy(
+            result -> {
+              assertThat(secondary(result, "work.texts")).isEqualTo(30);
+              assertThat(secondary(result, "load.calls")).isEqualTo(30);
+              assertThat(secondary(result, "load.refused")).isZero();
+              assertThat(secondary(result, "lat.p50")).isPositive();
+              assertThat(secondary(result, "lat.p99"))
+                  .isGreaterThanOrEqualTo(secondary(result, "lat.p50"));
+              assertThat(secondary(result, "rate.offered")).isCloseTo(200, withinPercentage(0.1));
+              assertThat(secondary(result, "slo.attainment")).isEqualTo(1);
+              assertThat(result.getSecondaryResults().get("lat.call").getSampleCount())
+                  .isEqualTo(30);
+            });
+  }
+
+  @Test
   void tokenizeIsMeasured() throws RunnerException {
     RunResult result = run(options(Tokenize.class)).iterator().next();
 
@@ -341,6 +370,7 @@ class BenchmarkTwinTest {
                     ClosedLoop.class,
                     ColdStart.class,
                     Soak.class,
+                    OpenLoop.class,
                     Tokenize.class,
                     Roofline.class)
                 .map(Class::getName)

@@ -51,7 +51,26 @@ class FactsProfilerTest {
             tuple("mem.workers.heap", 94.0, "MiB"),
             tuple("answer.agreement", 1.0, "share"),
             tuple("answer.mean_difference", 0.25, "difference"),
-            tuple("answer.max_difference", 0.5, "difference"));
+            tuple("answer.max_difference", 0.5, "difference"),
+            tuple("lat.call", Double.NaN, "ms/op"),
+            tuple("lat.p50", Double.NaN, "ms"),
+            tuple("lat.p90", Double.NaN, "ms"),
+            tuple("lat.p99", Double.NaN, "ms"),
+            tuple("lat.p99.9", Double.NaN, "ms"),
+            tuple("lat.max", Double.NaN, "ms"),
+            tuple("lat.wait.mean", Double.NaN, "ms"),
+            tuple("lat.wait.p99", Double.NaN, "ms"),
+            tuple("lat.service.mean", Double.NaN, "ms"),
+            tuple("lat.service.p99", Double.NaN, "ms"),
+            tuple("lat.first.p50", Double.NaN, "ms"),
+            tuple("lat.last.p50", Double.NaN, "ms"),
+            tuple("lat.slip.p99", Double.NaN, "ms"),
+            tuple("rate.offered", Double.NaN, "calls/s"),
+            tuple("rate.achieved", Double.NaN, "calls/s"),
+            tuple("load.calls", Double.NaN, "calls"),
+            tuple("load.refused", Double.NaN, "calls"),
+            tuple("load.cpu", Double.NaN, "cores"),
+            tuple("slo.attainment", Double.NaN, "share"));
   }
 
   @Test
@@ -73,7 +92,7 @@ class FactsProfilerTest {
     section.end();
 
     assertThat(results())
-        .hasSize(17)
+        .hasSize(36)
         .filteredOn(result -> !KNOWN.contains(result.getLabel()))
         .allSatisfy(result -> assertThat(result.getScore()).isNaN());
   }

@@ -1,6 +1,7 @@
 package distilbench.launcher.plan;
 
 import distilbench.benchmark.ColdStart;
+import distilbench.benchmark.OpenLoop;
 import distilbench.benchmark.Soak;
 import distilbench.console.InvalidInputException;
 import java.util.Map;
@@ -16,7 +17,13 @@ final class MeasurementCheck {
 
   /** Benchmarks of which one operation is measured at a time, and what that is. */
   private static final Map<String, String> ALONE =
-      Map.of(ColdStart.class.getName(), "start", Soak.class.getName(), "soak");
+      Map.of(
+          ColdStart.class.getName(),
+          "start",
+          Soak.class.getName(),
+          "soak",
+          OpenLoop.class.getName(),
+          "schedule");
 
   private MeasurementCheck() {}
 

@@ -1,5 +1,6 @@
 package distilbench.launcher.plan;
 
+import distilbench.benchmark.ArrivalParameters;
 import distilbench.benchmark.CorpusParameters;
 import distilbench.benchmark.DeploymentParameters;
 import distilbench.benchmark.ProductParameters;
@@ -34,6 +35,7 @@ public final class ParameterCheck {
   public static Optional<PreparationRequest> check(RowIdentity row) {
     filled(new ProductParameters(), row).ifPresent(ProductParameters::settings);
     filled(new SoakParameters(), row).ifPresent(SoakParameters::checked);
+    filled(new ArrivalParameters(), row).ifPresent(ArrivalParameters::check);
     Optional<DeploymentParameters> deployment = filled(new DeploymentParameters(), row);
     deployment.ifPresent(DeploymentParameters::settings);
     ModelVariant variant =
@@ -91,6 +93,12 @@ public final class ParameterCheck {
         return Integer.valueOf(value);
       } catch (NumberFormatException e) {
         throw impossible(name, value, "a whole number");
+      }
+    } else if (type == double.class) {
+      try {
+        return Double.valueOf(value);
+      } catch (NumberFormatException e) {
+        throw impossible(name, value, "a number");
       }
     }
     return value;

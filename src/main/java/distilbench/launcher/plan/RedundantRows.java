@@ -1,5 +1,6 @@
 package distilbench.launcher.plan;
 
+import distilbench.benchmark.ArrivalParameters;
 import distilbench.deployment.Deployment;
 import distilbench.format.RowIdentity;
 import java.util.HashSet;
@@ -48,6 +49,10 @@ public final class RedundantRows {
     String deployment = row.parameters().get(RowIdentity.DEPLOYMENT);
     if (deployment != null) {
       ignored.addAll(Deployment.valueOf(deployment).ignoredParameters());
+    }
+    String arrivals = row.parameters().get("arrivals");
+    if (arrivals != null) {
+      ignored.addAll(ArrivalParameters.ignoredBy(arrivals));
     }
     if (OPENS_ONLY.matcher(row.benchmark()).matches()) {
       ignored.addAll(IGNORED_BY_OPENING);

@@ -2,6 +2,7 @@ package distilbench.launcher.rounds;
 
 import distilbench.engine.Engine;
 import distilbench.format.RowIdentity;
+import distilbench.jvm.ForkRound;
 import distilbench.jvm.JvmFlags;
 import distilbench.jvm.MeasuredEnvironment;
 import distilbench.jvm.TemporaryFolder;
@@ -20,8 +21,8 @@ import org.openjdk.jmh.results.Result;
 
 /**
  * Starts every fork under the measured environment, by way of {@code env}, marked as this run's,
- * and tells it that the preparation is done and where temporary files go. It measures nothing. On
- * Windows, which has no {@code env}, a fork says itself what it lacks.
+ * and tells it that the preparation is done, where temporary files go, and in which round it is. It
+ * measures nothing. On Windows, which has no {@code env}, a fork says itself what it lacks.
  */
 public final class ForkEnvironment implements ExternalProfiler {
 
@@ -44,6 +45,7 @@ public final class ForkEnvironment implements ExternalProfiler {
         Preparation.forkOptions(
             params.getParam("model"), engine(params), variant(params), params.getParam("corpus")));
     options.addAll(JvmFlags.quiet(Runtime.Version.parse(params.getJdkVersion()).feature()));
+    options.addAll(ForkRound.forkOptions());
     options.addAll(TemporaryFolder.flags(params.getJvmArgs()));
     return options;
   }

@@ -1,6 +1,7 @@
 package distilbench.launcher.rounds;
 
 import distilbench.format.RowIdentity;
+import distilbench.jvm.ForkRound;
 import distilbench.launcher.output.ForkOutput;
 import distilbench.launcher.output.RunConsole;
 import distilbench.launcher.plan.PlannedRow;
@@ -85,6 +86,7 @@ public final class Rounds implements AutoCloseable {
   }
 
   private void round(int round, List<PlannedRow> rows) throws RunnerException {
+    ForkRound.tellForks(round);
     observers.forEach(observer -> observer.roundStarted(round));
     for (PlannedRow row : rows) {
       if (!failed.contains(row.row())) {

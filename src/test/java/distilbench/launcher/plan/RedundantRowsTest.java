@@ -44,6 +44,26 @@ class RedundantRowsTest {
   }
 
   @Test
+  void equalDistancesIgnoreASeedAndAFileAlsoARate() throws Exception {
+    List<RowIdentity> rows =
+        measured(
+            "OpenLoop",
+            "-p",
+            "deployment=SINGLE",
+            "-p",
+            "arrivals=POISSON,CONSTANT,times.txt",
+            "-p",
+            "rate=5,10",
+            "-p",
+            "arrivalSeed=1,2");
+
+    assertThat(rows)
+        .extracting(row -> row.parameters().get("arrivals"))
+        .containsExactlyInAnyOrder(
+            "POISSON", "POISSON", "POISSON", "POISSON", "CONSTANT", "CONSTANT", "times.txt");
+  }
+
+  @Test
   void whatMakesADifferenceIsKept() throws Exception {
     assertThat(
             measured(
