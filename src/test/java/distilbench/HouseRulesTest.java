@@ -46,12 +46,20 @@ class HouseRulesTest {
   private static final Map<String, Set<String>> ARROWS = new LinkedHashMap<>();
 
   static {
-    arrow("", "console format launcher report");
+    arrow("", "console format launcher launcher.capacity launcher.choose report");
     arrow(
         "launcher",
-        "launcher.bench launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark"
+        "launcher.bench launcher.capacity launcher.choose launcher.output launcher.plan launcher.rounds launcher.sidecar benchmark"
             + " report format gemm machine machine.noise model model.graph model.hub"
             + " model.synthetic exporting proctree prepare section jvm storage console");
+    arrow(
+        "launcher.choose",
+        "launcher.bench launcher.capacity launcher.plan deployment model machine report report.choice"
+            + " report.data report.text format prepare console");
+    arrow(
+        "launcher.capacity",
+        "launcher.bench launcher.plan machine report.choice report.data report.text format prepare"
+            + " console");
     arrow(
         "launcher.bench",
         "launcher.output launcher.plan launcher.rounds launcher.sidecar prepare report format gemm"

@@ -7,6 +7,8 @@ import distilbench.format.RowIdentity;
 import distilbench.launcher.LauncherOptions.Memory;
 import distilbench.launcher.bench.Bench;
 import distilbench.launcher.bench.ForkProfilers;
+import distilbench.launcher.capacity.CapacityCommand;
+import distilbench.launcher.choose.ChooseCommand;
 import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
@@ -21,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -146,9 +149,16 @@ public final class BenchmarkCommand {
       System.out.printf(
           "%nThe launcher's own options:%n%s%n"
               + "Defaults that differ from JMH's: the benchmark CorpusPass alone, -rf json,"
-              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s --help, %s --help,"
-              + " %s --help%n",
-          LauncherOptions.help(), ModelCommand.VERB, ReportCommand.VERB, CompareCommand.VERB);
+              + " -rff jmh-results/TIME-HOST.json%n%nFurther commands: %s%n",
+          LauncherOptions.help(),
+          Stream.of(
+                  ChooseCommand.VERB,
+                  CapacityCommand.VERB,
+                  ModelCommand.VERB,
+                  ReportCommand.VERB,
+                  CompareCommand.VERB)
+              .map(verb -> verb + " --help")
+              .collect(Collectors.joining(", ")));
     }
     return INFORMED;
   }

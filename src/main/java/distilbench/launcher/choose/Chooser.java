@@ -4,9 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.format.RowIdentity;
 import distilbench.launcher.bench.Search;
 import distilbench.launcher.bench.Stages;
+import distilbench.launcher.capacity.CapacitySearch;
+import distilbench.report.ChoiceReport;
+import distilbench.report.choice.CapacityChoice;
 import distilbench.report.choice.Limits;
-import java.util.ArrayList;
+import distilbench.report.choice.Loads;
+import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.Estimate;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.ResultsFile;
+import distilbench.report.data.Sidecar;
+import distilbench.report.text.CapacitySentences;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -81,19 +94,66 @@ final class Chooser implements Search.Strategy {
             .flatMap(List::stream)
             .distinct()
             .limit(FINALISTS)
-            .map(row -> space.whole(row, all))
             .toList();
-    race.run(
-        "final", finalists, LEAST_FINAL_ROUNDS, MOST_FINAL_ROUNDS, clock.after(start, 1));
+    if (limits.p99().isPresent()) {
+      capacity(stages, finalists, clock.after(start, 1));
+    } else {
+      race.run(
+          "final",
+          finalists.stream().map(row -> space.whole(row, all)).toList(),
+          LEAST_FINAL_ROUNDS,
+          MOST_FINAL_ROUNDS,
+          clock.after(start, 1));
+    }
+  }
+
+  /** What the best of them sustain where calls arrive by themselves. */
+  private void capacity(Stages stages, List<RowIdentity> finalists, double until)
+      throws RunnerException {
+    Map<RowIdentity, Double> rates = new HashMap<>();
+    for (ResultRow row : ResultsFile.rows(stages.results())) {
+      rates.put(row.measured(), DeploymentRow.of(row).rate().value());
+    }
+    Map<RowIdentity, Double> begin = new LinkedHashMap<>();
+    for (RowIdentity finalist : finalists) {
+      stages.possible().stream()
+          .filter(row -> Loads.isOne(row) && row.agreesWith(finalist))
+          .findFirst()
+          .ifPresent(row -> begin.put(row, CapacitySearch.BEGIN * rates.get(finalist)));
+    }
+    new CapacitySearch(limits.p99().orElseThrow())
+        .narrow(stages, begin, () -> clock.elapsed() < until);
   }
 
   @Override
   public List<String> answer(JsonNode results, JsonNode facts) {
-    return List.of();
+    return capacities(results, facts)
+        .filter(choice -> !choice.candidates().isEmpty())
+        .map(CapacitySentences::new)
+        .map(said -> Stream.of(said.each(), List.of(""), said.answer()))
+        .map(parts -> parts.flatMap(List::stream).toList())
+        .orElseGet(() -> report(results, facts).text().lines().toList());
   }
 
   @Override
-  public boolean isAnswered() {
-    return true;
+  public boolean isAnswered(JsonNode results, JsonNode facts) {
+    return capacities(results, facts)
+        .map(choice -> choice.chosen().isPresent())
+        .orElseGet(() -> report(results, facts).isAnswered());
+  }
+
+  /** Nothing if no limit of latency is asked for. */
+  private Optional<CapacityChoice> capacities(JsonNode results, JsonNode facts) {
+    return limits
+        .p99()
+        .map(
+            limit ->
+                CapacityChoice.of(
+                    ResultsFile.rows(results), Optional.of(Sidecar.of(facts)), limits));
+  }
+
+  /** By passes over the texts: of latency nothing is known. */
+  private ChoiceReport report(JsonNode results, JsonNode facts) {
+    return ChoiceReport.of(results, facts, new Limits(limits.memory(), Optional.empty()));
   }
 }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * holds. The user's own values go before these.
  */
 final class SearchSpace {
-  static final String TEXTS = "texts";
+  private static final String PASSES = "CorpusPass.";
+  private static final String TEXTS = "texts";
   private static final String GRAPH = "graph";
   private static final String PROCESSES = "processes";
   private static final String CALLERS = "callers";
@@ -48,6 +49,7 @@ final class SearchSpace {
   private static final int MOST_TEXTS = 1000;
 
   private final SearchOptions given;
+  private final boolean calls;
   private final Map<String, String> values = new LinkedHashMap<>();
 
   /**
@@ -57,6 +59,7 @@ final class SearchSpace {
    */
   SearchSpace(SearchOptions given, int cores, boolean reduced, boolean calls) {
     this.given = given;
+    this.calls = calls;
     values.put(RowIdentity.DEPLOYMENT, joined(DEPLOYMENTS.stream()));
     values.put(PROCESSES, joined(processes(cores)));
     values.put(CALLERS, joined(Stream.of(0, 2 * cores)));
@@ -86,6 +89,11 @@ final class SearchSpace {
     return values.map(Object::toString).collect(Collectors.joining(","));
   }
 
+  /** Pattern of the benchmarks that are measured. */
+  String benchmarks() {
+    return "distilbench\\.benchmark\\." + (calls ? "(CorpusPass|OpenLoop)" : "CorpusPass") + "\\.";
+  }
+
   /** Values of the parameters that the user did not set. */
   Map<String, String> usual() {
     Map<String, String> usual = new LinkedHashMap<>(values);
@@ -96,7 +104,9 @@ final class SearchSpace {
   /** The rows over few texts, for a first look. */
   List<RowIdentity> firstLook(List<RowIdentity> rows) {
     int fewest = rows.stream().mapToInt(SearchSpace::texts).min().orElse(0);
-    return rows.stream().filter(row -> texts(row) == fewest).toList();
+    return rows.stream()
+        .filter(row -> row.shortName().startsWith(PASSES) && texts(row) == fewest)
+        .toList();
   }
 
   /** The same row over as many texts as a whole run has. */
@@ -108,7 +118,7 @@ final class SearchSpace {
         .orElse(row);
   }
 
-  static int texts(RowIdentity row) {
+  private static int texts(RowIdentity row) {
     return Integer.parseInt(row.parameters().get(TEXTS));
   }
 
