@@ -66,11 +66,9 @@ public record Capacity(Optional<Load> kept, Optional<Load> failed, double limit)
         && failed.get().rate() <= kept.get().rate() * ratio;
   }
 
-  /** Whether at least so many forks measured each of the two rates. */
-  public boolean isConfirmed(int forks) {
-    return kept.isPresent()
-        && failed.isPresent()
-        && Math.min(kept.get().forks().size(), failed.get().forks().size()) >= forks;
+  /** Whether at least so many rounds measured both rates. */
+  public boolean isConfirmed(int rounds) {
+    return crossings().size() >= rounds;
   }
 
   /**
@@ -81,17 +79,18 @@ public record Capacity(Optional<Load> kept, Optional<Load> failed, double limit)
    * @return unknown without such rounds
    */
   public Estimate boundary() {
-    if (kept.isEmpty() || failed.isEmpty()) {
-      return Estimate.UNKNOWN;
-    }
+    return Estimate.overForks(crossings().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private List<Double> crossings() {
     List<Double> found = new ArrayList<>();
-    for (Load.Fork below : kept.get().forks()) {
-      failed.get().forks().stream()
+    for (Load.Fork below : kept.map(Load::forks).orElse(List.of())) {
+      failed.map(Load::forks).orElse(List.of()).stream()
           .filter(above -> above.round() == below.round())
           .findFirst()
           .ifPresent(above -> found.add(crossing(below.p99(), above.p99())));
     }
-    return Estimate.overForks(found.stream().mapToDouble(Double::doubleValue).toArray());
+    return found;
   }
 
   /** Where one round has it. */
