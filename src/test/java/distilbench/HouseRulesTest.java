@@ -75,10 +75,12 @@ class HouseRulesTest {
     arrow("launcher.output", "jvm console");
     arrow(
         "report",
-        "report.data report.verdict report.text report.json report.compare format console");
+        "report.data report.verdict report.choice report.text report.json report.compare format"
+            + " console");
     arrow("report.compare", "report.data report.text report.json format console");
-    arrow("report.json", "report.data report.verdict report.text format console");
-    arrow("report.text", "report.data report.verdict format console");
+    arrow("report.json", "report.data report.verdict report.choice report.text format console");
+    arrow("report.text", "report.data report.verdict report.choice format console");
+    arrow("report.choice", "report.data report.verdict format console");
     arrow("report.verdict", "report.data format console");
     arrow("report.data", "format model console");
     arrow(

@@ -1,8 +1,12 @@
 package distilbench.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.console.InvalidInputException;
 import distilbench.console.StandardStreams;
 import distilbench.console.TerminalText;
+import distilbench.report.choice.LatencyLimit;
+import distilbench.report.choice.Limits;
+import distilbench.report.choice.MemoryLimit;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunNames;
 import distilbench.report.json.Json;
@@ -12,6 +16,7 @@ import distilbench.report.text.MarkdownText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +26,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "java -jar benchmarks.jar " + ReportCommand.VERB,
     mixinStandardHelpOptions = true,
-    description = "Prints JMH result files, of this or any suite, as tables; measures nothing.")
+    description =
+        "Prints JMH result files, of this or any suite, as tables, and which deployment to use;"
+            + " measures nothing.")
 public final class ReportCommand implements Runnable {
   /** The first word of the command line that means this command. */
   public static final String VERB = "report";
@@ -41,35 +48,81 @@ public final class ReportCommand implements Runnable {
               + " all figures that charts are drawn from.")
   private Format format = Format.text;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "Says which deployment to use of those that hold no more, such as 400MiB or 2GB: peak PSS"
+              + " of the process tree.")
+  private String memory;
+
+  @Option(
+      names = "--p99",
+      paramLabel = "TIME",
+      description =
+          "Says which deployment to use of those that answer 99 of 100 calls in this time, such as"
+              + " 150ms or 1.5s.")
+  private String p99;
+
   @Override
   public void run() {
-    StandardStreams.print(text(GivenRuns.of(files), format));
+    Optional<Limits> limits = limits();
+    if (limits.isPresent() && format == Format.csv) {
+      throw new InvalidInputException(
+          "--memory and --p99 ask for a choice, which --format csv has no place for; give text,"
+              + " markdown or json");
+    }
+    StandardStreams.print(text(GivenRuns.of(files), format, limits));
   }
 
-  /** The report on all files. */
-  static String text(GivenRuns files, Format format) {
+  /** Nothing if no choice is asked for. */
+  private Optional<Limits> limits() {
+    return memory == null && p99 == null
+        ? Optional.empty()
+        : Optional.of(
+            new Limits(
+                Optional.ofNullable(memory).map(MemoryLimit::of),
+                Optional.ofNullable(p99).map(LatencyLimit::of)));
+  }
+
+  /**
+   * The report on all files.
+   *
+   * @param limits of the choice to make; nothing if none is asked for
+   */
+  static String text(GivenRuns files, Format format, Optional<Limits> limits) {
     return switch (format) {
-      case text -> texts(files);
-      case markdown -> markdown(files);
-      case csv -> new ReportCsv(json(files)).text();
-      case json -> Json.written(json(files));
+      case text -> texts(files, limits);
+      case markdown -> markdown(files, limits);
+      case csv -> new ReportCsv(json(files, limits)).text();
+      case json -> Json.written(json(files, limits));
     };
   }
 
-  private static ObjectNode json(GivenRuns files) {
-    return new ReportJson(files.runs(), files.unusable()).json();
+  private static ObjectNode json(GivenRuns files, Optional<Limits> limits) {
+    return new ReportJson(files.runs(), files.unusable(), limits).json();
   }
 
-  private static String texts(GivenRuns files) {
+  private static String texts(GivenRuns files, Optional<Limits> limits) {
     List<String> parts =
-        parts(files, name -> name + "\n" + "=".repeat(name.length()) + "\n\n", Report::text);
+        parts(
+            files,
+            name -> name + "\n" + "=".repeat(name.length()) + "\n\n",
+            run ->
+                Report.of(run).text()
+                    + limits.map(kept -> "\n" + ChoiceReport.of(run, kept).text()).orElse(""));
     leftOut(files).forEach(line -> parts.add(line + "\n"));
     return String.join("\n", parts);
   }
 
-  private static String markdown(GivenRuns files) {
+  private static String markdown(GivenRuns files, Optional<Limits> limits) {
     List<String> parts =
-        parts(files, name -> "## " + MarkdownText.escaped(name) + "\n\n", Report::markdown);
+        parts(
+            files,
+            name -> "## " + MarkdownText.escaped(name) + "\n\n",
+            run ->
+                Report.of(run).markdown()
+                    + limits.map(kept -> "\n" + ChoiceReport.of(run, kept).markdown()).orElse(""));
     if (!files.unusable().isEmpty()) {
       parts.add(String.join("\n", MarkdownText.list(leftOut(files))) + "\n");
     }
@@ -84,13 +137,13 @@ public final class ReportCommand implements Runnable {
 
   /** The report on each file; where there are several, behind its name. */
   private static List<String> parts(
-      GivenRuns files, Function<String, String> heading, Function<Report, String> form) {
+      GivenRuns files, Function<String, String> heading, Function<RunFile, String> form) {
     List<RunFile> runs = files.runs();
     List<String> names = new RunNames(runs).all();
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       String head = runs.size() > 1 ? heading.apply(names.get(i)) : "";
-      parts.add(head + form.apply(Report.of(runs.get(i))));
+      parts.add(head + form.apply(runs.get(i)));
     }
     return parts;
   }

@@ -23,6 +23,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ReportCommandTest {
   @TempDir private Path folder;
 
   private static String report(Format format, Path... named) {
-    return ReportCommand.text(GivenRuns.of(List.of(named)), format);
+    return ReportCommand.text(GivenRuns.of(List.of(named)), format, Optional.empty());
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.TerminalText;
 import distilbench.format.RowIdentity;
+import distilbench.report.choice.Limits;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.ResultRow;
@@ -39,9 +40,10 @@ public final class ReportJson {
   /**
    * @param files at least one
    * @param unusable a line for each file that was left out
+   * @param limits of the choice to make in each run; nothing if none was asked for
    */
-  public ReportJson(List<RunFile> files, List<String> unusable) {
-    this.runs = files.stream().map(RunJson::new).toList();
+  public ReportJson(List<RunFile> files, List<String> unusable, Optional<Limits> limits) {
+    this.runs = files.stream().map(file -> new RunJson(file, limits)).toList();
     this.names = new RunNames(files).all();
     this.labels = new RunNames(files).machines();
     this.unusable = unusable.stream().map(TerminalText::oneLine).toList();

@@ -3,6 +3,8 @@ package distilbench.report.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.TerminalText;
+import distilbench.report.choice.Choice;
+import distilbench.report.choice.Limits;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.NumberFormat;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One run with all its rows, tables and verdicts. */
@@ -26,11 +29,16 @@ final class RunJson {
   private final RunFile run;
   private final Verdict verdict;
   private final Tables tables;
+  private final Optional<Limits> limits;
 
-  RunJson(RunFile run) {
+  /**
+   * @param limits of the choice to make; nothing if none was asked for
+   */
+  RunJson(RunFile run, Optional<Limits> limits) {
     this.run = run;
     this.verdict = Verdict.of(run);
     this.tables = Tables.of(run.rows(), run.sidecar(), verdict);
+    this.limits = limits;
   }
 
   /** The rows of this run, for where they stand beside others. */
@@ -91,7 +99,12 @@ final class RunJson {
     ArrayNode shown = node.putArray("tables");
     tables.all().forEach(table -> shown.add(TableJson.of(table)));
     node.set("groups", groups());
+    limits.ifPresent(kept -> node.set("choice", choice(kept)));
     return node;
+  }
+
+  private ObjectNode choice(Limits kept) {
+    return new ChoiceJson(Choice.of(run.rows(), run.sidecar(), verdict, kept)).json();
   }
 
   private ObjectNode gemm() {

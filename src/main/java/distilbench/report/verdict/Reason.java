@@ -132,7 +132,7 @@ public enum Reason {
   }
 
   /** In what units the constant's comment says. */
-  double threshold() {
+  public double threshold() {
     return threshold;
   }
 

@@ -17,6 +17,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.report.choice.LatencyLimit;
+import distilbench.report.choice.Limits;
+import distilbench.report.choice.MemoryLimit;
 import distilbench.report.data.RunFile;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,11 +47,14 @@ class ReportJsonTest {
   private static final double[] SECONDS = {10.0, 10.2, 9.8};
   private static final double[] FASTER = {8.0, 8.2, 7.9};
 
+  private static final Limits LIMITS =
+      new Limits(Optional.of(MemoryLimit.of("1GiB")), Optional.of(LatencyLimit.of("1s")));
+
   @TempDir private Path folder;
 
   private static ObjectNode report(Path... files) {
     List<RunFile> runs = Arrays.stream(files).map(RunFile::read).toList();
-    return new ReportJson(runs, List.of()).json();
+    return new ReportJson(runs, List.of(), Optional.of(LIMITS)).json();
   }
 
   private ObjectNode report(JsonNode facts, JsonNode... rows) {
@@ -601,7 +608,8 @@ class ReportJsonTest {
     facts.putArray("inputs").addObject().put("modelSha256", evil);
     Path file = write(folder, "x", facts, row, other);
 
-    ObjectNode report = new ReportJson(List.of(RunFile.read(file)), List.of(evil)).json();
+    ObjectNode report =
+        new ReportJson(List.of(RunFile.read(file)), List.of(evil), Optional.empty()).json();
 
     assertClean(report);
     assertThat(report.toString()).contains("[2J");
@@ -690,12 +698,24 @@ class ReportJsonTest {
           Map.entry("series", "SERIES"),
           Map.entry("points", "POINT"),
           Map.entry("memoryModel", "MODEL"),
-          Map.entry("sideBySide", "COMMON"));
+          Map.entry("sideBySide", "COMMON"),
+          Map.entry("choice", "CHOICE"),
+          Map.entry("limits", "LIMITS"),
+          Map.entry("candidates", "CANDIDATE"),
+          Map.entry("memory", "FIGURE"),
+          Map.entry("timeRatio", "FIGURE"),
+          Map.entry("memoryRatio", "FIGURE"),
+          Map.entry("p99", "FIGURE"));
 
   @Test
   void thePageDocumentsEveryKeyAndNoOther() throws Exception {
     Path one = write(folder, "one", facts(), shared(1, 300), shared(2, 330), shared(4, 400));
-    Path two = write(folder, "two", facts(), shared(1, 300), calls("SINGLE", 20));
+    ObjectNode described = facts();
+    described.putObject("forks").putObject("environment").put("ORT_DISABLE_TELEMETRY", "1");
+    ObjectNode sampled = calls("SINGLE", 20);
+    sampled.put("benchmark", "distilbench.benchmark.ClosedLoop.call");
+    ObjectNode single = holding(pass("SINGLE", SECONDS), 500, 501, 502);
+    Path two = write(folder, "two", described, shared(1, 300), single, sampled);
     Map<String, Set<String>> found = new TreeMap<>();
     collect(report(one, two), "", found);
     collect(report(fixture("wide")), "", found);

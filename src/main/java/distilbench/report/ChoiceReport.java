@@ -1,0 +1,87 @@
+package distilbench.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import distilbench.console.TerminalText;
+import distilbench.report.choice.Choice;
+import distilbench.report.choice.ChoiceText;
+import distilbench.report.choice.Limits;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.ResultsFile;
+import distilbench.report.data.RunFile;
+import distilbench.report.data.Sidecar;
+import distilbench.report.text.ChoiceTable;
+import distilbench.report.text.MarkdownText;
+import distilbench.report.text.TableMarkdown;
+import distilbench.report.text.TextTable;
+import distilbench.report.text.Words;
+import distilbench.report.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which deployment of a run to use, for people: a table of where each row stands, the answer in
+ * sentences, and how to measure again what decided.
+ */
+public final class ChoiceReport {
+  private static final String REPEAT = "To measure again what decided:";
+
+  private final Choice choice;
+
+  private ChoiceReport(Choice choice) {
+    this.choice = choice;
+  }
+
+  /** Of a run. */
+  static ChoiceReport of(RunFile run, Limits limits) {
+    return new ChoiceReport(Choice.of(run.rows(), run.sidecar(), Verdict.of(run), limits));
+  }
+
+  /**
+   * Of what a run's files would hold.
+   *
+   * @param results in JMH's JSON format, at least one
+   * @param environment as in {@code x.env.json}; whether it has a verdict makes no difference
+   */
+  public static ChoiceReport of(JsonNode results, JsonNode environment, Limits limits) {
+    List<ResultRow> rows = ResultsFile.rows(results);
+    Optional<Sidecar> sidecar = Optional.of(Sidecar.of(environment));
+    return new ChoiceReport(Choice.of(rows, sidecar, Verdict.of(rows, sidecar), limits));
+  }
+
+  /** Plain text; all but the commands at most 120 columns wide, lines ended by a newline. */
+  public String text() {
+    List<List<String>> parts = new ArrayList<>();
+    ChoiceTable.of(choice).ifPresent(table -> parts.add(new TextTable(table).lines()));
+    ChoiceText said = new ChoiceText(choice);
+    parts.add(said.sentences().stream().flatMap(one -> Words.wrapped(one).stream()).toList());
+    List<String> commands = said.repetition().commands();
+    if (!commands.isEmpty()) {
+      List<String> lines = new ArrayList<>(List.of(REPEAT));
+      commands.forEach(command -> lines.add("  " + TerminalText.ofOutput().line(command)));
+      parts.add(lines);
+    }
+    return joined(parts);
+  }
+
+  /** The same in markdown. */
+  String markdown() {
+    List<List<String>> parts = new ArrayList<>();
+    ChoiceTable.of(choice).ifPresent(table -> parts.add(TableMarkdown.of(table)));
+    ChoiceText said = new ChoiceText(choice);
+    parts.add(MarkdownText.list(said.sentences()));
+    List<String> commands = said.repetition().commands();
+    if (!commands.isEmpty()) {
+      parts.add(List.of(REPEAT));
+      parts.add(commands.stream().map(command -> "    " + command).toList());
+    }
+    return joined(parts);
+  }
+
+  private static String joined(List<List<String>> parts) {
+    return parts.stream()
+        .map(lines -> String.join("\n", lines) + "\n")
+        .collect(Collectors.joining("\n"));
+  }
+}

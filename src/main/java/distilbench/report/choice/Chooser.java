@@ -1,0 +1,155 @@
+package distilbench.report.choice;
+
+import distilbench.report.choice.Admission.Refusal;
+import distilbench.report.data.DeploymentGroup;
+import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.Estimate;
+import distilbench.report.data.ForkRounds;
+import distilbench.report.data.ResultRow;
+import distilbench.report.data.RowNames;
+import distilbench.report.data.Sidecar;
+import distilbench.report.verdict.Judgement;
+import distilbench.report.verdict.Reason;
+import distilbench.report.verdict.Status;
+import distilbench.report.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes a choice among rows that can be compared, and tells where each row stands. */
+final class Chooser {
+  private final Limits limits;
+  private final Optional<Sidecar> sidecar;
+  private final Verdict verdict;
+  private final ComparableRows comparable;
+  private final DeploymentGroup group;
+  private final List<Contender> contenders = new ArrayList<>();
+  private final boolean memoryKnown;
+  private final Admission admission;
+
+  /**
+   * @param all rows of the run, as the verdict and the sidecar know them
+   * @param comparable some of them, at least one
+   */
+  Chooser(
+      List<ResultRow> all,
+      ComparableRows comparable,
+      Optional<Sidecar> sidecar,
+      Verdict verdict,
+      Limits limits) {
+    this.limits = limits;
+    this.sidecar = sidecar;
+    this.verdict = verdict;
+    this.comparable = comparable;
+    this.group = DeploymentGroup.of(comparable.rows(), sidecar);
+    List<ForkRounds> rounds = ForkRounds.of(all, sidecar);
+    for (DeploymentRow row : group.rows()) {
+      contenders.add(new Contender(row, rounds.get(place(row.row(), all))));
+    }
+    this.memoryKnown = group.rows().stream().anyMatch(row -> Double.isFinite(row.memory().value()));
+    boolean needsMemory = memoryKnown || limits.memory().isPresent();
+    this.admission = new Admission(verdict, limits, needsMemory);
+  }
+
+  private static int place(ResultRow row, List<ResultRow> all) {
+    int place = 0;
+    while (all.get(place) != row) {
+      place++;
+    }
+    return place;
+  }
+
+  Choice choice() {
+    List<Contender> admitted =
+        contenders.stream().filter(one -> admission.refusal(one).isEmpty()).toList();
+    Optional<Contender> chosen = Selection.best(admitted);
+    Optional<Contender> second =
+        chosen.flatMap(
+            best -> Selection.best(admitted.stream().filter(one -> one != best).toList()));
+    Optional<Contender> exact =
+        chosen
+            .filter(best -> !best.row().isExact())
+            .flatMap(
+                best ->
+                    Selection.best(admitted.stream().filter(one -> one.row().isExact()).toList()));
+    List<Candidate> candidates = candidates(chosen);
+    return new Choice(
+        limits,
+        group,
+        candidates,
+        second.map(one -> of(one, candidates)),
+        exact.map(one -> of(one, candidates)),
+        doubts());
+  }
+
+  private List<Candidate> candidates(Optional<Contender> chosen) {
+    List<RowNames.Name> names = new RowNames(comparable.rows()).brief();
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < contenders.size(); i++) {
+      candidates.add(candidate(contenders.get(i), names.get(i).inWords(), chosen));
+    }
+    candidates.sort(
+        Comparator.comparing(Candidate::standing)
+            .thenComparing(one -> one.contender().row().time().value()));
+    return candidates;
+  }
+
+  private Candidate candidate(Contender one, String name, Optional<Contender> chosen) {
+    Optional<Refusal> refusal = admission.refusal(one);
+    Standing standing =
+        refusal
+            .map(Refusal::standing)
+            .or(() -> chosen.filter(best -> best == one).map(best -> Standing.CHOSEN))
+            .orElseGet(() -> Standing.of(one.timeBeside(chosen.orElseThrow())));
+    return new Candidate(
+        one,
+        name,
+        standing,
+        refusal.map(Refusal::obstacles).orElse(List.of()),
+        admission.p99(one.row().row()),
+        ratio(one, chosen, one::timeRatio),
+        ratio(one, chosen, one::memoryRatio));
+  }
+
+  private static Estimate ratio(
+      Contender one, Optional<Contender> chosen, Function<Contender, Estimate> ratio) {
+    return chosen
+        .map(best -> best == one ? new Estimate(1, Double.NaN, Double.NaN) : ratio.apply(best))
+        .orElse(Estimate.UNKNOWN);
+  }
+
+  private static Candidate of(Contender contender, List<Candidate> candidates) {
+    return candidates.stream()
+        .filter(one -> one.contender() == contender)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> doubts() {
+    List<String> doubts = new ArrayList<>(comparable.remarks());
+    if (!memoryKnown) {
+      doubts.add("Memory was not measured: time alone decides.");
+    }
+    if (sidecar.filter(Sidecar::inRounds).isEmpty()) {
+      doubts.add("Ratios are not paired: it is not known that rows took turns.");
+    }
+    if (verdict.time().status() == Status.INVALID) {
+      doubts.add(
+          "By the run's own verdict its times are invalid ("
+              + reasons(verdict.time())
+              + "): measure again before you rely on them.");
+    }
+    return doubts;
+  }
+
+  private static String reasons(Judgement judgement) {
+    return judgement.findings().stream()
+        .map(Judgement.Finding::reason)
+        .filter(reason -> reason.status() == Status.INVALID)
+        .map(Reason::toString)
+        .collect(Collectors.joining("; "));
+  }
+}
