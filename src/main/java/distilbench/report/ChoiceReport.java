@@ -50,6 +50,11 @@ public final class ChoiceReport {
     return new ChoiceReport(Choice.of(rows, sidecar, Verdict.of(rows, sidecar), limits));
   }
 
+  /** Whether there is a row to use. */
+  public boolean isAnswered() {
+    return choice.chosen().isPresent();
+  }
+
   /** Plain text; all but the commands at most 120 columns wide, lines ended by a newline. */
   public String text() {
     List<List<String>> parts = new ArrayList<>();

@@ -77,14 +77,13 @@ public final class Search {
       console.error("The search failed: " + e.getMessage());
     }
     print(known(strategy, facts));
-    boolean answered = !keeper.results().isEmpty() && strategy.isAnswered(keeper.json(), facts.toJson());
+    boolean answered =
+        !keeper.results().isEmpty() && strategy.isAnswered(keeper.json(), facts.toJson());
     return keeper.finish() && answered ? ANSWERED : NOT_ANSWERED;
   }
 
   private List<String> known(Strategy strategy, Environment facts) {
-    return keeper.results().isEmpty()
-        ? List.of()
-        : strategy.answer(keeper.json(), facts.toJson());
+    return keeper.results().isEmpty() ? List.of() : strategy.answer(keeper.json(), facts.toJson());
   }
 
   private void print(List<String> lines) {

@@ -1,26 +1,33 @@
 package distilbench.launcher.capacity;
 
+import distilbench.report.choice.Bracket;
 import distilbench.report.choice.Capacity;
 import distilbench.report.choice.Load;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Under which rates a deployment is measured next, given what is known of it. It has no memory: what
- * further forks contradict is looked for again.
- *
- * @param first rate to begin with, in calls per second
- * @param limit that 99 % of the calls must keep to, in milliseconds
+ * Under which rates a deployment is measured next, given what is known of it: one fork after the
+ * other until the boundary lies between two rates, then fresh forks on both sides of it, in the
+ * same rounds.
  */
-public record Bisection(double first, double limit) {
-  /** How close the two sides of the boundary are brought, as a ratio. */
-  static final double CLOSE = 1.05;
+final class Bisection {
+  /**
+   * How many rounds measure both sides. As many in any case: to stop as soon as the interval
+   * happens to be narrow would make it too narrow.
+   */
+  private static final int ROUNDS = 6;
 
-  /** How many forks measure each side. */
-  static final int FORKS = 5;
+  /**
+   * How far each side is from the middle. Nearer, and the slope of p99 over the rate is not known
+   * well enough for an interval; further away, and the line is bent.
+   */
+  private static final double SIDE = 1.15;
+
+  /** Between such rates the middle is near enough to begin with both sides. */
+  private static final double CLOSE = 1.25;
 
   /** How far a step goes as long as the boundary has only one side. */
   private static final double STEP = Math.sqrt(2);
@@ -28,11 +35,27 @@ public record Bisection(double first, double limit) {
   /** Who fails at this part of the first rate is not looked at any further. */
   private static final double LEAST = 1.0 / 64;
 
-  /** A boundary that is still in doubt after so many forks stays so. */
-  private static final int MOST_FORKS = 40;
+  /** In all. */
+  private static final int MOST_ROUNDS = 25;
 
-  /** Three digits, which a distance of 5 % needs. */
+  /** As many as people type. */
   private static final MathContext DIGITS = new MathContext(3);
+
+  private final double first;
+  private final double limit;
+  private double middle = Double.NaN;
+  private boolean moved;
+  private int sides;
+  private int rounds;
+
+  /**
+   * @param first rate to begin with, in calls per second
+   * @param limit that 99 % of the calls must keep to, in milliseconds
+   */
+  Bisection(double first, double limit) {
+    this.first = first;
+    this.limit = limit;
+  }
 
   /**
    * The rates to measure in the next round.
@@ -40,38 +63,41 @@ public record Bisection(double first, double limit) {
    * @param loads what was measured
    * @return as the parameter {@code rate} has them; none if enough is known
    */
-  public List<String> next(List<Load> loads) {
-    if (loads.stream().mapToInt(load -> load.forks().size()).sum() >= MOST_FORKS) {
+  List<String> next(List<Load> loads) {
+    if (++rounds > MOST_ROUNDS) {
       return List.of();
     }
-    Capacity known = Capacity.of(loads, limit);
-    if (known.isWithin(CLOSE)) {
-      return confirming(known);
+    if (Double.isNaN(middle)) {
+      Bracket bracket = Bracket.of(loads);
+      if (!bracket.isWithin(CLOSE)) {
+        return step(bracket).map(rate -> List.of(text(rate))).orElse(List.of());
+      }
+      middle = bracket.centre();
     }
-    return rate(known).map(rate -> List.of(text(rate))).orElse(List.of());
+    if (sides >= ROUNDS) {
+      double boundary = Capacity.of(loads, limit).sustained().value();
+      if (moved || Double.isNaN(boundary) || Math.max(boundary / middle, middle / boundary) <= SIDE) {
+        return List.of();
+      }
+      // The first few forks misled: once more around where it is now.
+      middle = boundary;
+      moved = true;
+      sides = 0;
+    }
+    sides++;
+    return List.of(text(middle / SIDE), text(middle * SIDE));
   }
 
-  private static List<String> confirming(Capacity known) {
-    List<String> rates = new ArrayList<>();
-    if (!known.isConfirmed(FORKS)) {
-      // Both in the same round, so that what it does to them is in both.
-      rates.add(text(known.kept().orElseThrow().rate()));
-      rates.add(text(known.failed().orElseThrow().rate()));
-    }
-    return rates;
-  }
-
-  private Optional<Double> rate(Capacity known) {
-    double kept = known.kept().map(Load::rate).orElse(Double.NaN);
-    double failed = known.failed().map(Load::rate).orElse(Double.NaN);
-    if (Double.isNaN(kept) && Double.isNaN(failed)) {
+  /** Up or down as long as one side is not known, else into the middle. */
+  private Optional<Double> step(Bracket bracket) {
+    if (bracket.kept().isEmpty() && bracket.failed().isEmpty()) {
       return Optional.of(first);
-    } else if (Double.isNaN(kept)) {
-      return Optional.of(failed / STEP).filter(rate -> rate >= LEAST * first);
-    } else if (Double.isNaN(failed)) {
-      return Optional.of(kept * STEP);
+    } else if (bracket.kept().isEmpty()) {
+      return bracket.failed().map(load -> load.rate() / STEP).filter(rate -> rate >= LEAST * first);
+    } else if (bracket.failed().isEmpty()) {
+      return bracket.kept().map(load -> load.rate() * STEP);
     }
-    return Optional.of(Math.sqrt(kept * failed));
+    return Optional.of(bracket.centre());
   }
 
   /** As it is typed. */

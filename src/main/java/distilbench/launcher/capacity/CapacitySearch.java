@@ -76,8 +76,7 @@ public final class CapacitySearch implements Search.Strategy {
       stages.measure(
           "closed loop of " + Quantity.of(clients, "client"), List.copyOf(now.values()), 1);
       Map<RowIdentity, Double> rates = throughput(stages);
-      growing.removeIf(
-          row -> !grows(reached, row, rates.getOrDefault(now.get(row), Double.NaN)));
+      growing.removeIf(row -> !grows(reached, row, rates.getOrDefault(now.get(row), Double.NaN)));
     }
     return reached;
   }
@@ -111,8 +110,7 @@ public final class CapacitySearch implements Search.Strategy {
   public void narrow(Stages stages, Map<RowIdentity, Double> begin, BooleanSupplier goesOn)
       throws RunnerException {
     Map<RowIdentity, Bisection> searches = new LinkedHashMap<>();
-    begin.forEach(
-        (row, rate) -> searches.put(row, new Bisection(rate, limit.milliseconds())));
+    begin.forEach((row, rate) -> searches.put(row, new Bisection(rate, limit.milliseconds())));
     List<RowIdentity> next = next(stages, searches);
     while (!next.isEmpty() && goesOn.getAsBoolean()) {
       stages.measure("capacity of " + Quantity.of(searches.size(), "row"), next, 1);
@@ -148,13 +146,13 @@ public final class CapacitySearch implements Search.Strategy {
     return new CapacitySentences(choice).each();
   }
 
-  /** Whether something is known of every deployment that was asked about. */
+  /** Whether it is known of every deployment, or that it sustains nothing. */
   @Override
   public boolean isAnswered(JsonNode results, JsonNode facts) {
     Collection<List<Load>> all = loads(results, facts).values();
     return !all.isEmpty()
         && all.stream()
             .map(loads -> Capacity.of(loads, limit.milliseconds()))
-            .allMatch(known -> known.isConfirmed(Bisection.FORKS) || known.kept().isEmpty());
+            .allMatch(known -> known.sustained().hasInterval() || known.below().isEmpty());
   }
 }

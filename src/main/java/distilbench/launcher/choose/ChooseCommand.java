@@ -101,7 +101,6 @@ public final class ChooseCommand implements Callable<Integer> {
             // Not every model has every form.
             request -> !request.variant().equals(ModelVariant.AS_PREPARED)),
         bench ->
-            new Search(bench)
-                .run(new Chooser(space, limits, clock), Optional.of(clock.limit())));
+            new Search(bench).run(new Chooser(space, limits, clock), Optional.of(clock.limit())));
   }
 }

@@ -62,8 +62,7 @@ final class Race {
   private List<RowIdentity> staying(List<RowIdentity> racing) {
     List<RowIdentity> dropped =
         elimination(racing).dropped().stream().map(ResultRow::measured).toList();
-    List<RowIdentity> staying =
-        racing.stream().filter(row -> !dropped.contains(row)).toList();
+    List<RowIdentity> staying = racing.stream().filter(row -> !dropped.contains(row)).toList();
     // If none keeps to the limits, the fastest is still known.
     return new ArrayList<>(staying.isEmpty() ? racing : staying);
   }

@@ -80,9 +80,7 @@ final class SearchSpace {
 
   /** As many as cores, and fewer with more threads each: more than cores only take turns. */
   private static Stream<Integer> processes(int cores) {
-    return Stream.of(cores, cores / 2, cores / 4)
-        .map(number -> Math.max(2, number))
-        .distinct();
+    return Stream.of(cores, cores / 2, cores / 4).map(number -> Math.max(2, number)).distinct();
   }
 
   private static String joined(Stream<?> values) {
@@ -156,8 +154,7 @@ final class SearchSpace {
   /** Names of the parameters in which two rows differ. */
   private static List<String> differing(RowIdentity one, RowIdentity other) {
     return one.parameters().keySet().stream()
-        .filter(
-            name -> !Objects.equals(one.parameters().get(name), other.parameters().get(name)))
+        .filter(name -> !Objects.equals(one.parameters().get(name), other.parameters().get(name)))
         .toList();
   }
 }

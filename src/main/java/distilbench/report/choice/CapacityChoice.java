@@ -1,6 +1,7 @@
 package distilbench.report.choice;
 
 import distilbench.format.RowIdentity;
+import distilbench.report.data.Difference;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.Sidecar;
@@ -13,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Which deployment to use where calls arrive by themselves: of those that keep to the memory limit
- * and sustain the most calls per second, or as many as far as intervals tell, the one that holds the
- * least memory.
+ * and sustain the most calls per second, or as many as far as intervals tell, the one that holds
+ * the least memory.
  *
  * @param limit of latency
  * @param candidates the chosen one first, then by what they sustain, those ruled out last
@@ -28,29 +29,38 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
    * A deployment under several rates.
    *
    * @param subject its row without the rate
-   * @param sustained calls per second; without an interval as long as both sides are not measured
    * @param memory the most that its rows held, in MiB
    */
   public record Candidate(
-      RowIdentity subject,
-      Capacity capacity,
-      Estimate sustained,
-      Estimate memory,
-      Standing standing) {
+      RowIdentity subject, Capacity capacity, Estimate memory, Standing standing) {
+    /** Calls per second; NaN if nothing is known. */
+    public Estimate sustained() {
+      return capacity.sustained();
+    }
+
     /** Whether it keeps to all limits at one rate at least. */
     public boolean takesPart() {
       return standing.compareTo(Standing.RULED_OUT) < 0;
     }
 
     private Candidate as(Standing other) {
-      return new Candidate(subject, capacity, sustained, memory, other);
+      return new Candidate(subject, capacity, memory, other);
     }
 
-    private boolean isTiedWith(Candidate other) {
-      return sustained.hasInterval()
-          && other.sustained.hasInterval()
-          && sustained.low() <= other.sustained.high()
-          && other.sustained.low() <= sustained.high();
+    /** How many times as many calls per second as another it sustains. */
+    public Estimate ratio(Candidate other) {
+      return capacity.ratio(other.capacity);
+    }
+
+    /** Where it stands beside the chosen one, as far as rounds that both have show. */
+    private Standing beside(Candidate chosen) {
+      return switch (Difference.ofTimes(ratio(chosen))) {
+        case NO_DIFFERENCE_SHOWN -> Standing.TIED;
+        case INCONCLUSIVE -> Standing.UNDECIDED;
+        // Fewer calls per second.
+        case FASTER -> Standing.SLOWER;
+        default -> Standing.FASTER;
+      };
     }
   }
 
@@ -60,8 +70,7 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
    * @param rows of a run; those in which no calls arrive by themselves are passed over
    * @param limits with one of latency
    */
-  public static CapacityChoice of(
-      List<ResultRow> rows, Optional<Sidecar> sidecar, Limits limits) {
+  public static CapacityChoice of(List<ResultRow> rows, Optional<Sidecar> sidecar, Limits limits) {
     LatencyLimit limit = limits.p99().orElseThrow();
     Map<RowIdentity, Estimate> memory = memory(rows);
     List<Candidate> all = new ArrayList<>();
@@ -77,7 +86,8 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
     List<Candidate> taking =
         all.stream()
             .filter(Candidate::takesPart)
-            .sorted(Comparator.comparingDouble((Candidate one) -> one.sustained().value()).reversed())
+            .sorted(
+                Comparator.comparingDouble((Candidate one) -> one.sustained().value()).reversed())
             .toList();
     List<Candidate> ordered = new ArrayList<>();
     chosen(taking)
@@ -86,7 +96,7 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
               ordered.add(chosen.as(Standing.CHOSEN));
               taking.stream()
                   .filter(one -> one != chosen)
-                  .map(one -> one.as(one.isTiedWith(chosen) ? Standing.TIED : Standing.SLOWER))
+                  .map(one -> one.as(one.beside(chosen)))
                   .forEach(ordered::add);
             });
     all.stream().filter(one -> !one.takesPart()).forEach(ordered::add);
@@ -95,27 +105,18 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
 
   private static Candidate candidate(
       RowIdentity subject, Capacity capacity, Estimate memory, Limits limits) {
-    boolean over =
-        limits.memory().filter(limit -> limit.mayBeExceededBy(memory)).isPresent()
-            || capacity.kept().isEmpty();
+    boolean over = limits.memory().filter(limit -> limit.mayBeExceededBy(memory)).isPresent();
+    boolean unknown = Double.isNaN(capacity.sustained().value());
     return new Candidate(
         subject,
         capacity,
-        sustained(capacity),
         memory,
-        over ? Standing.RULED_OUT : Standing.UNDECIDED);
-  }
-
-  /** The boundary; before it has an interval, the rate that was kept. */
-  private static Estimate sustained(Capacity capacity) {
-    Estimate boundary = capacity.boundary();
-    double kept = capacity.kept().map(Load::rate).orElse(Double.NaN);
-    return boundary.hasInterval() ? boundary : new Estimate(kept, Double.NaN, Double.NaN);
+        over ? Standing.RULED_OUT : unknown ? Standing.NOT_JUDGED : Standing.UNDECIDED);
   }
 
   private static Optional<Candidate> chosen(List<Candidate> taking) {
     return taking.stream()
-        .filter(one -> one == taking.get(0) || one.isTiedWith(taking.get(0)))
+        .filter(one -> one == taking.get(0) || one.beside(taking.get(0)) == Standing.TIED)
         .min(Comparator.comparingDouble(one -> one.memory().value()));
   }
 

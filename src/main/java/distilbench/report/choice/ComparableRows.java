@@ -1,6 +1,7 @@
 package distilbench.report.choice;
 
 import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import java.util.List;
 import java.util.Optional;
@@ -32,16 +33,30 @@ record ComparableRows(List<ResultRow> rows, List<String> remarks) {
     if (apart.isPresent()) {
       return new ComparableRows(List.of(), List.of(apart.get()));
     }
-    int most = rows.stream().mapToInt(ComparableRows::texts).max().orElseThrow();
-    List<ResultRow> whole = rows.stream().filter(row -> texts(row) == most).toList();
+    int whole = whole(rows);
+    List<ResultRow> compared = rows.stream().filter(row -> texts(row) == whole).toList();
     return new ComparableRows(
-        whole,
-        whole.size() == rows.size()
+        compared,
+        compared.size() == rows.size()
             ? List.of()
             : List.of(
                 String.format(
-                    "%d of %d rows took no part: they were measured over fewer than %d texts.",
-                    rows.size() - whole.size(), rows.size(), most)));
+                    "%d of %d rows took no part: they were not measured over %d texts.",
+                    rows.size() - compared.size(), rows.size(), whole)));
+  }
+
+  /** As many texts as a row has at most, of those that got as far as an interval if one did. */
+  private static int whole(List<ResultRow> rows) {
+    return Stream.of(Estimate.LEAST_FORKS, 0)
+        .flatMap(
+            least ->
+                rows.stream()
+                    .filter(row -> row.forks() >= least)
+                    .map(ComparableRows::texts)
+                    .max(Integer::compare)
+                    .stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<ResultRow> ofOneBenchmark(List<ResultRow> all) {

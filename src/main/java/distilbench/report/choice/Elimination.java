@@ -57,6 +57,19 @@ public final class Elimination {
     return dropped.stream().map(one -> one.row().row()).toList();
   }
 
+  /** Those that keep to the memory limit, the fastest first; all of them if none does. */
+  public List<ResultRow> ranked() {
+    List<Contender> within = contenders.stream().filter(one -> !mayExceedMemory(one)).toList();
+    List<Contender> left = new ArrayList<>(within.isEmpty() ? contenders : within);
+    List<ResultRow> ranked = new ArrayList<>();
+    while (!left.isEmpty()) {
+      Contender fastest = Contender.fastest(left);
+      left.remove(fastest);
+      ranked.add(fastest.row().row());
+    }
+    return ranked;
+  }
+
   /** As the choice has it, but a first round or two decide nothing. */
   private boolean mayExceedMemory(Contender one) {
     return one.row().memory().hasInterval()

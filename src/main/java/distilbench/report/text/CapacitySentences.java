@@ -16,6 +16,7 @@ import java.util.List;
 /** How many calls per second deployments sustain, and which of them to use, in sentences. */
 public final class CapacitySentences {
   private static final NumberFormat DIGITS = NumberFormat.UNLIMITED;
+  private static final NumberFormat HUNDREDTHS = new NumberFormat(2);
 
   private final CapacityChoice choice;
   private final RowTitles titles;
@@ -23,8 +24,7 @@ public final class CapacitySentences {
   public CapacitySentences(CapacityChoice choice) {
     this.choice = choice;
     this.titles =
-        new RowTitles(
-            choice.candidates().stream().map(one -> one.subject().printable()).toList());
+        new RowTitles(choice.candidates().stream().map(one -> one.subject().printable()).toList());
   }
 
   /** One for each deployment, the one to use first; lines of at most the usual width. */
@@ -60,9 +60,17 @@ public final class CapacitySentences {
   }
 
   private String runnerUp(CapacityChoice.Candidate second) {
-    String tie =
-        second.standing() == Standing.TIED ? "; no difference in that is shown" : "";
-    return "Runner-up: " + name(second) + " " + sustained(second) + " and " + held(second) + tie + ".";
+    Estimate ratio = second.ratio(choice.chosen().orElseThrow());
+    String beside =
+        ratio.hasInterval()
+            ? String.format(
+                ", %s times as many%s",
+                HUNDREDTHS.show(ratio),
+                second.standing() == Standing.TIED ? " (no difference shown)" : "")
+            : "";
+    return String.format(
+        "Runner-up: %s %s%s and %s.",
+        name(second), sustains(second.capacity()), beside, held(second));
   }
 
   private String name(CapacityChoice.Candidate one) {
@@ -81,23 +89,22 @@ public final class CapacitySentences {
 
   private static String sides(CapacityChoice.Candidate one) {
     List<String> sides = new ArrayList<>();
-    one.capacity().kept().ifPresent(load -> sides.add(kept(load)));
-    one.capacity().failed().ifPresent(load -> sides.add(failed(load)));
+    one.capacity().below().ifPresent(load -> sides.add(kept(load)));
+    one.capacity().above().ifPresent(load -> sides.add(failed(load)));
     return String.join("; ", sides);
   }
 
   private static String sustains(Capacity known) {
-    if (known.kept().isEmpty()) {
-      return "sustains none of the rates that were tried";
+    Estimate sustained = known.sustained();
+    if (sustained.hasInterval()) {
+      return "sustains " + DIGITS.show(sustained) + " calls/s";
+    } else if (!Double.isNaN(sustained.value())) {
+      return "sustains about " + DIGITS.show(sustained.value()) + " calls/s, without an interval,";
     }
-    String least = DIGITS.show(known.kept().get().rate());
-    if (known.failed().isEmpty()) {
-      return "sustains at least " + least + " calls/s";
-    }
-    Estimate boundary = known.boundary();
-    return boundary.hasInterval()
-        ? "sustains " + DIGITS.show(boundary) + " calls/s"
-        : "sustains about " + least + " calls/s, without an interval";
+    return known
+        .below()
+        .map(load -> "sustains at least " + DIGITS.show(load.rate()) + " calls/s")
+        .orElse("sustains none of the rates that were tried");
   }
 
   private static String kept(Load load) {
