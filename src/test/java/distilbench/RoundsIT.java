@@ -140,6 +140,24 @@ class RoundsIT {
   }
 
   @Test
+  void aTwinIsAnOrdinaryRowOfTheFile() throws Exception {
+    JarRun run = run("--twin", "-p", "deployment=CONTROL", "-f", "1", "-rff", "r.json");
+
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output())
+        .contains("2 rows in 1 round, 2 forks", "twin=yes", "Twins: the scores of CONTROL are");
+    assertThat(read("r.json"))
+        .extracting(row -> row.at("/params/twin").asText())
+        .containsExactly("", "yes");
+    assertThat(read("r.env.json").at("/run/rows")).allSatisfy(RoundsIT::hasInput);
+    assertThat(run("--twin", "--sequential", "-p", "deployment=CONTROL").exitCode()).isEqualTo(2);
+  }
+
+  private static void hasInput(JsonNode row) {
+    assertThat(row.path("input").asInt(-1)).isZero();
+  }
+
+  @Test
   void withoutForksJmhsOrderIsUsed() throws Exception {
     JarRun run = run("-p", "deployment=CONTROL", "-f", "0", "-rff", "r.json");
 

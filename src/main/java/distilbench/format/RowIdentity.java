@@ -27,6 +27,12 @@ public record RowIdentity(
   /** The parameter that says in which numbers a row multiplies. */
   public static final String PRECISION = "precision";
 
+  /**
+   * The parameter that only a twin has: a row that measures the same as another one of its run,
+   * under a name of its own.
+   */
+  public static final String TWIN = "twin";
+
   public RowIdentity {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
@@ -58,6 +64,18 @@ public record RowIdentity(
         (name, value) -> plain.put(TerminalText.oneLine(name), TerminalText.oneLine(value)));
     return new RowIdentity(
         TerminalText.oneLine(benchmark), TerminalText.oneLine(mode), threads, plain);
+  }
+
+  /** Whether it measures what another row of its run measures. */
+  public boolean isTwin() {
+    return parameters.containsKey(TWIN);
+  }
+
+  /** The row whose twin it is; a row that is none is its own. */
+  public RowIdentity withoutTwin() {
+    Map<String, String> others = new LinkedHashMap<>(parameters);
+    others.remove(TWIN);
+    return new RowIdentity(benchmark, mode, threads, others);
   }
 
   /** Class and method of the benchmark. */

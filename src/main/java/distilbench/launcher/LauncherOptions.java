@@ -34,6 +34,13 @@ final class LauncherOptions {
   boolean sequential;
 
   @Option(
+      names = "--twin",
+      description =
+          "Measures the first row twice under two names in every round. The report compares the two:"
+              + " if it tells them apart, do not trust what it says of others.")
+  boolean twin;
+
+  @Option(
       names = "--memory",
       paramLabel = "on|off",
       description =

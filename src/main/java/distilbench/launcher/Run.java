@@ -11,6 +11,7 @@ import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RedundantRows;
 import distilbench.launcher.plan.RunObserver;
 import distilbench.launcher.plan.RunPlan;
+import distilbench.launcher.plan.Twin;
 import distilbench.launcher.rounds.ForkWatch;
 import distilbench.launcher.rounds.ProgressReport;
 import distilbench.launcher.rounds.ResultFile;
@@ -75,8 +76,7 @@ final class Run {
     Optional<String> jmhsOrder = needsJmhsOrder(all);
     jmhsOrder.ifPresent(bench.suited()::requireAll);
     bench.suited().leftOut().forEach(row -> console.failure("Left out: " + row));
-    RunPlan plan =
-        new RunPlan(jmhsOrder.isPresent() ? all : RedundantRows.without(all), bench.seed());
+    RunPlan plan = new RunPlan(rows(all, jmhsOrder), bench.seed());
     CallBounds.notes(plan.rows()).forEach(console::println);
     Environment facts = bench.environment();
     facts.plan(
@@ -97,6 +97,18 @@ final class Run {
       whole = measure(plan, facts, () -> inRounds(plan, observers));
     }
     return whole ? ALL_MEASURED : SOMETHING_MISSING;
+  }
+
+  /** The rows that are measured. */
+  private List<PlannedRow> rows(List<PlannedRow> all, Optional<String> jmhsOrder) {
+    List<PlannedRow> rows = jmhsOrder.isPresent() ? all : RedundantRows.without(all);
+    if (!launcher.twin) {
+      return rows;
+    } else if (jmhsOrder.isPresent()) {
+      throw new InvalidInputException(
+          jmhsOrder.get() + ": JMH measures no row twice; leave --twin out, or measure in rounds");
+    }
+    return Twin.besideFirst(rows);
   }
 
   private Collection<RunResult> inRounds(RunPlan plan, List<RunObserver> observers)
@@ -121,7 +133,8 @@ final class Run {
   }
 
   private void announce(RunPlan plan, int rows) {
-    int redundant = rows - plan.rows().size();
+    long planned = plan.rows().stream().filter(row -> !row.row().isTwin()).count();
+    long redundant = rows - planned;
     if (redundant > 0) {
       console.println(
           String.format(

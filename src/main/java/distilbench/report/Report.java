@@ -5,10 +5,13 @@ import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
+import distilbench.report.text.MarkdownText;
+import distilbench.report.text.Resolution;
 import distilbench.report.text.TableMarkdown;
 import distilbench.report.text.Tables;
 import distilbench.report.text.TextTable;
 import distilbench.report.text.VerdictMarks;
+import distilbench.report.text.Words;
 import distilbench.report.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +71,7 @@ public final class Report {
   public String text() {
     List<List<String>> parts = new ArrayList<>();
     tables().all().forEach(table -> parts.add(new TextTable(table).lines()));
+    parts.add(resolution().stream().flatMap(line -> Words.wrapped(line).stream()).toList());
     parts.add(new VerdictMarks(verdict).verdictLines());
     return joined(parts);
   }
@@ -76,6 +80,7 @@ public final class Report {
   String markdown() {
     List<List<String>> parts = new ArrayList<>();
     tables().all().forEach(table -> parts.add(TableMarkdown.of(table)));
+    parts.add(resolution().stream().map(MarkdownText::escaped).toList());
     parts.add(new VerdictMarks(verdict).verdictInMarkdown());
     return joined(parts);
   }
@@ -84,6 +89,10 @@ public final class Report {
     return parts.stream()
         .map(lines -> String.join("\n", lines) + "\n")
         .collect(Collectors.joining("\n"));
+  }
+
+  private List<String> resolution() {
+    return Resolution.of(results, sidecar.filter(Sidecar::inRounds).isPresent()).sentences();
   }
 
   private Tables tables() {

@@ -7,27 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is published of measured runs is what their files say. */
 class PublishedRunTest {
-  private static final Path RESULTS = Path.of("jmh-results");
-
   /** The run whose table the project's README shows. */
-  private static final Path SHOWN = RESULTS.resolve("2026-11-26-epyc-2cores/default.json");
+  private static final Path SHOWN =
+      PublishedRuns.FOLDER.resolve("2026-11-26-epyc-2cores/default.json");
 
   static List<Path> published() throws IOException {
-    try (Stream<Path> files = Files.find(RESULTS, 2, (file, any) -> isResult(file))) {
-      return files.filter(file -> !file.getParent().equals(RESULTS)).sorted().toList();
-    }
-  }
-
-  private static boolean isResult(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".json") && !name.endsWith(".env.json");
+    return PublishedRuns.files();
   }
 
   @ParameterizedTest

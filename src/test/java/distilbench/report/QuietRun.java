@@ -203,6 +203,25 @@ public final class QuietRun {
     return this;
   }
 
+  /** A row was measured a second time under another name, in every round the last. */
+  public QuietRun twin(int row, double... forks) {
+    int place = results.size();
+    ObjectNode twin = results.get(row).deepCopy();
+    ((ObjectNode) twin.get("params")).put("twin", "yes");
+    twin.set("primaryMetric", metric("s/op", forks));
+    results.add(twin);
+    ObjectNode name = name("parameters", DEPLOYMENTS.get(row));
+    ((ObjectNode) name.get("parameters")).put("twin", "yes");
+    ((ArrayNode) environment.at("/run/rows")).add(name);
+    for (int round = 1; round <= ROUNDS; round++) {
+      ((ArrayNode) environment.at("/run/order/" + (round - 1))).add(place);
+      ObjectNode window = window(round).put("failed", false);
+      window.set("row", name.deepCopy());
+      ((ArrayNode) environment.at("/noise/rows")).add(window);
+    }
+    return this;
+  }
+
   public QuietRun score(int row, double... forks) {
     ((ObjectNode) results.get(row)).set("primaryMetric", metric("s/op", forks));
     return this;

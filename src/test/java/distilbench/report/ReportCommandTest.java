@@ -169,6 +169,8 @@ class ReportCommandTest {
 
             - !: invalid, for the reasons below.
 
+            Smallest difference that this run could have shown: not known, it needs two rows of 3 forks each.
+
             Verdict on time: invalid
             """);
   }

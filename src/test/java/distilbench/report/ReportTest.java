@@ -79,6 +79,40 @@ class ReportTest {
     assertThat(report(folder, pass("THREADS", 8, 8.1, 8.2))).doesNotContain("Growth of memory");
   }
 
+  @Test
+  void twinsAreComparedInWords(@TempDir Path folder) {
+    ObjectNode single = pass("SINGLE", 8.0, 8.3, 8.1);
+    ObjectNode server = pass("SERVER", 7.0, 7.2, 7.4);
+    ObjectNode alike = with(pass("SINGLE", 8.1, 8.2, 8.1), "twin", "yes");
+    ObjectNode other = with(pass("SINGLE", 8.8, 9.2, 9.0), "twin", "yes");
+
+    assertThat(inOneLine(report(folder, single, alike, server)))
+        .contains(
+            "Smallest difference that this run could have shown: ",
+            "Twins: the scores of SINGLE are 1.00 [0.96, 1.04] times those of its twin: no"
+                + " difference shown, as it must be.",
+            "SINGLE yes")
+        .doesNotContain("what is the same");
+    assertThat(inOneLine(report(folder, single, other, server)))
+        .contains(
+            "although both are the same: do not trust differences of this size in this run.",
+            "- what is the same was told apart: the scores of a row are 0.90 ");
+    assertThat(inOneLine(report(folder, pass("SINGLE", 8.0, 8.3), with(single, "twin", "yes"))))
+        .contains("times those of its twin: inconclusive, it takes 3 forks.");
+    assertThat(report(folder, single, server)).doesNotContain("Twins", "twin");
+  }
+
+  /** The row that others are related to is still one. */
+  @Test
+  void aTwinIsNoBase(@TempDir Path folder) {
+    ObjectNode single = pass("SINGLE", 8.0, 8.0, 8.0);
+    ObjectNode twin = with(pass("SINGLE", 16.0, 16.0, 16.0), "twin", "yes");
+
+    assertThat(inOneLine(report(folder, single, twin, pass("SERVER", 4.0, 4.0, 4.0))))
+        .containsPattern("SINGLE yes .* 2\\.00 \\[2\\.00, 2\\.00\\]")
+        .containsPattern("SERVER .* 0\\.50 \\[0\\.50, 0\\.50\\]");
+  }
+
   private static ObjectNode growing(ObjectNode row, double... slopes) {
     return with(
         row,

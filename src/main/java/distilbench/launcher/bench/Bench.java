@@ -205,9 +205,9 @@ public final class Bench {
         inputs);
   }
 
-  /** The place of what a row needs among the inputs; nothing if it needs none. */
+  /** The place of what a row, or its twin, needs among the inputs; nothing if it needs none. */
   public Optional<Integer> inputOf(RowIdentity row) {
-    return Optional.ofNullable(prepared.ofRow().get(row));
+    return Optional.ofNullable(prepared.ofRow().get(row.withoutTwin()));
   }
 
   /**

@@ -30,7 +30,12 @@ public final class RowNames {
                 .forEach(
                     (name, value) ->
                         values.computeIfAbsent(name, any -> new TreeSet<>()).add(value)));
-    values.values().removeIf(different -> different.size() < 2);
+    // What one row alone has tells it apart, whatever the value.
+    values
+        .entrySet()
+        .removeIf(
+            parameter ->
+                parameter.getValue().size() < 2 && !parameter.getKey().equals(RowIdentity.TWIN));
     return new RowNames(
         rows.stream().map(RowIdentity::benchmark).distinct().count() > 1,
         rows.stream().map(RowIdentity::mode).distinct().count() > 1,

@@ -66,6 +66,7 @@ record ComparableRows(List<ResultRow> rows, List<String> remarks) {
                 all.stream()
                     .filter(row -> Latencies.isOf(benchmark, row))
                     .filter(row -> DeploymentRow.isOne(row) && row.runsModel())
+                    .filter(row -> !row.measured().isTwin())
                     .toList())
         .filter(found -> !found.isEmpty())
         .findFirst()

@@ -116,6 +116,7 @@ public final class DeploymentGroup {
         rows.stream()
             .filter(DeploymentRow::isTimed)
             .filter(candidate -> candidate.deployment().equals(BASE))
+            .filter(candidate -> !candidate.row().measured().isTwin())
             .toList();
     long most = candidates.stream().mapToLong(row::agreement).max().orElse(0);
     List<DeploymentRow> best =

@@ -13,6 +13,8 @@ import distilbench.report.data.RowNames;
 import distilbench.report.data.RunFacts;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
+import distilbench.report.data.SmallestDifference;
+import distilbench.report.text.Resolution;
 import distilbench.report.text.Tables;
 import distilbench.report.verdict.Judgement;
 import distilbench.report.verdict.Status;
@@ -92,6 +94,7 @@ final class RunJson {
     judged.set("memory", verdict.memory().toJson());
     Json.put(node, "doubts", doubts());
     node.set("verdictLines", verdictLines());
+    node.set("resolution", resolution());
     ArrayNode facts = node.putArray("facts");
     new RunFacts(run)
         .all()
@@ -105,6 +108,30 @@ final class RunJson {
 
   private ObjectNode choice(Limits kept) {
     return new ChoiceJson(Choice.of(run.rows(), run.sidecar(), verdict, kept)).json();
+  }
+
+  private ObjectNode resolution() {
+    Resolution resolution = Resolution.of(run.rows(), run.inRounds());
+    ObjectNode node = Json.object();
+    ArrayNode sentences = node.putArray("sentences");
+    resolution.sentences().forEach(sentences::add);
+    ArrayNode smallest = node.putArray("smallestDifferences");
+    for (SmallestDifference difference : resolution.differences()) {
+      ObjectNode one =
+          smallest
+              .addObject()
+              .put("benchmark", difference.benchmark())
+              .put("mode", difference.mode());
+      Json.put(one, "ratio", difference.ratio());
+      one.put("power", SmallestDifference.POWER)
+          .put("forks", difference.forks())
+          .put("rows", difference.rows());
+    }
+    ArrayNode twins = node.putArray("twins");
+    resolution
+        .twins()
+        .forEach(pair -> twins.add(Json.figure(NumberFormat.UNLIMITED, pair.ratio())));
+    return node;
   }
 
   private ObjectNode gemm() {

@@ -37,6 +37,12 @@ public enum Reason {
   SPEED_UNKNOWN(Status.INVALID, "the machine's speed is unknown"),
 
   /**
+   * A row and its twin would be said to differ if they were two different things: what told them
+   * apart tells other rows apart, too.
+   */
+  TWINS(Status.INVALID, "what is the same was told apart"),
+
+  /**
    * Others kept more than this share of the usable cores busy during the measured section while
    * cores were scarce, see {@link ForkNoise#SCARCE}. What 5 % of the CPU can cost is half of what a
    * valid figure may be off, and quiet machines are well below: during 95 forks on a 2-core virtual

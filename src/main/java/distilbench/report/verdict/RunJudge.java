@@ -6,8 +6,10 @@ import distilbench.report.data.ForkNoise;
 import distilbench.report.data.GemmPrecision;
 import distilbench.report.data.NameList;
 import distilbench.report.data.NumberFormat;
+import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowTitles;
 import distilbench.report.data.Sidecar;
+import distilbench.report.data.Twins;
 import distilbench.report.verdict.Judgement.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +61,7 @@ final class RunJudge {
               Reason.SPEED_UNKNOWN, "fewer than two rounds have an undisturbed probe of it"));
     }
     drift().ifPresent(findings::add);
+    twins().ifPresent(findings::add);
     idle().ifPresent(findings::add);
     if (sidecar.get().inRounds()) {
       notWatched(
@@ -179,6 +182,22 @@ final class RunJudge {
     return rates.entrySet().stream()
         .map(entry -> new Drift(entry.getKey(), where, entry.getValue(), mean))
         .max(Comparator.comparingDouble(Drift::size));
+  }
+
+  private Optional<Finding> twins() {
+    List<ResultRow> results = rows.stream().map(Verdict.OfRow::row).toList();
+    return Twins.among(results, sidecar.orElseThrow().inRounds()).stream()
+        .filter(Twins::differ)
+        .findFirst()
+        .map(twins -> new Finding(Reason.TWINS, twinsInWords(twins)));
+  }
+
+  private static String twinsInWords(Twins twins) {
+    return String.format(
+        "the scores of a row are %s [%s, %s] times those of its twin",
+        DIGITS.show(twins.ratio().value()),
+        DIGITS.show(twins.ratio().low()),
+        DIGITS.show(twins.ratio().high()));
   }
 
   /**

@@ -662,6 +662,26 @@ class ReportJsonTest {
     assertThat((System.nanoTime() - begun) / 1e9).isLessThan(30);
   }
 
+  @Test
+  void howSmallADifferenceTheRunShowsIsTold() {
+    JsonNode resolution =
+        report(
+                facts(),
+                pass("SINGLE", SECONDS),
+                with(pass("SINGLE", SECONDS), "twin", "yes"),
+                pass("SERVER", FASTER))
+            .at("/runs/0/resolution");
+
+    assertThat(resolution.at("/smallestDifferences/0/ratio").asDouble()).isBetween(1.01, 1.2);
+    assertThat(resolution.at("/smallestDifferences/0/rows").asInt()).isEqualTo(3);
+    assertThat(resolution.at("/smallestDifferences/0/power").asDouble()).isEqualTo(0.8);
+    assertThat(resolution.at("/twins/0/value").asDouble()).isEqualTo(1, within(1e-12));
+    assertThat(texts(resolution.path("sentences"), ""))
+        .satisfiesExactly(
+            smallest -> assertThat(smallest).startsWith("Smallest difference"),
+            twins -> assertThat(twins).startsWith("Twins: "));
+  }
+
   // ---- The schema -------------------------------------------------------------------------------
 
   /** Which object stands where: names of the page's sections by the end of a path. */
@@ -676,6 +696,9 @@ class ReportJsonTest {
           Map.entry("judgement", "JUDGEMENT"),
           Map.entry("reasons", "REASON"),
           Map.entry("verdictLines", "LINE"),
+          Map.entry("resolution", "RESOLUTION"),
+          Map.entry("smallestDifferences", "SMALLEST"),
+          Map.entry("twins", "FIGURE"),
           Map.entry("facts", "FACT"),
           Map.entry("tables", "TABLE"),
           Map.entry("columns", "COLUMN"),

@@ -59,6 +59,11 @@ class VerdictTest {
             run -> run.probedInInt8(350, 700, 700, 560)),
         found("it speeds up", Reason.DRIFT, Aspect.TIME, run -> run.probed(1, 1, 90.0, 215.0)),
         found(
+            "a row is told apart from itself",
+            Reason.TWINS,
+            Aspect.TIME,
+            run -> run.twin(SINGLE, 8.4, 8.52, 8.46)),
+        found(
             "others take a core",
             Reason.FOREIGN_CPU,
             Aspect.TIME,
@@ -250,6 +255,8 @@ class VerdictTest {
   static Stream<Arguments> harmless() {
     return Stream.of(
         harmless("9 % less speed", run -> run.probed(2, 2, 90.0, 157.0)),
+        harmless("a twin is less than 3 % off", run -> run.twin(SINGLE, 8.16, 8.26, 8.21)),
+        harmless("a twin differs by chance", run -> run.twin(SINGLE, 8.3, 8.0, 8.6)),
         harmless("one probe of a round dips", run -> run.probed(2, 1, 90.0, 75.0)),
         harmless("one probe of a round failed", run -> run.probed(2, 1, null, null)),
         harmless("a round was begun and broken off", QuietRun::brokenOffInAFurtherRound),
