@@ -76,7 +76,9 @@ final class Bisection {
     }
     if (sides >= ROUNDS) {
       double boundary = Capacity.of(loads, limit).sustained().value();
-      if (moved || Double.isNaN(boundary) || Math.max(boundary / middle, middle / boundary) <= SIDE) {
+      if (moved
+          || Double.isNaN(boundary)
+          || Math.max(boundary / middle, middle / boundary) <= SIDE) {
         return List.of();
       }
       // The first few forks misled: once more around where it is now.

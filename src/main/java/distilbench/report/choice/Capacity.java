@@ -51,9 +51,7 @@ public record Capacity(
     Fit first = Fit.of(loads, bracket.nearest(), limit);
     Fit fit = first.isKnown() ? Fit.of(loads, first.sustained().value(), limit) : first;
     Estimate sustained =
-        fit.isKnown()
-            ? fit.sustained()
-            : new Estimate(bracket.centre(), Double.NaN, Double.NaN);
+        fit.isKnown() ? fit.sustained() : new Estimate(bracket.centre(), Double.NaN, Double.NaN);
     double boundary = sustained.value();
     return new Capacity(
         sustained,
