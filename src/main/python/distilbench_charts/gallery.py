@@ -89,14 +89,14 @@ class Gallery:
                 for one in group["scaling"]:
                     kind = f"{name}-{SCALING_KINDS[one['parameter']]}"
                     self.attempt(kind, label, place, table, scaling, one)
-            elif group["kind"] == "latency":
+            elif group["kind"] in ("latency", "load"):
                 self.attempt(f"{name}-latency", label, place, table, latency, run, group)
             else:
                 kind = f"scores-{slug(group['mode'] + '-' + group['unit'])}"
                 self.attempt(kind, label, place, table, scores, run, group)
         if "deployments" not in kinds:
             self.skip("time-and-memory", label, NO_TEXTS)
-        if "latency" not in kinds:
+        if not kinds & {"latency", "load"}:
             self.skip("latency", label, NO_SAMPLES)
 
     def skip(self, kind: str, label: str, reason: object) -> None:

@@ -1,4 +1,4 @@
-"""How long a call takes: percentiles of all its samples."""
+"""How long a call takes: percentiles of sampled calls, or of calls that arrive by themselves."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ def draw(run, group):
     names = [one["name"] for row in rows for one in row["percentiles"]]
     if not names:
         raise NotDrawn("the file has no percentiles")
+    load = group["kind"] == "load"
+    unit = "ms" if load else group["unit"]
     panels = []
     for title in dict.fromkeys(names):
         color = ORANGE if title == "max" else SKY
         bars = [percentile_bar(row, title) for row in rows]
-        panels.append(Panel(title, f"time, {group['unit']}", bars, color))
+        panels.append(Panel(title, f"time, {unit}", bars, color))
     counts = [row["samples"] for row in rows if row["samples"]]
     notes = ["Percentiles of the samples of all forks together."]
-    if counts:
+    if load:
+        notes = ["Means over forks of each fork's percentiles, from when a call was to arrive."]
+    elif counts:
         sampled = f"{min(counts)} to {max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
         notes[0] = f"Percentiles over the samples of all forks together, {sampled} a row."
     if any(bar.hollow for panel in panels for bar in panel.bars if bar):

@@ -86,7 +86,7 @@ class HouseRulesTest {
     arrow(
         "benchmark",
         "deployment engine worker prepare gemm reference inference section load model machine corpus"
-            + " jvm console");
+            + " jvm format console");
     arrow("deployment", "worker reference inference model proctree corpus jvm console");
     arrow(
         "prepare",

@@ -1,7 +1,7 @@
 package distilbench.benchmark;
 
 import distilbench.console.InvalidInputException;
-import distilbench.load.LatencyBound;
+import distilbench.format.LatencyBound;
 import distilbench.load.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,14 @@
 package distilbench.report;
 
 import static distilbench.report.ResultFiles.holding;
+import static distilbench.report.ResultFiles.load;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.padded;
 import static distilbench.report.ResultFiles.pass;
 import static distilbench.report.ResultFiles.probedInInt8;
 import static distilbench.report.ResultFiles.repeated;
 import static distilbench.report.ResultFiles.with;
+import static distilbench.report.ResultFiles.withMetric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -121,6 +123,29 @@ class ReportTest {
           metrics.set("growth.pss", metric("MiB/1000 calls", slopes));
           metrics.set("growth.anon", metric("MiB/1000 calls", slopes));
         });
+  }
+
+  /** Their score is the schedule's: it says nothing about the deployment. */
+  @Test
+  void callsThatArriveHaveATableOfTheirLatencies(@TempDir Path folder) {
+    ObjectNode single = holding(load("SINGLE", 100, 110, 105), 300, 300, 300);
+    ObjectNode server =
+        withMetric(
+            withMetric(load("SERVER", 200, 210, Double.NaN), "load.refused", 0, 0, 30),
+            "load.calls",
+            3000,
+            3000,
+            3000);
+
+    String report = report(folder, single, server);
+
+    assertThat(report)
+        .contains("Latency of calls that arrive")
+        .contains("105 [93.2, 118]!")
+        .contains("0.333%")
+        .doesNotContain("s per 1000")
+        .doesNotContain("SINGLE = 1");
+    assertThat(report(folder, pass("THREADS", 8, 8.1, 8.2))).doesNotContain("Latency");
   }
 
   /** Of an ONNX file whose products nobody could count. */

@@ -96,6 +96,41 @@ public final class ResultFiles {
     return result;
   }
 
+  /**
+   * Calls that arrived by themselves, 10 a second, of which all were answered; the last took as
+   * long as the first.
+   *
+   * @param milliseconds 99th percentile of each fork
+   */
+  public static ObjectNode load(String deployment, double... milliseconds) {
+    int forks = milliseconds.length;
+    ObjectNode result = pass(deployment, repeated(30, forks));
+    result.put("benchmark", "distilbench.benchmark.OpenLoop.schedule");
+    result.withObject("/params").put("rate", "10").put("slo", "NONE");
+    ObjectNode metrics = result.withObject("/secondaryMetrics");
+    double[] half = Arrays.stream(milliseconds).map(p99 -> p99 / 2).toArray();
+    metrics.set("lat.p50", metric("ms", half));
+    metrics.set("lat.p90", metric("ms", milliseconds));
+    metrics.set("lat.p99", metric("ms", milliseconds));
+    metrics.set("lat.p99.9", metric("ms", milliseconds));
+    metrics.set("lat.max", metric("ms", milliseconds));
+    metrics.set("lat.first.p50", metric("ms", half));
+    metrics.set("lat.last.p50", metric("ms", half));
+    metrics.set("lat.slip.p99", metric("ms", repeated(0.2, forks)));
+    metrics.set("rate.offered", metric("calls/s", repeated(10, forks)));
+    metrics.set("rate.achieved", metric("calls/s", repeated(10, forks)));
+    metrics.set("load.calls", metric("calls", repeated(300, forks)));
+    metrics.set("load.refused", metric("calls", repeated(0, forks)));
+    metrics.set("slo.attainment", metric("share", repeated(Double.NaN, forks)));
+    return result;
+  }
+
+  /** The same with another figure of each fork. */
+  public static ObjectNode withMetric(ObjectNode result, String label, double... forks) {
+    return with(
+        result, changed -> changed.withObject("/secondaryMetrics").set(label, metric("", forks)));
+  }
+
   /** The same with the tree's peak memory of each fork. */
   public static ObjectNode holding(ObjectNode pass, double... mebibytes) {
     return with(

@@ -8,6 +8,7 @@ import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Difference;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.GemmPrecision;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.ScoreUnit;
@@ -57,9 +58,8 @@ final class RowComparison {
   }
 
   Finding time() {
-    boolean texts = before.isTimed() && after.isTimed();
-    double[] baseTimes = texts ? before.times() : operationTimes(before.row());
-    double[] otherTimes = texts ? after.times() : operationTimes(after.row());
+    double[] baseTimes = times(before);
+    double[] otherTimes = times(after);
     Optional<Estimate> normalised = Optional.empty();
     List<Optional<String>> whys = new ArrayList<>();
     whys.add(notAlike());
@@ -87,8 +87,9 @@ final class RowComparison {
       } else {
         whys.add(
             Optional.of(
-                "the machine is not the same or not as fast, and a row that runs no model cannot be"
-                    + " normalised by GEMM rates"));
+                "the machine is not the same or not as fast, and a row that "
+                    + (isLoad() ? "waits for calls" : "runs no model")
+                    + " cannot be normalised by GEMM rates"));
       }
     } else if (machineExplains(baseTimes, otherTimes)) {
       whys.add(
@@ -97,8 +98,7 @@ final class RowComparison {
                   + " of its GEMM rate can tell; with more rounds they tell more"));
     }
     whys.add(noiseExplains(normalised.orElse(Estimate.unpairedRatio(otherTimes, baseTimes))));
-    String unit = texts ? "s/1000 texts" : "s/op";
-    return finding(Figure.TIME, unit, baseTimes, otherTimes, normalised, first(whys));
+    return finding(Figure.TIME, unit(), baseTimes, otherTimes, normalised, first(whys));
   }
 
   /** Nothing if nobody tried to measure it. */
@@ -181,6 +181,25 @@ final class RowComparison {
         invalid);
   }
 
+  /** Whether it is about the latency of calls that arrive by themselves. */
+  private boolean isLoad() {
+    return LoadRow.isOne(before.row()) && LoadRow.isOne(after.row());
+  }
+
+  private double[] times(DeploymentRow row) {
+    if (isLoad()) {
+      return new LoadRow(row.row()).latencies();
+    }
+    return before.isTimed() && after.isTimed() ? row.times() : operationTimes(row.row());
+  }
+
+  private String unit() {
+    if (isLoad()) {
+      return "ms (p99)";
+    }
+    return before.isTimed() && after.isTimed() ? "s/1000 texts" : "s/op";
+  }
+
   /** For each fork the seconds that an operation takes; of rates, their inverse. */
   private static double[] operationTimes(ResultRow row) {
     ScoreUnit unit = new ScoreUnit(row.primary().unit());
@@ -189,7 +208,8 @@ final class RowComparison {
 
   /** Whether a row's time is that of a model that was open before, or of matrix products. */
   private static boolean multiplies(DeploymentRow row) {
-    boolean wasOpen = Double.isFinite(row.row().figure(MetricLabel.OPEN_SECONDS));
+    boolean wasOpen =
+        Double.isFinite(row.row().figure(MetricLabel.OPEN_SECONDS)) && !LoadRow.isOne(row.row());
     return row.runsModel() && wasOpen || Double.isFinite(row.row().figure(MetricLabel.WORK_GFLOP));
   }
 
@@ -280,10 +300,13 @@ final class RowComparison {
 
   /**
    * Metrics that are the same wherever an operation is the same work. Calls have no number of
-   * tokens of their own: it depends on which ones were made. Rates of calls are turned into times
-   * of texts, so that calls may differ in size; sampled calls may not.
+   * tokens of their own: it depends on which ones were made, or not refused. Rates of calls are
+   * turned into times of texts, so that calls may differ in size; sampled calls may not.
    */
   private static List<MetricLabel> workLabels(ResultRow row) {
+    if (LoadRow.isOne(row)) {
+      return List.of(MetricLabel.WORK_CALL_SIZE, MetricLabel.LOAD_CALLS, MetricLabel.RATE_OFFERED);
+    }
     return switch (row.mode()) {
       case "ss" -> List.of(MetricLabel.WORK_TEXTS, MetricLabel.WORK_TOKENS, MetricLabel.WORK_GFLOP);
       case "sample" -> List.of(MetricLabel.WORK_CALL_SIZE, MetricLabel.WORK_GFLOP);

@@ -23,13 +23,15 @@ public record DeploymentRow(ResultRow row, double[] times) {
 
   /**
    * Whether the score tells how long texts take: it is that of passes one after the other or of
-   * calls per time, of a deployment that was opened before.
+   * calls per time, of a deployment that was opened before. Calls that arrive by themselves take as
+   * long as their schedule, whatever the deployment.
    */
   public static boolean isOne(ResultRow row) {
     return row.parameters().containsKey(RowIdentity.DEPLOYMENT)
         && (row.mode().equals("ss") || row.mode().equals("thrpt"))
         && known(row, MetricLabel.WORK_TEXTS)
-        && known(row, MetricLabel.OPEN_SECONDS);
+        && known(row, MetricLabel.OPEN_SECONDS)
+        && !LoadRow.isOne(row);
   }
 
   private static boolean known(ResultRow row, MetricLabel label) {

@@ -36,7 +36,7 @@ final class GroupJson {
   }
 
   /**
-   * @param kind {@code latency} or {@code scores}
+   * @param kind {@code latency}, {@code load} or {@code scores}
    */
   ObjectNode others(String kind, List<ResultRow> results, int table) {
     List<RowNames.Name> names = new RowNames(results).brief();

@@ -3,10 +3,12 @@ package distilbench.report.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.TerminalText;
+import distilbench.format.MetricLabel;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.GemmPrecision;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -100,10 +102,19 @@ final class RowJson {
             Arrays.stream(row.rates()).map(rate -> rate / unit).toArray()));
   }
 
-  /** Of samples only: elsewhere JMH's percentiles are those of a few iterations. */
+  /**
+   * Of samples, and of calls that arrived by themselves: elsewhere JMH's percentiles are those of a
+   * few iterations.
+   */
   private static ArrayNode percentiles(ResultRow row) {
     ArrayNode percentiles = Json.array();
-    if (row.mode().equals("sample")) {
+    if (LoadRow.isOne(row)) {
+      LoadRow load = new LoadRow(row);
+      percentiles.add(percentile(load, "p50", MetricLabel.LAT_P50));
+      percentiles.add(percentile(load, "p90", MetricLabel.LAT_P90));
+      percentiles.add(percentile(load, "p99", MetricLabel.LAT_P99));
+      percentiles.add(percentile(load, "max", MetricLabel.LAT_MAX));
+    } else if (row.mode().equals("sample")) {
       percentiles.add(percentile(row, "p50", 50));
       percentiles.add(percentile(row, "p95", 95));
       percentiles.add(percentile(row, "p99", 99));
@@ -121,6 +132,14 @@ final class RowJson {
     node.put("text", DIGITS.show(value));
     node.put("thin", percent < 100 && score.samples() > 0 && beyond < LEAST_BEYOND);
     return node;
+  }
+
+  /** The mean over forks of each fork's, in milliseconds. */
+  private static ObjectNode percentile(LoadRow row, String name, MetricLabel label) {
+    double value = row.figure(label).value();
+    ObjectNode node = Json.object().put("name", name);
+    Json.put(node, "value", value);
+    return node.put("text", DIGITS.show(value)).put("thin", false);
   }
 
   private interface Formats {

@@ -188,7 +188,9 @@ final class RunJson {
     List<ResultRow> plain = new ArrayList<>();
     int number = 0;
     for (List<ResultRow> rows : byBenchmark.values()) {
-      if (!tables.others().contains(rows.get(0))) {
+      if (tables.loads().contains(rows.get(0))) {
+        groups.add(group.others("load", rows, others + (tables.others().isEmpty() ? 0 : 1)));
+      } else if (!tables.others().contains(rows.get(0))) {
         DeploymentGroup deployments = tables.deployments().get(number);
         groups.add(group.deployments(deployments, number));
         number++;

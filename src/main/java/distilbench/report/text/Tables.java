@@ -3,6 +3,7 @@ package distilbench.report.text;
 import distilbench.format.MetricLabel;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.Sidecar;
 import distilbench.report.verdict.Verdict;
@@ -14,14 +15,19 @@ import java.util.Optional;
 
 /**
  * The tables of a run: one for each benchmark and mode that tells how long texts take in a
- * deployment, one plain table for everything else, one for how memory grows, one for metrics that
- * no other table has.
+ * deployment, one plain table for everything else, one for calls that arrive by themselves, one for
+ * how memory grows, one for metrics that no other table has.
  *
  * @param all in the order in which they are shown
  * @param deployments the rows of the first tables, one group for each
  * @param others the rows of the plain table, which comes behind these
+ * @param loads the rows of the table after that: those at which calls arrived by themselves
  */
-public record Tables(List<Table> all, List<DeploymentGroup> deployments, List<ResultRow> others) {
+public record Tables(
+    List<Table> all,
+    List<DeploymentGroup> deployments,
+    List<ResultRow> others,
+    List<ResultRow> loads) {
   /** How the metrics begin that every row of this suite has; tables show what matters of them. */
   private static final List<String> OWN = MetricLabel.families();
 
@@ -37,10 +43,13 @@ public record Tables(List<Table> all, List<DeploymentGroup> deployments, List<Re
     List<Table> tables = new ArrayList<>();
     List<DeploymentGroup> deployments = new ArrayList<>();
     List<ResultRow> others = new ArrayList<>();
+    List<ResultRow> loads = new ArrayList<>();
     for (List<ResultRow> group : groups.values()) {
       if (group.stream().anyMatch(DeploymentRow::isOne)) {
         deployments.add(DeploymentGroup.of(group, sidecar));
         tables.add(new DeploymentTable(deployments.get(deployments.size() - 1), marks).table());
+      } else if (group.stream().anyMatch(LoadRow::isOne)) {
+        loads.addAll(group);
       } else {
         others.addAll(group);
       }
@@ -48,8 +57,11 @@ public record Tables(List<Table> all, List<DeploymentGroup> deployments, List<Re
     if (!others.isEmpty()) {
       tables.add(new PlainTable(others, marks).table());
     }
+    if (!loads.isEmpty()) {
+      tables.add(new LatencyTable(loads, marks).table());
+    }
     new GrowthTable(rows).table().ifPresent(tables::add);
     new FurtherMetrics(rows, OWN).table().ifPresent(tables::add);
-    return new Tables(tables, deployments, others);
+    return new Tables(tables, deployments, others, loads);
   }
 }

@@ -2,6 +2,7 @@ package distilbench.report.verdict;
 
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ForkNoise;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.Sidecar;
 import java.util.Locale;
 
@@ -108,6 +109,36 @@ public enum Reason {
    * take.
    */
   INTERVAL(Status.IMPRECISE, "interval beyond +-10 %", 0.10),
+
+  /**
+   * Less than this part of the calls that were to arrive in a second was answered in one, on
+   * average over forks: what piled up or was refused is not served. By simulation of 5 forks of 300
+   * calls with one or two servers, whose times vary by 30 %, it is found always from 100 % of what
+   * they can serve on, and in a hundredth of the runs at 80 %; at 90 % in two of five, and there in
+   * a hundredth with 1000 calls.
+   */
+  NOT_ACHIEVED(Status.INVALID, "calls were not answered as fast as they came", 0.99),
+
+  /**
+   * In some fork the load's own thread was later than this part of the latency that the row is
+   * about, in its 99th percentile. What is late counts as latency: a valid figure may be off by as
+   * much.
+   */
+  LATE_CALLS(Status.INVALID, "the load's own thread made calls arrive late", 0.10),
+
+  /**
+   * The last third of a fork's calls took so many times as long as the first, by their medians, and
+   * the interval over forks excludes 1: calls pile up, and the figure is that of no rate, but of
+   * how long one waits to look. By the same simulation it is found in four of five runs at 105 % of
+   * what can be served, always at 110 %, and in a twentieth at 90 %.
+   */
+  BACKLOG(Status.INVALID, "calls pile up", 1.5),
+
+  /** From fewer calls a fork cannot tell its 99th percentile, see {@link LoadRow#leastCalls}. */
+  FEW_CALLS(
+      Status.INVALID,
+      "fewer than " + LoadRow.leastCalls(LoadJudge.CLAIMED) + " calls a fork",
+      LoadRow.leastCalls(LoadJudge.CLAIMED)),
 
   /**
    * A counter that the system does not have: macOS and Windows do not tell of others' CPU. That

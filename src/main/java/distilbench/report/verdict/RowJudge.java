@@ -5,6 +5,7 @@ import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ForkNoise;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.Metric;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -57,7 +58,11 @@ final class RowJudge {
   }
 
   private Judgement time(ResultRow row, int place) {
-    Estimate score = Estimate.overForks(row.primary().forkMeans());
+    boolean load = LoadRow.isOne(row);
+    Estimate score =
+        load
+            ? new LoadRow(row).figure(MetricLabel.LAT_P99)
+            : Estimate.overForks(row.primary().forkMeans());
     List<Finding> findings = new ArrayList<>(stranger());
     environment(row).ifPresent(findings::add);
     List<ForkNoise> forks = noise(row, place);
@@ -67,8 +72,16 @@ final class RowJudge {
     share(Reason.THROTTLING, forks, ForkNoise::throttledCores).ifPresent(findings::add);
     stopped(forks).ifPresent(findings::add);
     swapping(forks).ifPresent(findings::add);
+    if (load) {
+      findings.addAll(LoadJudge.findings(new LoadRow(row)));
+    }
     if (Double.isNaN(row.primary().wholeScore()) || row.forks() > 0 && isUnknown(score)) {
-      findings.add(new Finding(Reason.NOT_MEASURED, "its score is no positive number"));
+      findings.add(
+          new Finding(
+              Reason.NOT_MEASURED,
+              load
+                  ? "in some fork the 99th percentile is a call that was refused"
+                  : "its score is no positive number"));
     } else {
       forks(row, score).ifPresent(findings::add);
     }

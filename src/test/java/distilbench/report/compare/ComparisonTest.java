@@ -3,6 +3,7 @@ package distilbench.report.compare;
 import static distilbench.report.ResultFiles.facts;
 import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.in;
+import static distilbench.report.ResultFiles.load;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.pass;
 import static distilbench.report.ResultFiles.probedInInt8;
@@ -1205,5 +1206,16 @@ class ComparisonTest {
     Comparison comparison = compare(MODEL_ROW, SLOWER_ROW, facts, facts());
 
     assertThat(new ComparisonText(comparison).text()).contains("Outcome: ");
+  }
+
+  /** A schedule takes as long as it takes. */
+  @Test
+  void callsThatArriveAreComparedByTheir99thPercentiles() {
+    JsonNode fast = load("SINGLE", 100, 101, 99, 100, 102);
+    JsonNode slow = load("SINGLE", 110, 111, 109, 110, 112);
+
+    assertThat(times(compare(fast, slow))).containsExactly("slower");
+    assertThat(times(compare(fast, fast))).containsExactly("no difference shown");
+    assertThat(compare(fast, slow).findings().get(0).unit()).isEqualTo("ms (p99)");
   }
 }

@@ -3,6 +3,7 @@ package distilbench.report.json;
 import static distilbench.report.ResultFiles.facts;
 import static distilbench.report.ResultFiles.holding;
 import static distilbench.report.ResultFiles.in;
+import static distilbench.report.ResultFiles.load;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.padded;
 import static distilbench.report.ResultFiles.pass;
@@ -785,5 +786,20 @@ class ReportJsonTest {
       }
     }
     return keys;
+  }
+
+  @Test
+  void callsThatArriveAreAGroupOfTheirOwn() {
+    ObjectNode report =
+        report(facts(), pass("SINGLE", SECONDS), load("SINGLE", 100, 101, 102), result(1, 2, 3));
+
+    JsonNode groups = report.at("/runs/0/groups");
+    assertThat(texts(groups, "/kind")).containsExactly("deployments", "load", "scores");
+    assertThat(groups.at("/1/table").asInt()).isEqualTo(2);
+    assertThat(report.at("/runs/0/tables/2/title").asText()).startsWith("Latency");
+    assertThat(texts(groups.at("/1/rows/0/percentiles"), "/name"))
+        .containsExactly("p50", "p90", "p99", "max");
+    assertThat(groups.at("/1/rows/0/percentiles/2/value").asDouble()).isCloseTo(101, within(0.1));
+    assertThat(groups.at("/1/rows/0").has("time")).isFalse();
   }
 }

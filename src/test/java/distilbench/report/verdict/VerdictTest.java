@@ -188,6 +188,39 @@ class VerdictTest {
             Aspect.MEMORY,
             run -> run.measured(SINGLE, "mem.tree.pss.peak", 300, 330, 360)),
         found(
+            "calls pile up faster than they are answered",
+            Reason.NOT_ACHIEVED,
+            Aspect.TIME,
+            run -> loaded(run).measured(SINGLE, "rate.achieved", 9.7, 10, 9.9)),
+        found(
+            "the load's own thread is late in one fork",
+            Reason.LATE_CALLS,
+            Aspect.TIME,
+            run -> loaded(run).measured(SINGLE, "lat.slip.p99", 0.2, 11, 0.2)),
+        found(
+            "it is late for the bound that was asked for",
+            Reason.LATE_CALLS,
+            Aspect.TIME,
+            run ->
+                loaded(run)
+                    .parameter(SINGLE, "slo", "0.05s")
+                    .measured(SINGLE, "lat.slip.p99", 6, 6, 6)),
+        found(
+            "the last third of the calls is slower",
+            Reason.BACKLOG,
+            Aspect.TIME,
+            run -> loaded(run).measured(SINGLE, "lat.last.p50", 80, 90, 100)),
+        found(
+            "a fork had too few calls",
+            Reason.FEW_CALLS,
+            Aspect.TIME,
+            run -> loaded(run).measured(SINGLE, "load.calls", 300, 298, 300)),
+        found(
+            "a call among the slowest was refused",
+            Reason.NOT_MEASURED,
+            Aspect.TIME,
+            run -> loaded(run).measured(SINGLE, "lat.p99", 100, Double.NaN, 100)),
+        found(
             "no counter of others' CPU",
             Reason.NOT_WATCHED,
             Aspect.TIME,
@@ -302,7 +335,64 @@ class VerdictTest {
         harmless("SINGLE shares nothing", run -> run.measured(SINGLE, "share.verified", 0, 0, 0)),
         harmless("PSS is the tree's own", run -> run.measured(SINGLE, "mem.tree.exact", 1, 1, 1)),
         harmless("times differ little", run -> run.score(SINGLE, 8, 8.2, 8.5)),
+        harmless("calls arrive and are answered", VerdictTest::loaded),
+        harmless(
+            "99 % are answered as fast as they come",
+            run -> loaded(run).measured(SINGLE, "rate.achieved", 9.8, 10, 9.95)),
+        harmless(
+            "the load's own thread is a little late",
+            run -> loaded(run).measured(SINGLE, "lat.slip.p99", 0.2, 9, 0.2)),
+        harmless(
+            "it is little beside the bound that was asked for",
+            run ->
+                loaded(run)
+                    .parameter(SINGLE, "slo", "200ms")
+                    .measured(SINGLE, "lat.slip.p99", 15, 15, 15)),
+        harmless(
+            "the last third is slower in one fork",
+            run -> loaded(run).measured(SINGLE, "lat.last.p50", 50, 200, 45)),
+        harmless(
+            "the last third is a little slower in all",
+            run -> loaded(run).measured(SINGLE, "lat.last.p50", 70, 71, 72)),
+        harmless(
+            "299 calls of a fork",
+            run -> loaded(run).measured(SINGLE, "load.calls", 299, 299, 299)),
+        harmless(
+            "a schedule's own length says nothing", run -> loaded(run).score(SINGLE, 30, 40, 50)),
         harmless("a personal path", run -> run.parameter(SINGLE, "model", "/home/me/m", "~/m")));
+  }
+
+  /** Calls arrive at SINGLE by themselves. */
+  private static QuietRun loaded(QuietRun run) {
+    return run.measured(SINGLE, "load.calls", 300, 300, 300)
+        .measured(SINGLE, "load.refused", 0, 0, 0)
+        .measured(SINGLE, "rate.offered", 10, 10, 10)
+        .measured(SINGLE, "rate.achieved", 10, 10, 10)
+        .measured(SINGLE, "lat.p99", 100, 101, 102)
+        .measured(SINGLE, "lat.first.p50", 50, 51, 52)
+        .measured(SINGLE, "lat.last.p50", 51, 50, 52)
+        .measured(SINGLE, "lat.slip.p99", 0.2, 0.3, 0.2);
+  }
+
+  @Test
+  void whatLoadsDidIsSaidInFigures() {
+    QuietRun run =
+        loaded(new QuietRun())
+            .measured(SINGLE, "rate.achieved", 8, 8, 8)
+            .measured(SINGLE, "load.refused", 0, 4, 2)
+            .measured(SINGLE, "lat.slip.p99", 0.2, 20.2, 0.2)
+            .measured(SINGLE, "lat.last.p50", 150, 153, 156)
+            .measured(SINGLE, "load.calls", 300, 100, 300);
+
+    assertThat(run.verdict().rows().get(SINGLE).time().findings())
+        .extracting(Finding::text)
+        .containsExactly(
+            "calls were not answered as fast as they came: 8.00 of 10.0 calls/s, up to 4 refused"
+                + " in a fork",
+            "the load's own thread made calls arrive late: in a fork by 20.2 ms in the 99th"
+                + " percentile, 20.0 % of the latency",
+            "calls pile up: the last third took 3.00 [3.00, 3.00] times as long as the first",
+            "fewer than 299 calls a fork: 100");
   }
 
   /** What a fork of SINGLE saw in its section. */

@@ -1,4 +1,4 @@
-package distilbench.load;
+package distilbench.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
