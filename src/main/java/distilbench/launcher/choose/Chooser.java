@@ -32,14 +32,12 @@ import org.openjdk.jmh.runner.RunnerException;
  * ties them together is small: the best form of a model hardly depends on who calls it.
  */
 final class Chooser implements Search.Strategy {
-  /** As many rounds as an interval needs that says anything. */
-  private static final int LOOKS = Estimate.LEAST_FORKS;
+  /** As many rounds as an interval needs that says anything; who is alone has nothing to show. */
+  private static final Race.Length LOOKS =
+      new Race.Length(Estimate.LEAST_FORKS, Estimate.LEAST_FORKS, 1);
 
-  /** As many as a run has by default. */
-  private static final int LEAST_FINAL_ROUNDS = 5;
-
-  /** More hardly narrow the intervals. */
-  private static final int MOST_FINAL_ROUNDS = 12;
+  /** As many as a run has by default, and up to as many as still narrow the intervals. */
+  private static final Race.Length WHOLE = new Race.Length(5, 12, 5);
 
   private static final int FINALISTS = 4;
 
@@ -70,7 +68,6 @@ final class Chooser implements Search.Strategy {
             "graph, precision and batch",
             space.variants(rows),
             LOOKS,
-            LOOKS,
             clock.after(start, VARIANTS_END));
     if (variants.isEmpty()) {
       return;
@@ -80,13 +77,11 @@ final class Chooser implements Search.Strategy {
             "deployment",
             space.deployments(variants.get(0), rows),
             LOOKS,
-            LOOKS,
             clock.after(start, DEPLOYMENTS_END));
     List<RowIdentity> near =
         race.run(
             "neighbours",
             space.neighbours(deployments.get(0), rows),
-            LOOKS,
             LOOKS,
             clock.after(start, NEIGHBOURS_END));
     List<RowIdentity> finalists =
@@ -101,8 +96,7 @@ final class Chooser implements Search.Strategy {
       race.run(
           "final",
           finalists.stream().map(row -> space.whole(row, all)).toList(),
-          LEAST_FINAL_ROUNDS,
-          MOST_FINAL_ROUNDS,
+          WHOLE,
           clock.after(start, 1));
     }
   }

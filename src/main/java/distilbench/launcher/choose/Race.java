@@ -23,6 +23,19 @@ final class Race {
   private final DoubleSupplier elapsed;
 
   /**
+   * How many rounds a race has.
+   *
+   * @param least before a row may be excluded
+   * @param most in all
+   * @param alone as many as a row has that nobody races against
+   */
+  record Length(int least, int most, int alone) {
+    boolean goesOn(int round, int racing) {
+      return round < (racing > 1 ? most : alone);
+    }
+  }
+
+  /**
    * @param elapsed seconds that have passed
    */
   Race(Stages stages, Limits limits, DoubleSupplier elapsed) {
@@ -35,24 +48,23 @@ final class Race {
    * Measures rows until enough rounds have been measured, or the next would not end in time.
    *
    * @param title of the stage
-   * @param least rounds before a row may be excluded
-   * @param most rounds
+   * @param length how many rounds
    * @param until seconds since the beginning of the search; the first round is measured in any case
    * @return the rows that were not excluded, the fastest first; at least one, unless all failed
    */
-  List<RowIdentity> run(String title, List<RowIdentity> rows, int least, int most, double until)
+  List<RowIdentity> run(String title, List<RowIdentity> rows, Length length, double until)
       throws RunnerException {
     List<RowIdentity> racing = new ArrayList<>(rows);
     int round = 0;
     double longest = 0;
-    while (round < most
-        && !racing.isEmpty()
-        && (round == 0 || racing.size() > 1 && elapsed.getAsDouble() + longest <= until)) {
+    while (!racing.isEmpty()
+        && (round == 0
+            || length.goesOn(round, racing.size()) && elapsed.getAsDouble() + longest <= until)) {
       double before = elapsed.getAsDouble();
       stages.measure(title + ", round " + ++round, racing, 1);
       longest = elapsed.getAsDouble() - before;
       racing.removeIf(stages::failed);
-      if (round >= least) {
+      if (round >= length.least()) {
         racing = staying(racing);
       }
     }
