@@ -208,8 +208,7 @@ final class DeploymentTable {
 
   private List<String> conclusions() {
     List<String> sentences =
-        new ArrayList<>(
-            new Conclusions(rows, row -> titles.name(row.row().name()), group.byRound()).all());
+        new ArrayList<>(new Conclusions(rows, row -> titles.name(row.row().name())).all());
     sentences.addAll(MemoryModel.lines(rows, titles));
     return sentences;
   }
