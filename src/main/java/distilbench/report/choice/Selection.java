@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /**
  * The rule by which one of several rows is chosen: of the fastest and those that are tied with it,
- * the one that holds the least memory, as far as it is tied with all of them and no row is shown to
- * be faster than it. A row is tied if no difference beyond 3 % is shown, and its ratio is as
- * precise as a valid figure: a wide interval excludes nothing, and recommends nothing either.
+ * the one that holds the least memory, as far as no row is shown to be faster than it. A row is
+ * tied if no difference beyond 3 % is shown, and its ratio is as precise as a valid figure: a wide
+ * interval excludes nothing, and recommends nothing either.
  */
 final class Selection {
   private Selection() {}
@@ -28,7 +28,6 @@ final class Selection {
         rows.stream().filter(row -> row == fastest || isSurelyTied(row, fastest)).toList();
     return byTime(tied).stream()
         .sorted(Comparator.comparingDouble(row -> row.memory().value()))
-        .filter(row -> tied.stream().allMatch(other -> other == row || isTied(row, other)))
         .filter(row -> isOvertakenByNone(row, rows))
         .findFirst()
         .or(() -> Optional.of(fastest));
