@@ -193,6 +193,18 @@ def calls(deployment: str, samples: int = 200, **parameters) -> Dict:
     }
 
 
+def arriving(deployment: str, milliseconds: Sequence[float], **parameters) -> Dict:
+    """A row of calls that arrive by themselves; of each fork the 99th percentile."""
+    forks = len(milliseconds)
+    row = deployment_result(deployment, [30.0] * forks, parameters={"rate": "10", **parameters})
+    row["benchmark"] = "distilbench.benchmark.OpenLoop.schedule"
+    row["secondaryMetrics"]["load.calls"] = metric([300.0] * forks, "calls")
+    for label, share in {"p50": 0.5, "p90": 0.8, "p99": 1, "max": 1.2}.items():
+        times = [share * fork for fork in milliseconds]
+        row["secondaryMetrics"][f"lat.{label}"] = metric(times, "ms")
+    return row
+
+
 def nine(**more) -> List[Dict]:
     """All deployments."""
     return [passes(deployment, **more) for deployment in DEPLOYMENTS]

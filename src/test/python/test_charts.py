@@ -33,6 +33,7 @@ from matplotlib.text import Text
 from result_files import (
     DEPLOYMENTS,
     MACHINES,
+    arriving,
     calls,
     four_machines,
     machine_facts,
@@ -350,6 +351,21 @@ def test_percentiles_of_calls_are_the_files_and_few_samples_are_seen(tmp_path):
     # 3 x 200 samples leave 6 beyond p99, 3 x 20 leave 3 beyond p95.
     assert dashed == [[False, False], [False, True], [False, True], [False, False]]
     assert "60 to 600 a row" in words(figure)
+
+
+def test_calls_that_arrive_have_means_of_their_forks_percentiles(tmp_path):
+    rows = [arriving("SINGLE", [100, 100, 100]), arriving("SERVER", [50, 50, 50])]
+    charts, skipped = draw(write(tmp_path, "x", rows))
+    figure = charts["OpenLoop-latency"].drawing
+    assert [axes.get_xlabel() for axes in figure.axes] == ["time, ms"] * 4
+    assert [bar_texts(axes) for axes in figure.axes] == [
+        ["50.0", "25.0"],
+        ["80.0", "40.0"],
+        ["100", "50.0"],
+        ["120", "60.0"],
+    ]
+    assert "Means over forks" in words(figure) and "samples" not in words(figure)
+    assert not any(line.startswith("latency") for line in skipped)
 
 
 def test_other_suites_files_get_their_scores_drawn():

@@ -66,7 +66,7 @@ class HouseRulesTest {
             + " machine machine.noise model proctree section jvm storage console");
     arrow(
         "launcher.rounds",
-        "launcher.sidecar launcher.plan launcher.output prepare engine model jvm format storage"
+        "launcher.sidecar launcher.plan launcher.output prepare engine machine model jvm format storage"
             + " console");
     arrow(
         "launcher.sidecar",
@@ -111,7 +111,7 @@ class HouseRulesTest {
     arrow("model.safetensors", "model.graph storage console");
     arrow("model.graph", "model storage console");
     arrow("model.hub", "storage console");
-    arrow("machine", "");
+    arrow("machine", "console");
     arrow("machine.noise", "machine proctree section format");
     arrow("corpus", "storage console");
     arrow("jvm", "storage console");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.jvm.ChildProgram;
 import distilbench.jvm.Polling;
+import distilbench.machine.CpuLimits;
 import distilbench.report.data.RunFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -151,6 +152,26 @@ class RoundsIT {
         .containsExactly("", "yes");
     assertThat(read("r.env.json").at("/run/rows")).allSatisfy(RoundsIT::hasInput);
     assertThat(run("--twin", "--sequential", "-p", "deployment=CONTROL").exitCode()).isEqualTo(2);
+  }
+
+  /** A fork that is not limited as its row says fails. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void rowsLimitTheirForks() throws Exception {
+    JarRun refused = run("-p", "deployment=CONTROL", "-p", "cpus=4095", "-f", "1");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors().lines())
+        .singleElement()
+        .asString()
+        .contains("cpus=4095 is not possible: this process may use CPUs {");
+
+    String cpu = "" + CpuLimits.allowedCpus().nextSetBit(0);
+    JarRun run = run("-p", "deployment=CONTROL", "-p", "cpus=" + cpu, "-p", "quota=0.5", "-f", "1");
+
+    assumeThat(run.errors()).doesNotContain("no control group can be made");
+    assertThat(run.exitCode()).as(run.output() + run.errors()).isZero();
+    assertThat(run.output()).contains("cpus=" + cpu, "quota=0.5");
   }
 
   private static void hasInput(JsonNode row) {

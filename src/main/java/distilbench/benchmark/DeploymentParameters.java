@@ -7,6 +7,7 @@ import distilbench.deployment.Spinning;
 import distilbench.engine.Engine;
 import distilbench.inference.BatchLimits;
 import distilbench.machine.Cores;
+import distilbench.machine.CpuLimits;
 import distilbench.model.Graph;
 import distilbench.model.ModelVariant;
 import distilbench.model.Precision;
@@ -63,6 +64,26 @@ public class DeploymentParameters {
   public int batchTokens;
 
   /**
+   * The CPUs that the fork and its workers may use: all, or a list such as 0-1; since a comma
+   * separates values, 0+2 stands for CPUs 0 and 2. Linux only.
+   */
+  @Param(CpuLimits.ALL)
+  public String cpus;
+
+  /** CPU time per time that they may use together, in CPUs, by a control group; 0 = no quota. */
+  @Param("0")
+  public String quota;
+
+  /**
+   * The limits, checked.
+   *
+   * @throws distilbench.console.InvalidInputException if one is not possible
+   */
+  public CpuLimits limits() {
+    return CpuLimits.of(cpus, quota);
+  }
+
+  /**
    * The values, checked.
    *
    * @throws distilbench.console.InvalidInputException if one is not possible
@@ -91,7 +112,7 @@ public class DeploymentParameters {
 
   /** Every number settled on this machine. */
   public DeploymentPlan plan() {
-    DeploymentPlan plan = deployment.plan(settings(), Cores.usable());
+    DeploymentPlan plan = deployment.plan(settings(), limits().atMost(Cores.usable()));
     return engine().equals(Engine.OWN) ? plan : plan.outOfProcess();
   }
 }

@@ -24,6 +24,7 @@ record PlannedDeployment(
   static PlannedDeployment load(
       TextParameters corpus, DeploymentParameters parameters, BenchmarkParams jmh) {
     ForkedJvm.watchParent(jmh);
+    parameters.limits().requireApplied();
     Workload workload =
         Workload.load(
             corpus.settings(

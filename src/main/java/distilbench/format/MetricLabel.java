@@ -221,6 +221,9 @@ public enum MetricLabel {
   /** CPU seconds that opening took; NaN likewise. */
   CPU_OPEN_SECONDS("cpu.open.seconds", "s"),
 
+  /** Part of the time for which a quota stopped the tree, the mean over the CPUs it may use. */
+  CPU_THROTTLED("cpu.throttled", "share"),
+
   /** How long the measured section was. */
   NOISE_SECONDS("noise.seconds", "s"),
 

@@ -22,25 +22,18 @@ public final class ParameterDefaults {
           "callSize", "8");
 
   private static final Map<String, String> DEPLOYMENT =
-      Map.of(
-          RowIdentity.ENGINE,
-          "ORT",
-          "graph",
-          "STANDARD",
-          "precision",
-          "FP32",
-          "processes",
-          "8",
-          "callers",
-          "0",
-          "intraOpThreads",
-          "0",
-          "spinning",
-          "DEPLOYMENT",
-          "batchSize",
-          "1",
-          "batchTokens",
-          "0");
+      Map.ofEntries(
+          Map.entry(RowIdentity.ENGINE, "ORT"),
+          Map.entry("graph", "STANDARD"),
+          Map.entry("precision", "FP32"),
+          Map.entry("processes", "8"),
+          Map.entry("callers", "0"),
+          Map.entry("intraOpThreads", "0"),
+          Map.entry("spinning", "DEPLOYMENT"),
+          Map.entry("batchSize", "1"),
+          Map.entry("batchTokens", "0"),
+          Map.entry("cpus", "all"),
+          Map.entry(RowIdentity.QUOTA, "0"));
 
   private static final Map<String, String> SOAK = Map.of("readings", "20");
 

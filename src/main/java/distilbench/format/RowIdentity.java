@@ -27,6 +27,9 @@ public record RowIdentity(
   /** The parameter that says in which numbers a row multiplies. */
   public static final String PRECISION = "precision";
 
+  /** The parameter with which a row limits the CPU time of its own processes. */
+  public static final String QUOTA = "quota";
+
   /**
    * The parameter that only a twin has: a row that measures the same as another one of its run,
    * under a name of its own.

@@ -51,7 +51,8 @@ public final class Cores {
     }
   }
 
-  private static BitSet allowedThreads(Path status) throws IOException {
+  /** The hardware threads that a process may use, by its status file. */
+  static BitSet allowedThreads(Path status) throws IOException {
     String label = "Cpus_allowed_list:";
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith(label))

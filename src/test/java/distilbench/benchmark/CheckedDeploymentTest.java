@@ -10,6 +10,7 @@ import distilbench.inference.Classifier;
 import distilbench.inference.OnnxClassifier;
 import distilbench.inference.SessionSettings;
 import distilbench.inference.WrongAnswerException;
+import distilbench.load.Schedule;
 import distilbench.model.Geometry;
 import distilbench.model.ModelVariant;
 import distilbench.model.Weights;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong answers do not pass, whichever way they are wrong. */
@@ -108,6 +111,29 @@ class CheckedDeploymentTest {
             return logits;
           }
         });
+  }
+
+  /** In a schedule of half an hour, with callers that wait for the next call. */
+  @Test
+  @Timeout(60)
+  void aWrongAnswerEndsTheScheduleAtOnce() {
+    AtomicBoolean wrong = new AtomicBoolean();
+    Altered classifier =
+        new Altered() {
+          @Override
+          float[][] alter(List<String> texts, float[][] logits) {
+            logits[0][0] += wrong.get() ? 1 : 0;
+            return logits;
+          }
+        };
+    try (CheckedDeployment deployment =
+        CheckedDeployment.warmedUp(
+            workload, RunningDeployment.inProcess(classifier, 3), 3, BATCHES)) {
+      wrong.set(true);
+
+      assertThatThrownBy(() -> deployment.serve(Schedule.constant(1_800, 1), 10))
+          .isInstanceOf(WrongAnswerException.class);
+    }
   }
 
   private static void assertFails(Altered classifier) {

@@ -10,12 +10,15 @@ import distilbench.inference.InferenceException;
 import distilbench.jvm.Polling;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -254,6 +257,56 @@ class CallerThreadsTest {
     } catch (InterruptedException e) {
       throw new InferenceException("gave up " + call.texts(), e);
     }
+  }
+
+  @Test
+  void whateverProcessIsFreeTakesWhatComes() {
+    List<Classifier> processes = List.of(new ProcessStandIn(), new ProcessStandIn());
+    BlockingQueue<Optional<Integer>> coming = new LinkedBlockingQueue<>();
+    Map<Integer, Classifier> taken = new ConcurrentHashMap<>();
+    CountDownLatch others = new CountDownLatch(3);
+    IntStream.range(0, 4).forEach(number -> coming.add(Optional.of(number)));
+    List.of(1, 2).forEach(caller -> coming.add(Optional.empty()));
+
+    try (CallerThreads callers = new CallerThreads(processes, 1)) {
+      callers.serve(
+          coming::take,
+          (process, number) -> {
+            taken.put(number, process);
+            if (number == 0) {
+              await(others, CALLS.get(0));
+            } else {
+              others.countDown();
+            }
+          });
+    }
+
+    assertThat(taken.keySet()).containsExactlyInAnyOrder(0, 1, 2, 3);
+    // The process that serves the first is busy until the other has served all the rest.
+    assertThat(List.of(taken.get(1), taken.get(2), taken.get(3)))
+        .containsOnly(processes.get(1 - processes.indexOf(taken.get(0))));
+  }
+
+  @Test
+  void anInterruptionEndsWhoeverWaitsForSomethingToCome() {
+    Thread serving = Thread.currentThread();
+    CyclicBarrier bothWait = new CyclicBarrier(2, serving::interrupt);
+
+    try (CallerThreads callers = new CallerThreads(ONE_PROCESS, 2)) {
+      assertThatThrownBy(
+              () ->
+                  callers.serve(
+                      () -> {
+                        meet(bothWait);
+                        new CountDownLatch(1).await();
+                        return Optional.empty();
+                      },
+                      (process, nothing) -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("interrupted");
+    }
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

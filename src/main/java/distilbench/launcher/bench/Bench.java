@@ -12,6 +12,7 @@ import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.PreparedPlan;
 import distilbench.launcher.plan.SuitedRows;
+import distilbench.launcher.rounds.ForkLimits;
 import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.launcher.sidecar.Environment;
@@ -117,6 +118,7 @@ public final class Bench {
     }
     MachineLock lock = MachineLock.take(System.err);
     try (lock;
+        ForkLimits limits = ForkLimits.open(order.rows());
         TemporaryFiles temporary = TemporaryFiles.begin(lock);
         ResultFile results = claimResults(options);
         RunConsole console = RunConsole.open(options);

@@ -38,6 +38,7 @@ public final class ParameterCheck {
     filled(new ArrivalParameters(), row).ifPresent(ArrivalParameters::check);
     Optional<DeploymentParameters> deployment = filled(new DeploymentParameters(), row);
     deployment.ifPresent(DeploymentParameters::settings);
+    deployment.ifPresent(DeploymentParameters::limits);
     ModelVariant variant =
         deployment.map(DeploymentParameters::variant).orElse(ModelVariant.AS_PREPARED);
     String engine = deployment.map(DeploymentParameters::engine).orElse(Engine.OWN);

@@ -20,9 +20,10 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 
 /**
- * Starts every fork under the measured environment, by way of {@code env}, marked as this run's,
- * and tells it that the preparation is done, where temporary files go, and in which round it is. It
- * measures nothing. On Windows, which has no {@code env}, a fork says itself what it lacks.
+ * Starts every fork under the measured environment, by way of {@code env}, within its row's limits,
+ * marked as this run's, and tells it that the preparation is done, where temporary files go, and in
+ * which round it is. It measures nothing. On Windows, which has no {@code env}, a fork says itself
+ * what it lacks.
  */
 public final class ForkEnvironment implements ExternalProfiler {
 
@@ -31,7 +32,9 @@ public final class ForkEnvironment implements ExternalProfiler {
     if (System.getProperty("os.name").startsWith("Windows")) {
       return List.of();
     }
-    List<String> command = new ArrayList<>();
+    List<String> command =
+        new ArrayList<>(
+            ForkLimits.command(params.getParam("cpus"), params.getParam(RowIdentity.QUOTA)));
     command.add("env");
     command.add(ForkMark.variable());
     MeasuredEnvironment.variables().forEach((name, value) -> command.add(name + "=" + value));

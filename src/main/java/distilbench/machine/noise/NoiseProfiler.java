@@ -1,6 +1,7 @@
 package distilbench.machine.noise;
 
 import distilbench.format.MetricLabel;
+import distilbench.machine.CpuLimits;
 import distilbench.machine.Fact;
 import distilbench.machine.MachineFiles;
 import distilbench.proctree.ProcFs;
@@ -109,6 +110,13 @@ public final class NoiseProfiler implements InternalProfiler, MeasuredSection.Li
         figures,
         MetricLabel.NOISE_THROTTLED_CORES,
         noise.throttledSeconds().map(sum -> sum / seconds));
+    int cpus = CpuLimits.allowedCpus().cardinality();
+    if (cpus > 0) {
+      put(
+          figures,
+          MetricLabel.CPU_THROTTLED,
+          noise.throttledSeconds().map(sum -> sum / seconds / cpus));
+    }
     put(figures, MetricLabel.NOISE_SWAP_IN, noise.swapInBytesPerSecond().map(sum -> sum / MIB));
     return figures;
   }
@@ -131,6 +139,7 @@ public final class NoiseProfiler implements InternalProfiler, MeasuredSection.Li
     Map<MetricLabel, Double> figures = new EnumMap<>(MetricLabel.class);
     for (MetricLabel label :
         List.of(
+            MetricLabel.CPU_THROTTLED,
             MetricLabel.NOISE_SECONDS,
             MetricLabel.NOISE_BUSY_CORES,
             MetricLabel.NOISE_FOREIGN_CORES,

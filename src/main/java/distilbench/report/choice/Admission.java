@@ -1,5 +1,6 @@
 package distilbench.report.choice;
 
+import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
@@ -38,10 +39,10 @@ final class Admission {
   record Refusal(Standing standing, List<Obstacle> obstacles) {}
 
   /** Nothing if it takes part. */
-  Optional<Refusal> refusal(Contender one) {
-    return refusal(Standing.INVALID, invalid(one.row().row()))
+  Optional<Refusal> refusal(DeploymentRow one) {
+    return refusal(Standing.INVALID, invalid(one.row()))
         .or(() -> refusal(Standing.RULED_OUT, exceeded(one)))
-        .or(() -> refusal(Standing.NOT_JUDGED, notJudged(one.row().row())));
+        .or(() -> refusal(Standing.NOT_JUDGED, notJudged(one.row())));
   }
 
   private static Optional<Refusal> refusal(Standing standing, List<Obstacle> obstacles) {
@@ -70,9 +71,9 @@ final class Admission {
         .map(finding -> new Obstacle(cause, finding.text()));
   }
 
-  private List<Obstacle> exceeded(Contender one) {
+  private List<Obstacle> exceeded(DeploymentRow one) {
     List<Obstacle> obstacles = new ArrayList<>();
-    Estimate memory = one.row().memory();
+    Estimate memory = one.memory();
     limits
         .memory()
         .filter(limit -> limit.mayBeExceededBy(memory))
@@ -86,8 +87,8 @@ final class Admission {
     return DIGITS.show(memory) + " MiB";
   }
 
-  private Optional<Obstacle> tooSlow(Contender one, LatencyLimit limit) {
-    return p99(one.row().row())
+  private Optional<Obstacle> tooSlow(DeploymentRow one, LatencyLimit limit) {
+    return p99(one.row())
         .filter(latency -> limit.mayBeExceededBy(latency.milliseconds()))
         .map(latency -> new Obstacle("p99 may be above " + limit.text(), latency.inWords()));
   }

@@ -1,5 +1,6 @@
 package distilbench.report.choice;
 
+import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * A row that might have been chosen, and where it stands.
  *
+ * @param row as it was measured
  * @param name tells it apart from the others
  * @param obstacles what keeps it from taking part; none if nothing does
  * @param p99 by which it was judged; nothing if that was not asked for or not measured
@@ -15,7 +17,7 @@ import java.util.Optional;
  * @param memoryRatio how many times the memory of the chosen row it holds, likewise
  */
 public record Candidate(
-    Contender contender,
+    DeploymentRow row,
     String name,
     Standing standing,
     List<Obstacle> obstacles,

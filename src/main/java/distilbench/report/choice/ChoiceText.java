@@ -48,7 +48,7 @@ public final class ChoiceText {
     deciding.addAll(choice.of(Standing.TIED));
     List<ResultRow> rows =
         Stream.concat(
-                deciding.stream().map(one -> one.contender().row().row()),
+                deciding.stream().map(one -> one.row().row()),
                 deciding.stream().flatMap(one -> one.p99().map(P99::row).stream()))
             .toList();
     return Repetition.of(rows);
@@ -58,17 +58,16 @@ public final class ChoiceText {
     sentences.add("Use " + best.name() + ": " + figures(best) + ".");
     choice.runnerUp().ifPresent(second -> sentences.add(runnerUp(second)));
     ties().ifPresent(sentences::add);
-    if (!best.contender().row().isExact()) {
+    if (!best.row().isExact()) {
       sentences.add(precision(best));
     }
   }
 
   private String figures(Candidate best) {
     List<String> parts = new ArrayList<>();
-    parts.add(
-        choice.group().timeFormat().show(best.contender().row().time()) + " s per 1000 texts");
-    parts.add(choice.group().rateFormat().show(best.contender().row().rate()) + " texts/s");
-    Estimate memory = best.contender().row().memory();
+    parts.add(choice.group().timeFormat().show(best.row().time()) + " s per 1000 texts");
+    parts.add(choice.group().rateFormat().show(best.row().rate()) + " texts/s");
+    Estimate memory = best.row().memory();
     if (Double.isFinite(memory.value())) {
       parts.add(choice.group().format(ResultRow.PSS).show(memory) + " MiB (PSS)");
     }
@@ -111,13 +110,12 @@ public final class ChoiceText {
 
   /** Whether no row that is tied with the chosen one holds less. */
   private boolean isLeast() {
-    double held = choice.chosen().orElseThrow().contender().row().memory().value();
-    return choice.of(Standing.TIED).stream()
-        .allMatch(one -> one.contender().row().memory().value() >= held);
+    double held = choice.chosen().orElseThrow().row().memory().value();
+    return choice.of(Standing.TIED).stream().allMatch(one -> one.row().memory().value() >= held);
   }
 
   private String precision(Candidate best) {
-    double same = 100 * best.contender().row().figure(MetricLabel.ANSWER_AGREEMENT.label());
+    double same = 100 * best.row().figure(MetricLabel.ANSWER_AGREEMENT.label());
     String agreement =
         Double.isFinite(same)
             ? "It gives the label that float32 gives for " + TENTHS.show(same) + " % of the texts"

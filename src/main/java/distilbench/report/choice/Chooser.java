@@ -4,7 +4,6 @@ import distilbench.report.choice.Admission.Refusal;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
-import distilbench.report.data.ForkRounds;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowNames;
 import distilbench.report.data.Sidecar;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,7 @@ final class Chooser {
   private final Verdict verdict;
   private final ComparableRows comparable;
   private final DeploymentGroup group;
-  private final List<Contender> contenders = new ArrayList<>();
+  private final List<DeploymentRow> rows;
   private final boolean memoryKnown;
   private final Admission admission;
 
@@ -44,37 +44,28 @@ final class Chooser {
     this.sidecar = sidecar;
     this.verdict = verdict;
     this.comparable = comparable;
-    this.group = DeploymentGroup.of(comparable.rows(), sidecar);
-    List<ForkRounds> rounds = ForkRounds.of(all, sidecar);
-    for (DeploymentRow row : group.rows()) {
-      contenders.add(new Contender(row, rounds.get(place(row.row(), all))));
-    }
-    this.memoryKnown = group.rows().stream().anyMatch(row -> Double.isFinite(row.memory().value()));
+    this.rows =
+        DeploymentRow.of(all, sidecar).stream()
+            .filter(row -> comparable.rows().stream().anyMatch(one -> one == row.row()))
+            .toList();
+    this.group = DeploymentGroup.of(rows, sidecar);
+    this.memoryKnown = rows.stream().anyMatch(row -> Double.isFinite(row.memory().value()));
     boolean needsMemory = memoryKnown || limits.memory().isPresent();
     this.admission = new Admission(verdict, limits, needsMemory);
   }
 
-  private static int place(ResultRow row, List<ResultRow> all) {
-    int place = 0;
-    while (all.get(place) != row) {
-      place++;
-    }
-    return place;
-  }
-
   Choice choice() {
-    List<Contender> admitted =
-        contenders.stream().filter(one -> admission.refusal(one).isEmpty()).toList();
-    Optional<Contender> chosen = Selection.best(admitted);
-    Optional<Contender> second =
+    List<DeploymentRow> admitted =
+        rows.stream().filter(one -> admission.refusal(one).isEmpty()).toList();
+    Optional<DeploymentRow> chosen = Selection.best(admitted);
+    Optional<DeploymentRow> second =
         chosen.flatMap(
             best -> Selection.best(admitted.stream().filter(one -> one != best).toList()));
-    Optional<Contender> exact =
+    Optional<DeploymentRow> exact =
         chosen
-            .filter(best -> !best.row().isExact())
+            .filter(best -> !best.isExact())
             .flatMap(
-                best ->
-                    Selection.best(admitted.stream().filter(one -> one.row().isExact()).toList()));
+                best -> Selection.best(admitted.stream().filter(one -> one.isExact()).toList()));
     List<Candidate> candidates = candidates(chosen);
     return new Choice(
         limits,
@@ -85,47 +76,43 @@ final class Chooser {
         doubts());
   }
 
-  private List<Candidate> candidates(Optional<Contender> chosen) {
+  private List<Candidate> candidates(Optional<DeploymentRow> chosen) {
     List<RowNames.Name> names = new RowNames(comparable.rows()).brief();
     List<Candidate> candidates = new ArrayList<>();
-    for (int i = 0; i < contenders.size(); i++) {
-      candidates.add(candidate(contenders.get(i), names.get(i).inWords(), chosen));
+    for (int i = 0; i < rows.size(); i++) {
+      candidates.add(candidate(rows.get(i), names.get(i).inWords(), chosen));
     }
     candidates.sort(
-        Comparator.comparing(Candidate::standing)
-            .thenComparing(one -> one.contender().row().time().value()));
+        Comparator.comparing(Candidate::standing).thenComparing(one -> one.row().time().value()));
     return candidates;
   }
 
-  private Candidate candidate(Contender one, String name, Optional<Contender> chosen) {
+  private Candidate candidate(DeploymentRow one, String name, Optional<DeploymentRow> chosen) {
     Optional<Refusal> refusal = admission.refusal(one);
     Standing standing =
         refusal
             .map(Refusal::standing)
             .or(() -> chosen.filter(best -> best == one).map(best -> Standing.CHOSEN))
-            .orElseGet(() -> Standing.of(one.timeBeside(chosen.orElseThrow())));
+            .orElseGet(() -> Standing.of(Selection.timeBeside(one, chosen.orElseThrow())));
     return new Candidate(
         one,
         name,
         standing,
         refusal.map(Refusal::obstacles).orElse(List.of()),
-        admission.p99(one.row().row()),
+        admission.p99(one.row()),
         ratio(one, chosen, one::timeRatio),
         ratio(one, chosen, one::memoryRatio));
   }
 
   private static Estimate ratio(
-      Contender one, Optional<Contender> chosen, Function<Contender, Estimate> ratio) {
+      DeploymentRow one, Optional<DeploymentRow> chosen, Function<DeploymentRow, Estimate> ratio) {
     return chosen
         .map(best -> best == one ? new Estimate(1, Double.NaN, Double.NaN) : ratio.apply(best))
         .orElse(Estimate.UNKNOWN);
   }
 
-  private static Candidate of(Contender contender, List<Candidate> candidates) {
-    return candidates.stream()
-        .filter(one -> one.contender() == contender)
-        .findFirst()
-        .orElseThrow();
+  private static Candidate of(DeploymentRow row, List<Candidate> candidates) {
+    return candidates.stream().filter(one -> one.row() == row).findFirst().orElseThrow();
   }
 
   private List<String> doubts() {
@@ -136,19 +123,26 @@ final class Chooser {
     if (sidecar.filter(Sidecar::inRounds).isEmpty()) {
       doubts.add("Ratios are not paired: it is not known that rows took turns.");
     }
-    if (verdict.time().status() == Status.INVALID) {
+    String reasons = reasonsAgainstAllTimes();
+    if (!reasons.isEmpty()) {
       doubts.add(
           "By the run's own verdict its times are invalid ("
-              + reasons(verdict.time())
+              + reasons
               + "): measure again before you rely on them.");
     }
     return doubts;
   }
 
-  private static String reasons(Judgement judgement) {
-    return judgement.findings().stream()
+  /** What speaks against single rows keeps these from taking part, and no others. */
+  private String reasonsAgainstAllTimes() {
+    Set<Reason> ofRows =
+        verdict.rows().stream()
+            .flatMap(row -> row.time().findings().stream())
+            .map(Judgement.Finding::reason)
+            .collect(Collectors.toSet());
+    return verdict.time().findings().stream()
         .map(Judgement.Finding::reason)
-        .filter(reason -> reason.status() == Status.INVALID)
+        .filter(reason -> reason.status() == Status.INVALID && !ofRows.contains(reason))
         .map(Reason::toString)
         .collect(Collectors.joining("; "));
   }

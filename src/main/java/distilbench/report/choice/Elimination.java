@@ -2,12 +2,12 @@ package distilbench.report.choice;
 
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Difference;
-import distilbench.report.data.ForkRounds;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.Sidecar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who needs no further rounds, while a run goes on: who may exceed the memory limit, and who is
@@ -17,44 +17,42 @@ import java.util.Optional;
  * it would have to seem slower than another row by more than 3 %, with an interval that excludes 1.
  */
 public final class Elimination {
-  private final List<Contender> contenders;
+  private final List<DeploymentRow> racers;
   private final Limits limits;
 
-  private Elimination(List<Contender> contenders, Limits limits) {
-    this.contenders = contenders;
+  private Elimination(List<DeploymentRow> racers, Limits limits) {
+    this.racers = racers;
     this.limits = limits;
   }
 
   /**
    * Of the rows measured so far.
    *
-   * @param rows that are still in the race
+   * @param rows all that the sidecar knows to be measured
+   * @param racing whether a row is still in the race
    * @param sidecar tells which round measured which fork
    */
-  public static Elimination of(List<ResultRow> rows, Optional<Sidecar> sidecar, Limits limits) {
-    List<ForkRounds> rounds = ForkRounds.of(rows, sidecar);
-    List<Contender> contenders = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      DeploymentRow row = DeploymentRow.of(rows.get(i));
-      if (row.isTimed() && row.runsModel()) {
-        contenders.add(new Contender(row, rounds.get(i)));
-      }
-    }
-    return new Elimination(contenders, limits);
+  public static Elimination of(
+      List<ResultRow> rows, Predicate<ResultRow> racing, Optional<Sidecar> sidecar, Limits limits) {
+    return new Elimination(
+        DeploymentRow.of(rows, sidecar).stream()
+            .filter(row -> row.isTimed() && row.runsModel() && racing.test(row.row()))
+            .toList(),
+        limits);
   }
 
-  /** The rows to drop, those that are over the memory limit first. */
+  /** The rows to drop, those that may exceed the memory limit first. */
   public List<ResultRow> dropped() {
-    List<Contender> over = contenders.stream().filter(this::mayExceedMemory).toList();
-    List<Contender> racing = contenders.stream().filter(one -> !over.contains(one)).toList();
-    List<Contender> dropped = new ArrayList<>(over);
-    if (!racing.isEmpty()) {
-      Contender fastest = Contender.fastest(racing);
-      racing.stream()
-          .filter(one -> one.timeBeside(fastest) == Difference.SLOWER)
+    List<DeploymentRow> dropped = new ArrayList<>();
+    List<DeploymentRow> left = new ArrayList<>();
+    racers.forEach(row -> (mayExceedMemory(row) ? dropped : left).add(row));
+    if (!left.isEmpty()) {
+      DeploymentRow fastest = Selection.fastest(left);
+      left.stream()
+          .filter(row -> Selection.timeBeside(row, fastest) == Difference.SLOWER)
           .forEach(dropped::add);
     }
-    return dropped.stream().map(one -> one.row().row()).toList();
+    return dropped.stream().map(DeploymentRow::row).toList();
   }
 
   /** Those that keep to the memory limit, the fastest first; all of them if none does. */
@@ -71,8 +69,8 @@ public final class Elimination {
   }
 
   /** As the choice has it, but a first round or two decide nothing. */
-  private boolean mayExceedMemory(Contender one) {
-    return one.row().memory().hasInterval()
-        && limits.memory().filter(limit -> limit.mayBeExceededBy(one.row().memory())).isPresent();
+  private boolean mayExceedMemory(DeploymentRow row) {
+    return row.memory().hasInterval()
+        && limits.memory().filter(limit -> limit.mayBeExceededBy(row.memory())).isPresent();
   }
 }

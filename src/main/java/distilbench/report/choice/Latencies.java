@@ -1,5 +1,6 @@
 package distilbench.report.choice;
 
+import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.Metric;
@@ -24,7 +25,6 @@ final class Latencies {
   private static final String OPEN = "OpenLoop";
   private static final String CLOSED = "ClosedLoop";
   private static final String RATE = "rate";
-  private static final String P99_OF_CALLS = "lat.p99";
   private static final double MILLISECONDS = 1000;
 
   /** Parameters of a load, which is another one than that of a pass over the corpus. */
@@ -120,7 +120,7 @@ final class Latencies {
 
   private static P99 open(ResultRow row) {
     return new P99(
-        row.metric(P99_OF_CALLS).map(Metric::mean).orElse(Estimate.UNKNOWN), load(row), row);
+        row.metric(MetricLabel.LAT_P99).map(Metric::mean).orElse(Estimate.UNKNOWN), load(row), row);
   }
 
   private static String load(ResultRow row) {

@@ -50,10 +50,9 @@ public final class DeploymentGroup {
   /**
    * Rows of one run.
    *
-   * @param sidecar tells the machine's rate and whether fork i of every row was measured in round i
+   * @param sidecar tells the machine's rate and whether rows were measured in rounds
    */
-  public static DeploymentGroup of(List<ResultRow> results, Optional<Sidecar> sidecar) {
-    List<DeploymentRow> rows = results.stream().map(DeploymentRow::of).toList();
+  public static DeploymentGroup of(List<DeploymentRow> rows, Optional<Sidecar> sidecar) {
     List<Cost> costs =
         rows.stream()
             .filter(DeploymentRow::runsModel)
@@ -91,6 +90,7 @@ public final class DeploymentGroup {
     return sidecar.map(facts -> facts.gemmRate(precision)).orElse(Double.NaN);
   }
 
+  /** Whether ratios are paired by round. */
   public boolean byRound() {
     return byRound;
   }
@@ -104,7 +104,7 @@ public final class DeploymentGroup {
     if (row == base) {
       return new Estimate(1, Double.NaN, Double.NaN);
     }
-    return Estimate.ratio(byRound, row.times(), base.times());
+    return row.timeRatio(base);
   }
 
   /**

@@ -4,6 +4,9 @@ import distilbench.format.MetricLabel;
 import distilbench.format.ParameterDefaults;
 import distilbench.format.RowIdentity;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -13,12 +16,29 @@ import java.util.stream.IntStream;
  * @param row as it was measured
  * @param times for each fork the seconds that 1000 texts take; empty if the row lacks the labels
  *     from which they follow
+ * @param rounds which measured the forks
  */
-public record DeploymentRow(ResultRow row, double[] times) {
+public record DeploymentRow(ResultRow row, double[] times, ForkRounds rounds) {
   private static final double TEXTS = 1000;
 
+  /** A row by itself, to be compared with no other. */
   public static DeploymentRow of(ResultRow row) {
-    return new DeploymentRow(row, isOne(row) ? times(row) : new double[0]);
+    return of(row, ForkRounds.UNKNOWN);
+  }
+
+  /**
+   * All rows of a file.
+   *
+   * @param sidecar tells which rounds measured which row
+   * @return one for each, in the same order
+   */
+  public static List<DeploymentRow> of(List<ResultRow> rows, Optional<Sidecar> sidecar) {
+    List<ForkRounds> rounds = ForkRounds.of(rows, sidecar);
+    return IntStream.range(0, rows.size()).mapToObj(i -> of(rows.get(i), rounds.get(i))).toList();
+  }
+
+  private static DeploymentRow of(ResultRow row, ForkRounds rounds) {
+    return new DeploymentRow(row, isOne(row) ? times(row) : new double[0], rounds);
   }
 
   /**
@@ -75,6 +95,26 @@ public record DeploymentRow(ResultRow row, double[] times) {
   /** For each fork the texts per second. */
   public double[] rates() {
     return Arrays.stream(times).map(time -> TEXTS / time).toArray();
+  }
+
+  /**
+   * How many times as long texts take as in another row, over the rounds that measured both;
+   * unknown if a fork of either has no time.
+   */
+  public Estimate timeRatio(DeploymentRow base) {
+    return wholeRatio(times, base, base.times);
+  }
+
+  /** How many times the memory (PSS) of another row it holds, likewise. */
+  public Estimate memoryRatio(DeploymentRow base) {
+    return wholeRatio(forks(ResultRow.PSS), base, base.forks(ResultRow.PSS));
+  }
+
+  private Estimate wholeRatio(double[] figures, DeploymentRow base, double[] others) {
+    boolean whole =
+        DoubleStream.concat(Arrays.stream(figures), Arrays.stream(others))
+            .allMatch(Double::isFinite);
+    return whole ? rounds.ratio(figures, base.rounds, others) : Estimate.UNKNOWN;
   }
 
   /** PSS of the process tree in MiB, the mean over forks of the peaks. */

@@ -47,7 +47,9 @@ public record ForkNoise(
     List<Watch> lives = sidecar.map(facts -> facts.watches(place)).orElse(List.of());
     List<ForkNoise> noises = new ArrayList<>();
     for (int number = 1; number <= row.forks(); number++) {
-      noises.add(of(row, number, life(lives, number)));
+      // Rows of a search leave rounds out.
+      Watch life = lives.size() == row.forks() ? lives.get(number - 1) : life(lives, number);
+      noises.add(of(new Fork(row, number), life));
     }
     return noises;
   }
@@ -59,12 +61,11 @@ public record ForkNoise(
         .orElse(new Watch(round, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
   }
 
-  private static ForkNoise of(ResultRow row, int number, Watch life) {
-    Fork fork = new Fork(row, number);
+  private static ForkNoise of(Fork fork, Watch life) {
     double busy = fork.figure(MetricLabel.CPU_TREE_CORES) + life.foreignCores();
     double throttled = life.throttledSeconds() / life.seconds();
     return new ForkNoise(
-        number,
+        life.round(),
         fork.figure(MetricLabel.NOISE_FOREIGN_CORES, life.foreignCores()),
         fork.figure(MetricLabel.NOISE_ROUNDING_CORES, 0),
         fork.figure(MetricLabel.NOISE_BUSY_CORES, busy),

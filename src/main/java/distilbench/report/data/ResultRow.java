@@ -44,6 +44,7 @@ public record ResultRow(
   /** Label of what the worker processes hold together. */
   public static final String WORKERS_PSS = MetricLabel.MEM_WORKERS_PSS_MEAN.label();
 
+  private static final String NO_QUOTA = "0";
   private static final double YES = 1;
   private static final String BATCH = "measurementBatchSize";
 
@@ -93,6 +94,11 @@ public record ResultRow(
     return metric(MetricLabel.WORK_RUNS_MODEL).isPresent()
         ? parameters.containsKey(RowIdentity.DEPLOYMENT) && !says(MetricLabel.WORK_RUNS_MODEL)
         : OlderFiles.isHarness(this);
+  }
+
+  /** Whether it sets a CPU quota: what that withholds is what the row is about. */
+  public boolean limitsItself() {
+    return !parameters.getOrDefault(RowIdentity.QUOTA, NO_QUOTA).equals(NO_QUOTA);
   }
 
   /** Whether at least two processes are meant to share their weights. */

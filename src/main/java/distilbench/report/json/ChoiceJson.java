@@ -48,8 +48,7 @@ final class ChoiceJson {
   }
 
   private String subject() {
-    List<ResultRow> rows =
-        choice.candidates().stream().map(one -> one.contender().row().row()).toList();
+    List<ResultRow> rows = choice.candidates().stream().map(one -> one.row().row()).toList();
     return rows.isEmpty() ? "" : new RowNames(rows).subject();
   }
 
@@ -60,7 +59,7 @@ final class ChoiceJson {
   }
 
   private ObjectNode candidate(Candidate one) {
-    DeploymentRow row = one.contender().row();
+    DeploymentRow row = one.row();
     ObjectNode node = Json.object().put("name", one.name());
     ObjectNode parameters = node.putObject("parameters");
     row.row().name().parameters().forEach(parameters::put);

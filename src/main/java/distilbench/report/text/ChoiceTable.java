@@ -24,8 +24,7 @@ public final class ChoiceTable {
 
   private ChoiceTable(Choice choice) {
     this.choice = choice;
-    this.titles =
-        RowTitles.of(choice.candidates().stream().map(one -> one.contender().row().row()).toList());
+    this.titles = RowTitles.of(choice.candidates().stream().map(one -> one.row().row()).toList());
   }
 
   /** None if there is nothing to choose from. */
@@ -71,7 +70,7 @@ public final class ChoiceTable {
   }
 
   private List<Cell> rows(Function<DeploymentRow, Cell> cell) {
-    return cells(one -> cell.apply(one.contender().row()));
+    return cells(one -> cell.apply(one.row()));
   }
 
   private List<Cell> cells(Function<Candidate, Cell> cell) {

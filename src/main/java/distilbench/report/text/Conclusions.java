@@ -24,16 +24,13 @@ final class Conclusions {
 
   private final List<DeploymentRow> rows;
   private final Function<DeploymentRow, String> title;
-  private final boolean byRound;
 
   /**
    * @param title names a row among the others
-   * @param byRound whether fork i of every row was measured in round i
    */
-  Conclusions(List<DeploymentRow> rows, Function<DeploymentRow, String> title, boolean byRound) {
+  Conclusions(List<DeploymentRow> rows, Function<DeploymentRow, String> title) {
     this.rows = rows;
     this.title = title;
-    this.byRound = byRound;
   }
 
   /** At most three, without line breaks. */
@@ -67,9 +64,7 @@ final class Conclusions {
     return pair(SHARED, BUDGETED)
         .flatMap(
             pair -> {
-              Estimate memory =
-                  Estimate.ratio(
-                      byRound, pair.row().forks(ResultRow.PSS), pair.base().forks(ResultRow.PSS));
+              Estimate memory = pair.row().memoryRatio(pair.base());
               Estimate time = times(pair);
               return memory.excludesOne()
                   ? Optional.of(
@@ -118,7 +113,7 @@ final class Conclusions {
   }
 
   private Estimate times(Pair pair) {
-    return Estimate.ratio(byRound, pair.row().times(), pair.base().times());
+    return pair.row().timeRatio(pair.base());
   }
 
   private static String show(Estimate ratio) {

@@ -25,6 +25,7 @@ final class DeploymentTable {
   private static final NumberFormat WHOLE = new NumberFormat(0);
   private static final NumberFormat TENTHS = new NumberFormat(1);
   private static final String PADDING = "padding";
+  private static final String THROTTLED = "throttled";
   private static final String WORKERS = "workers";
 
   /** Share by which the kernel's PSS may be lower without a word. */
@@ -89,6 +90,7 @@ final class DeploymentTable {
             .printed("time if", DeploymentGroup.BASE + " = 1"),
         metric("open, s", MetricLabel.OPEN_SECONDS.label()).printed("open", "s"),
         metric("CPU, cores", MetricLabel.CPU_TREE_CORES.label()).printed("CPU", "cores"),
+        Column.numbers(THROTTLED, cells(this::throttled)).printed("throt-", "tled"),
         memory("PSS", row -> ResultRow.PSS).marked(marks.memories(results())),
         workersMemory(),
         memory("RSS", row -> ResultRow.RSS),
@@ -162,6 +164,13 @@ final class DeploymentTable {
     return percent(WHOLE, group.gemmShare(row));
   }
 
+  /** Where no quota stopped a row, there is nothing to say. */
+  private Cell throttled(DeploymentRow row) {
+    String label = MetricLabel.CPU_THROTTLED.label();
+    boolean any = rows.stream().anyMatch(one -> one.figure(label) > 0);
+    return any ? percent(WHOLE, row.figure(label)) : Cell.EMPTY;
+  }
+
   /** Where no row pads, there is nothing to say. */
   private Cell padding(DeploymentRow row) {
     boolean padded = rows.stream().anyMatch(any -> any.padding() > 0);
@@ -199,8 +208,7 @@ final class DeploymentTable {
 
   private List<String> conclusions() {
     List<String> sentences =
-        new ArrayList<>(
-            new Conclusions(rows, row -> titles.name(row.row().name()), group.byRound()).all());
+        new ArrayList<>(new Conclusions(rows, row -> titles.name(row.row().name())).all());
     sentences.addAll(MemoryModel.lines(rows, titles));
     return sentences;
   }
@@ -230,6 +238,11 @@ final class DeploymentTable {
         Note.with(
             WORKERS + ", MiB",
             "workers: mean PSS of the worker processes alone, by which engines compare."));
+    notes.add(
+        Note.with(
+            THROTTLED,
+            "throttled: share of the time for which a CPU quota stopped the process tree, the mean over"
+                + " its CPUs."));
     notes.add(
         Note.with(
             PADDING,

@@ -33,10 +33,11 @@ public record Tables(
 
   /** Of rows of one file, judged by what stands beside it. */
   public static Tables of(List<ResultRow> rows, Optional<Sidecar> sidecar, Verdict verdict) {
-    Map<List<String>, List<ResultRow>> groups = new LinkedHashMap<>();
-    for (ResultRow row : rows) {
+    Map<List<String>, List<DeploymentRow>> groups = new LinkedHashMap<>();
+    for (DeploymentRow row : DeploymentRow.of(rows, sidecar)) {
       groups
-          .computeIfAbsent(List.of(row.benchmark(), row.mode()), any -> new ArrayList<>())
+          .computeIfAbsent(
+              List.of(row.row().benchmark(), row.row().mode()), any -> new ArrayList<>())
           .add(row);
     }
     VerdictMarks marks = new VerdictMarks(verdict);
@@ -44,14 +45,15 @@ public record Tables(
     List<DeploymentGroup> deployments = new ArrayList<>();
     List<ResultRow> others = new ArrayList<>();
     List<ResultRow> loads = new ArrayList<>();
-    for (List<ResultRow> group : groups.values()) {
-      if (group.stream().anyMatch(DeploymentRow::isOne)) {
+    for (List<DeploymentRow> group : groups.values()) {
+      List<ResultRow> plain = group.stream().map(DeploymentRow::row).toList();
+      if (plain.stream().anyMatch(DeploymentRow::isOne)) {
         deployments.add(DeploymentGroup.of(group, sidecar));
         tables.add(new DeploymentTable(deployments.get(deployments.size() - 1), marks).table());
-      } else if (group.stream().anyMatch(LoadRow::isOne)) {
-        loads.addAll(group);
+      } else if (plain.stream().anyMatch(LoadRow::isOne)) {
+        loads.addAll(plain);
       } else {
-        others.addAll(group);
+        others.addAll(plain);
       }
     }
     if (!others.isEmpty()) {

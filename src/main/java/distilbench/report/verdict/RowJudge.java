@@ -69,7 +69,9 @@ final class RowJudge {
     share(Reason.FOREIGN_CPU, forks, fork -> fork.scarceForeignCores(cores()))
         .ifPresent(findings::add);
     share(Reason.STEAL, forks, ForkNoise::stealCores).ifPresent(findings::add);
-    share(Reason.THROTTLING, forks, ForkNoise::throttledCores).ifPresent(findings::add);
+    if (!row.limitsItself()) {
+      share(Reason.THROTTLING, forks, ForkNoise::throttledCores).ifPresent(findings::add);
+    }
     stopped(forks).ifPresent(findings::add);
     swapping(forks).ifPresent(findings::add);
     if (load) {

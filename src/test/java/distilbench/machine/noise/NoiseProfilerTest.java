@@ -36,7 +36,8 @@ class NoiseProfilerTest {
 
   private static final List<MetricLabel> LABELS =
       Arrays.stream(MetricLabel.values())
-          .filter(metric -> metric.label().startsWith("noise."))
+          .filter(
+              metric -> metric.label().startsWith("noise.") || metric == MetricLabel.CPU_THROTTLED)
           .toList();
 
   private final MeasuredSection section = MeasuredSection.current();

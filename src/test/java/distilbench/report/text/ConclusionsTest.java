@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import distilbench.report.data.DeploymentRow;
+import distilbench.report.data.ForkRounds;
 import distilbench.report.data.MemoryModel;
 import distilbench.report.data.Metric;
 import distilbench.report.data.ResultRow;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -153,8 +155,13 @@ class ConclusionsTest {
 
   private static List<String> sentences(ResultRow... rows) {
     return new Conclusions(
-            Stream.of(rows).map(DeploymentRow::of).toList(), row -> row.deployment(), true)
+            Stream.of(rows).map(ConclusionsTest::inRounds).toList(), DeploymentRow::deployment)
         .all();
+  }
+
+  private static DeploymentRow inRounds(ResultRow row) {
+    List<Integer> rounds = IntStream.rangeClosed(1, row.forks()).boxed().toList();
+    return new DeploymentRow(row, DeploymentRow.of(row).times(), new ForkRounds(rounds));
   }
 
   private static ResultRow row(String deployment, double[] seconds, double[] pss) {

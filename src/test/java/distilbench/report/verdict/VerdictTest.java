@@ -290,6 +290,11 @@ class VerdictTest {
         harmless("9 % less speed", run -> run.probed(2, 2, 90.0, 157.0)),
         harmless("a twin is less than 3 % off", run -> run.twin(SINGLE, 8.16, 8.26, 8.21)),
         harmless("a twin differs by chance", run -> run.twin(SINGLE, 8.3, 8.0, 8.6)),
+        harmless(
+            "a quota that the row sets itself stops it",
+            run ->
+                run.parameter(SHARED, "quota", "1.5")
+                    .measured(SHARED, "noise.throttled.cores", 0.5, 0.5, 0.5)),
         harmless("one probe of a round dips", run -> run.probed(2, 1, 90.0, 75.0)),
         harmless("one probe of a round failed", run -> run.probed(2, 1, null, null)),
         harmless("a round was begun and broken off", QuietRun::brokenOffInAFurtherRound),
