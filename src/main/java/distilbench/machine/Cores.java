@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Counts the physical cores that this process may use. */
 public final class Cores {
@@ -34,20 +35,39 @@ public final class Cores {
 
   /** Distinct cores among the allowed hardware threads; empty where Linux does not tell. */
   private static Optional<Integer> allowedCores(Path root) {
+    int cores = threadsOfCores(root).size();
+    return cores == 0 ? Optional.empty() : Optional.of(cores);
+  }
+
+  /**
+   * The hardware threads of the first cores within the process's affinity, all of each core's that
+   * are allowed.
+   *
+   * @param cores how many, at most {@link #usable}
+   * @return fewer where Linux does not tell
+   */
+  public static BitSet first(int cores) {
+    BitSet threads = new BitSet();
+    threadsOfCores(Path.of("/")).stream().limit(cores).forEach(threads::or);
+    return threads;
+  }
+
+  /** The allowed hardware threads of each core; none where Linux does not tell. */
+  private static List<BitSet> threadsOfCores(Path root) {
+    Map<String, BitSet> cores = new LinkedHashMap<>();
     try {
-      Set<String> cores = new HashSet<>();
       BitSet allowed = allowedThreads(root.resolve("proc/self/status"));
       for (int cpu = allowed.nextSetBit(0); cpu >= 0; cpu = allowed.nextSetBit(cpu + 1)) {
         String topology = "sys/devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list";
         Path siblings = root.resolve(topology);
         // A hardware thread that is allowed but offline has no topology.
         if (Files.exists(siblings)) {
-          cores.add(Files.readString(siblings).strip());
+          cores.computeIfAbsent(Files.readString(siblings).strip(), any -> new BitSet()).set(cpu);
         }
       }
-      return cores.isEmpty() ? Optional.empty() : Optional.of(cores.size());
+      return List.copyOf(cores.values());
     } catch (IOException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

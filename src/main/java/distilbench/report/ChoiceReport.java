@@ -50,9 +50,9 @@ public final class ChoiceReport {
     return new ChoiceReport(Choice.of(rows, sidecar, Verdict.of(rows, sidecar), limits));
   }
 
-  /** Whether there is a row to use. */
+  /** Whether there is a row to use, by valid figures. */
   public boolean isAnswered() {
-    return choice.chosen().isPresent();
+    return choice.chosen().isPresent() && !choice.provisional();
   }
 
   /** Plain text; all but the commands at most 120 columns wide, lines ended by a newline. */

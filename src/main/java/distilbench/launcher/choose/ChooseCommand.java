@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.Options;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +88,8 @@ public final class ChooseCommand implements Callable<Integer> {
             Optional.ofNullable(memory).map(MemoryLimit::of),
             Optional.ofNullable(p99).map(LatencyLimit::of));
     Clock clock = new Clock(Duration.ofMinutes(minutes));
-    SearchSpace space = new SearchSpace(search, Cores.usable(), reduced, limits.p99().isPresent());
+    SearchSpace space =
+        cores == null ? space(Cores.usable(), "", limits) : space(cores, cpus(cores), limits);
     Options options = search.forJmh(space.benchmarks(), space.usual(), List.of());
     List<PlannedRow> rows = RedundantRows.without(search.rows(options));
     CallBounds.check(rows);
@@ -102,5 +104,24 @@ public final class ChooseCommand implements Callable<Integer> {
             request -> !request.variant().equals(ModelVariant.AS_PREPARED)),
         bench ->
             new Search(bench).run(new Chooser(space, limits, clock), Optional.of(clock.limit())));
+  }
+
+  private SearchSpace space(int usable, String cpus, Limits limits) {
+    return new SearchSpace(search, usable, cpus, reduced, limits.p99().isPresent());
+  }
+
+  /** The first so many cores, as the parameter {@code cpus} has them. */
+  private String cpus(int wanted) {
+    InvalidInputException.requireAtLeast("--cores", wanted, 1);
+    if (wanted > Cores.usable()) {
+      throw new InvalidInputException(
+          String.format(
+              "--cores=%d is not possible; this process may use %d", wanted, Cores.usable()));
+    } else if (search.given().contains("cpus")) {
+      throw new InvalidInputException("--cores and -p cpus= both say which cores to use; give one");
+    }
+    return Cores.first(wanted).stream()
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining("+"));
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -84,9 +85,10 @@ final class Chooser implements Search.Strategy {
             space.neighbours(deployments.get(0), rows),
             LOOKS,
             clock.after(start, NEIGHBOURS_END));
+    // Not only the neighbours of one: another deployment may be as good, and is what else would do.
     List<RowIdentity> finalists =
-        Stream.of(near, deployments, variants)
-            .flatMap(List::stream)
+        Stream.of(near.stream().limit(FINALISTS / 2), deployments.stream(), near.stream())
+            .flatMap(Function.identity())
             .distinct()
             .limit(FINALISTS)
             .toList();

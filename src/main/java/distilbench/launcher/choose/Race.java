@@ -84,10 +84,10 @@ final class Race {
   }
 
   private Elimination elimination(List<RowIdentity> racing) {
-    List<ResultRow> rows =
-        ResultsFile.rows(stages.results()).stream()
-            .filter(row -> racing.contains(row.measured()))
-            .toList();
-    return Elimination.of(rows, Optional.of(Sidecar.of(stages.facts())), limits);
+    return Elimination.of(
+        ResultsFile.rows(stages.results()),
+        row -> racing.contains(row.measured()),
+        Optional.of(Sidecar.of(stages.facts())),
+        limits);
   }
 }

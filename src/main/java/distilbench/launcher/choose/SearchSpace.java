@@ -53,11 +53,12 @@ final class SearchSpace {
   private final Map<String, String> values = new LinkedHashMap<>();
 
   /**
-   * @param cores that are usable
+   * @param cores that may be used
+   * @param cpus which these are, as the parameter has it; empty: all that are usable
    * @param reduced whether reduced precision may be tried
    * @param calls whether calls of one text are asked about, which have no batches
    */
-  SearchSpace(SearchOptions given, int cores, boolean reduced, boolean calls) {
+  SearchSpace(SearchOptions given, int cores, String cpus, boolean reduced, boolean calls) {
     this.given = given;
     this.calls = calls;
     values.put(RowIdentity.DEPLOYMENT, joined(DEPLOYMENTS.stream()));
@@ -68,6 +69,9 @@ final class SearchSpace {
     values.put(
         RowIdentity.PRECISION,
         joined(reduced ? Stream.of(Precision.FP32, Precision.INT8) : Stream.of(Precision.FP32)));
+    if (!cpus.isEmpty()) {
+      values.put("cpus", cpus);
+    }
     if (calls) {
       values.put("callSize", "1");
     } else {

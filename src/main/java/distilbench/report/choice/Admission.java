@@ -18,16 +18,20 @@ final class Admission {
   private final Verdict verdict;
   private final Limits limits;
   private final boolean needsMemory;
+  private final boolean disturbed;
   private final Latencies latencies;
 
   /**
    * @param verdict on all rows of the run
    * @param needsMemory whether memory decides: where nobody measured it, it cannot
+   * @param disturbed whether rows take part whose times others disturbed: what disturbs a round is
+   *     in both rows of a ratio
    */
-  Admission(Verdict verdict, Limits limits, boolean needsMemory) {
+  Admission(Verdict verdict, Limits limits, boolean needsMemory, boolean disturbed) {
     this.verdict = verdict;
     this.limits = limits;
     this.needsMemory = needsMemory;
+    this.disturbed = disturbed;
     this.latencies = new Latencies(verdict);
   }
 
@@ -64,9 +68,10 @@ final class Admission {
     return obstacles;
   }
 
-  private static Optional<Obstacle> invalid(String cause, Judgement judgement) {
+  private Optional<Obstacle> invalid(String cause, Judgement judgement) {
     return judgement.findings().stream()
         .filter(finding -> finding.reason().status() == Status.INVALID)
+        .filter(finding -> !(disturbed && finding.reason().isDisturbance()))
         .findFirst()
         .map(finding -> new Obstacle(cause, finding.text()));
   }

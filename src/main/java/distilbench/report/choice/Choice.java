@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * Which deployment to use, of those that a run measured.
  *
- * <p>Those take part that keep to the limits and whose time and memory are valid. Among the fastest
- * of them and those beside which it is not shown to be faster, that one is chosen which holds the
- * least memory, see {@link Selection}.
+ * <p>Those take part that keep to the limits and whose time and memory are valid, or in a {@link
+ * #provisional} choice would be if nobody had disturbed them. Among the fastest of them and those
+ * beside which it is not shown to be faster, that one is chosen which holds the least memory, see
+ * {@link Selection}.
  *
  * @param group the rows that were compared, and how their figures are written; empty if there is
  *     nothing to compare
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param runnerUp what would be chosen if the chosen one were not there
  * @param exact what would be chosen among rows that answer as the model in float32 does; nothing if
  *     the chosen one does
+ * @param provisional whether rows take part whose times others disturbed, since without them there
+ *     would be another answer or none
  * @param doubts what is to be said of all of it, in sentences
  */
 public record Choice(
@@ -28,6 +31,7 @@ public record Choice(
     List<Candidate> candidates,
     Optional<Candidate> runnerUp,
     Optional<Candidate> exact,
+    boolean provisional,
     List<String> doubts) {
 
   public Choice {
@@ -51,6 +55,7 @@ public record Choice(
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            false,
             comparable.remarks())
         : new Chooser(rows, comparable, sidecar, verdict, limits).choice();
   }

@@ -55,6 +55,12 @@ public final class ChoiceText {
   }
 
   private void chosen(Candidate best, List<String> sentences) {
+    if (choice.provisional()) {
+      sentences.add(
+          "Provisional: times were disturbed while they were measured. What disturbs a round is in"
+              + " both rows of a ratio, so the order may hold; measure again on an idle machine"
+              + " before you rely on it.");
+    }
     sentences.add("Use " + best.name() + ": " + figures(best) + ".");
     choice.runnerUp().ifPresent(second -> sentences.add(runnerUp(second)));
     ties().ifPresent(sentences::add);

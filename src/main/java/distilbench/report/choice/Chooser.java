@@ -28,6 +28,7 @@ final class Chooser {
   private final DeploymentGroup group;
   private final List<DeploymentRow> rows;
   private final boolean memoryKnown;
+  private final boolean provisional;
   private final Admission admission;
 
   /**
@@ -51,12 +52,18 @@ final class Chooser {
     this.group = DeploymentGroup.of(rows, sidecar);
     this.memoryKnown = rows.stream().anyMatch(row -> Double.isFinite(row.memory().value()));
     boolean needsMemory = memoryKnown || limits.memory().isPresent();
-    this.admission = new Admission(verdict, limits, needsMemory);
+    Admission strict = new Admission(verdict, limits, needsMemory, false);
+    Admission lenient = new Admission(verdict, limits, needsMemory, true);
+    this.provisional = !Selection.best(admitted(strict)).equals(Selection.best(admitted(lenient)));
+    this.admission = provisional ? lenient : strict;
+  }
+
+  private List<DeploymentRow> admitted(Admission rule) {
+    return rows.stream().filter(one -> rule.refusal(one).isEmpty()).toList();
   }
 
   Choice choice() {
-    List<DeploymentRow> admitted =
-        rows.stream().filter(one -> admission.refusal(one).isEmpty()).toList();
+    List<DeploymentRow> admitted = admitted(admission);
     Optional<DeploymentRow> chosen = Selection.best(admitted);
     Optional<DeploymentRow> second =
         chosen.flatMap(
@@ -73,6 +80,7 @@ final class Chooser {
         candidates,
         second.map(one -> of(one, candidates)),
         exact.map(one -> of(one, candidates)),
+        provisional,
         doubts());
   }
 

@@ -57,13 +57,13 @@ public final class Elimination {
 
   /** Those that keep to the memory limit, the fastest first; all of them if none does. */
   public List<ResultRow> ranked() {
-    List<Contender> within = contenders.stream().filter(one -> !mayExceedMemory(one)).toList();
-    List<Contender> left = new ArrayList<>(within.isEmpty() ? contenders : within);
+    List<DeploymentRow> within = racers.stream().filter(row -> !mayExceedMemory(row)).toList();
+    List<DeploymentRow> left = new ArrayList<>(within.isEmpty() ? racers : within);
     List<ResultRow> ranked = new ArrayList<>();
     while (!left.isEmpty()) {
-      Contender fastest = Contender.fastest(left);
+      DeploymentRow fastest = Selection.fastest(left);
       left.remove(fastest);
-      ranked.add(fastest.row().row());
+      ranked.add(fastest.row());
     }
     return ranked;
   }

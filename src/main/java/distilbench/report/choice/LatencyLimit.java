@@ -1,9 +1,8 @@
 package distilbench.report.choice;
 
 import distilbench.console.InvalidInputException;
+import distilbench.format.LatencyBound;
 import distilbench.report.data.Estimate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How long 99 of 100 calls may take at most.
@@ -12,8 +11,7 @@ import java.util.regex.Pattern;
  * @param text as the user wrote it
  */
 public record LatencyLimit(double milliseconds, String text) {
-  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(ms|s)");
-  private static final double MILLISECONDS = 1000;
+  private static final double NANOS = 1e6;
 
   /**
    * Reads a limit.
@@ -22,16 +20,14 @@ public record LatencyLimit(double milliseconds, String text) {
    * @throws InvalidInputException if it is no time above 0
    */
   public static LatencyLimit of(String text) {
-    Matcher time = TIME.matcher(text);
-    if (time.matches()) {
-      double number = Double.parseDouble(time.group(1));
-      double milliseconds = time.group(2).equals("s") ? number * MILLISECONDS : number;
-      if (milliseconds > 0) {
-        return new LatencyLimit(milliseconds, text);
-      }
-    }
-    throw new InvalidInputException(
-        "'" + text + "' is no limit of latency; give a time above 0 such as 150ms or 1.5s");
+    return LatencyBound.read(text)
+        .map(bound -> new LatencyLimit(bound.toNanos() / NANOS, text))
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "'"
+                        + text
+                        + "' is no limit of latency; give a time above 0 such as 150ms or 1.5s"));
   }
 
   /**

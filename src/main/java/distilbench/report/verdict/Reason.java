@@ -4,7 +4,9 @@ import distilbench.report.data.Estimate;
 import distilbench.report.data.ForkNoise;
 import distilbench.report.data.LoadRow;
 import distilbench.report.data.Sidecar;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Why a figure may not be trusted, or what could not be checked. The thresholds follow from what a
@@ -149,6 +151,9 @@ public enum Reason {
   /** What handing out and checking cost needs no precision: it is small beside every row. */
   CONTROL(Status.VALID, "not counted, since it runs no model");
 
+  private static final Set<Reason> DISTURBANCES =
+      EnumSet.of(FOREIGN_CPU, STEAL, THROTTLING, STOPPED, SWAPPING);
+
   private final Status status;
   private final String words;
   private final double threshold;
@@ -166,6 +171,11 @@ public enum Reason {
   /** What a figure is at best, if this is found. */
   public Status status() {
     return status;
+  }
+
+  /** Whether it is something that slowed a row down from outside, and not what is wrong with it. */
+  public boolean isDisturbance() {
+    return DISTURBANCES.contains(this);
   }
 
   /** In what units the constant's comment says. */

@@ -128,12 +128,12 @@ class SearchSpaceTest {
   }
 
   private static SearchSpace space(int cores, boolean reduced, boolean calls, String... line) {
-    return new SearchSpace(options(line), cores, reduced, calls);
+    return new SearchSpace(options(line), cores, "", reduced, calls);
   }
 
   private static List<RowIdentity> rows(int cores, boolean reduced, boolean calls, String... line) {
     SearchOptions options = options(line);
-    SearchSpace space = new SearchSpace(options, cores, reduced, calls);
+    SearchSpace space = new SearchSpace(options, cores, "", reduced, calls);
     Map<String, String> usual = space.usual();
     return RedundantRows.without(options.rows(options.forJmh(space.benchmarks(), usual, List.of())))
         .stream()

@@ -275,7 +275,7 @@ class ChoiceTest {
 
     assertThat(chosen(choice)).isEqualTo("SINGLE");
     assertThat(said(choice))
-        .contains("1 of 2 rows took no part: they were measured over fewer than 250 texts.");
+        .contains("1 of 2 rows took no part: they were not measured over 250 texts.");
   }
 
   @Test
