@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** A latency that calls should not exceed, as users write it: {@code 150ms}, {@code 0.2s}. */
 public final class LatencyBound {
-  private static final Pattern BOUND = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?) ?(ms|s)");
+  private static final Pattern BOUND = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?)(ms|s)");
   private static final double MILLISECOND = 1e6;
   private static final double SECOND = 1e9;
 

@@ -35,7 +35,7 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"150ms, 150", "1.5s, 1500", "0.2 s, 200"})
+  @CsvSource({"150ms, 150", "1.5s, 1500", "0.2s, 200"})
   void timesHaveUnits(String text, double milliseconds) {
     assertThat(LatencyLimit.of(text).milliseconds()).isCloseTo(milliseconds, within(1e-9));
   }
