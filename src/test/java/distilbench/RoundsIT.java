@@ -284,7 +284,7 @@ class RoundsIT {
 
     JarRun run =
         inFileSystemOfItsOwn(
-            "mount -t tmpfs -o size=80k tmpfs results && \"$@\"; code=$?;"
+            "mount -t tmpfs -o size=128k tmpfs results && \"$@\"; code=$?;"
                 + " cp results/r.json kept.json; cp results/r.env.json kept.env.json; exit $code",
             "-p",
             "callSize=8,7,6,5");

@@ -188,7 +188,7 @@ final class RowComparison {
 
   private double[] times(DeploymentRow row) {
     if (isLoad()) {
-      return new LoadRow(row.row()).latencies();
+      return row.row().compared();
     }
     return before.isTimed() && after.isTimed() ? row.times() : operationTimes(row.row());
   }

@@ -142,6 +142,14 @@ public record ResultRow(
     return metric(label).map(Metric::mean).orElse(Estimate.UNKNOWN);
   }
 
+  /**
+   * For each fork the figure by which rows are compared: the score, or the 99th percentile of calls
+   * that arrive by themselves, whose score is the time that their schedule takes.
+   */
+  public double[] compared() {
+    return LoadRow.isOne(this) ? new LoadRow(this).latencies() : primary.forkFigures();
+  }
+
   /** How many forks were measured; 0 if the file does not tell. */
   public int forks() {
     return primary.forks().size();

@@ -73,7 +73,7 @@ public record SmallestDifference(String benchmark, String mode, double ratio, in
     List<double[]> logs =
         alike.stream()
             .filter(row -> !row.isHarness())
-            .map(row -> row.primary().forkFigures())
+            .map(ResultRow::compared)
             .filter(Estimate::hasInterval)
             .map(scores -> Arrays.stream(scores).map(Math::log).toArray())
             .toList();

@@ -32,12 +32,7 @@ public record Twins(ResultRow row, Estimate ratio) {
     return rows.stream()
         .filter(row -> row.measured().equals(meant))
         .findFirst()
-        .map(
-            row ->
-                new Twins(
-                    row,
-                    Estimate.ratio(
-                        byRound, row.primary().forkFigures(), twin.primary().forkFigures())));
+        .map(row -> new Twins(row, Estimate.ratio(byRound, row.compared(), twin.compared())));
   }
 
   /** Whether they would be said to differ if they were two different things. */

@@ -1,5 +1,6 @@
 package distilbench.report.data;
 
+import static distilbench.report.ResultFiles.load;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.pass;
 import static distilbench.report.ResultFiles.with;
@@ -47,6 +48,19 @@ class SmallestDifferenceTest {
 
     assertThat(smallest.forks()).isEqualTo(3);
     assertThat(smallest.rows()).isEqualTo(2);
+    assertThat(Math.log(smallest.ratio()))
+        .isEqualTo(SmallestDifference.noncentrality(2) * 0.1 / Math.sqrt(3), within(1e-9));
+  }
+
+  /** Their scores are the schedule's: they do not spread at all. */
+  @Test
+  void ofCallsThatArriveItIsThatOfTheirLatencies() {
+    SmallestDifference smallest =
+        ofPasses(
+            true,
+            load("SINGLE", 80.0, 90, 100),
+            load("THREADS", 80.0, 90 * TENTH, 100 * TENTH * TENTH));
+
     assertThat(Math.log(smallest.ratio()))
         .isEqualTo(SmallestDifference.noncentrality(2) * 0.1 / Math.sqrt(3), within(1e-9));
   }
