@@ -184,6 +184,23 @@ def test_trade_offs_show_the_front_and_leave_out_what_runs_no_model():
     assert "Left out, without a model or a whole measurement: CONTROL." in words(figure)
 
 
+def test_the_choice_shows_where_rows_stand_and_the_limit_as_a_line():
+    charts, _ = draw(WIDE, "--memory=600MiB")
+    figure = charts["choice"].drawing
+    axes = figure.axes[0]
+    [limit] = lines_of(axes, "limit")
+    assert list(limit.get_xdata()) == [600, 600]
+    assert charts["choice"].title.startswith("Which deployment to use: ")
+    chosen = charts["choice"].title.split(": ")[1]
+    assert f"{chosen}: chosen" in bar_texts(axes)
+    assert any(text.endswith(": ruled out") for text in bar_texts(axes))
+    assert "Red line: the limit of memory, 600MiB." in words(figure)
+
+
+def test_without_limits_there_is_no_choice_to_draw():
+    assert "choice" not in draw(WIDE)[0]
+
+
 def test_points_whose_names_would_hide_something_have_numbers_that_are_explained(tmp_path):
     names = ["SHARED_PREPACKED", "MULTIPROCESS_BUDGETED"]
     rows = [

@@ -56,7 +56,12 @@ def draw(arguments: Sequence[str], project: Path) -> None:
     options = parse(arguments, project)
     need_libraries()
     progress = Progress()
-    report = load(options.results, options.jar, progress)
+    limits = [
+        f"--{name}={value}"
+        for name, value in (("memory", options.memory), ("p99", options.p99))
+        if value
+    ]
+    report = load(options.results, limits, options.jar, progress)
     try:
         files, lines = drawn(report, progress)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -89,6 +94,8 @@ def parse(arguments: Sequence[str], project: Path) -> argparse.Namespace:
     parser.add_argument(
         "-o", metavar="DIR", dest="folder", required=True, type=Path, help="where the charts go"
     )
+    parser.add_argument("--memory", metavar="SIZE", help="draw which deployment to use within it")
+    parser.add_argument("--p99", metavar="TIME", help="likewise with a limit of latency")
     parser.add_argument(
         "--jar",
         type=Path,

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple
 
-from . import latency, memory_views, scaling, scores, side_by_side, time_and_memory, trade_offs
+from . import (
+    choice,
+    latency,
+    memory_views,
+    scaling,
+    scores,
+    side_by_side,
+    time_and_memory,
+    trade_offs,
+)
 from .problems import NotDrawn
 from .style import PNG_DPI
 
@@ -94,6 +103,8 @@ class Gallery:
             else:
                 kind = f"scores-{slug(group['mode'] + '-' + group['unit'])}"
                 self.attempt(kind, label, place, table, scores, run, group)
+        if run.get("choice"):
+            self.attempt("choice", label, place, None, choice, run, run["choice"])
         if "deployments" not in kinds:
             self.skip("time-and-memory", label, NO_TEXTS)
         if not kinds & {"latency", "load"}:

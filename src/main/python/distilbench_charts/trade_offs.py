@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Dict, List, Sequence, Tuple
 
 from .labels import place_labels
@@ -17,6 +18,7 @@ from .style import (
     SHEET,
     SKY,
     SOFT,
+    VERMILLION,
     add_tip,
     check_size,
     draw_whisker,
@@ -28,32 +30,54 @@ from .style import (
     text_width,
 )
 
+
+@dataclass(frozen=True)
+class Limit:
+    """How much memory may be held: in MiB, and as somebody wrote it."""
+
+    mebibytes: float = math.nan
+    text: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        return math.isfinite(self.mebibytes)
+
+
 MOST_POINTS = 24
+TITLE = "Throughput against memory"
 
 
-def draw(run, group):
+def draw(run, group, title=TITLE, limit=Limit()):
+    """limit is the memory that may be held, drawn as a line."""
     rows = [row for row in group["rows"] if row["compared"]]
     if len(rows) < 2:
         raise NotDrawn("fewer than two rows have both a time and a memory (PSS)")
     check_size([row for row in rows if row["front"]])
     all_named = len(rows) <= MOST_POINTS
     names = [in_words(row["name"]) if row["front"] or all_named else "" for row in rows]
-    drawing, is_free = scatter(run, group, rows, names, [])
+    drawing, is_free = scatter(run, group, rows, names, [], title, limit)
     if not is_free:
         numbers = [str(i) if name else "" for i, name in enumerate(names, start=1)]
         told = [f"{number}: {name}" for number, name in zip(numbers, names) if name]
-        drawing, _ = scatter(run, group, rows, numbers, told)
+        drawing, _ = scatter(run, group, rows, numbers, told, title, limit)
     return drawing
 
 
-def scatter(run, group, rows: Sequence[Dict], names: Sequence[str], told: Sequence[str]):
+def scatter(
+    run,
+    group,
+    rows: Sequence[Dict],
+    names: Sequence[str],
+    told: Sequence[str],
+    title: str,
+    limit: Limit,
+):
     """Points with names, explained by what is told, and whether the names hide nothing."""
     memories = [metric(row, PSS).without_forks for row in rows]
     rates = [figure_of(row["rate"]).without_forks for row in rows]
     ends = limits(memories)[1], limits(rates)[1]
     rate_limits, logarithmic = limits_of_rates(rates, ends[1])
     body = 5.4
-    title = "Throughput against memory"
     notes = [*notes_of(group, rows, rate_limits, all(names)), *told]
     if is_cut(memories, ends[0]) or is_cut(rates, ends[1]):
         notes.insert(1, CUT)
@@ -68,11 +92,21 @@ def scatter(run, group, rows: Sequence[Dict], names: Sequence[str], told: Sequen
     axes.set_xlabel("PSS of the process tree, peak, MiB (less is better)")
     axes.set_ylabel("texts/s (more is better)")
     lines = [draw_front(axes, [row for row in rows if row["front"]])]
+    if limit.is_set:
+        draw_limit(axes, limit)
     for row, memory, rate in zip(rows, memories, rates):
         lines += draw_point(axes, memory, rate, row, ends)
     points = [(memory.value, rate.value) for memory, rate in zip(memories, rates)]
     is_free = place_labels(axes, points, lines, names, [row["front"] for row in rows])
     return made.figure, is_free
+
+
+def draw_limit(axes, limit: Limit) -> None:
+    """A line that nothing may be to the right of; at the edge if all is far to the left of it."""
+    least, most = axes.get_xlim()
+    axes.set_xlim(least, max(most, min(limit.mebibytes * 1.05, most * 1.5)))
+    if limit.mebibytes <= axes.get_xlim()[1]:
+        axes.axvline(limit.mebibytes, color=VERMILLION, linewidth=1.6, label="limit", zorder=1)
 
 
 def notes_of(
