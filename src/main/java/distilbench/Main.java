@@ -10,6 +10,7 @@ import distilbench.launcher.ProductVersion;
 import distilbench.launcher.capacity.CapacityCommand;
 import distilbench.launcher.choose.ChooseCommand;
 import distilbench.report.CompareCommand;
+import distilbench.report.ExportCommand;
 import distilbench.report.ReportCommand;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
@@ -88,6 +89,7 @@ public final class Main {
       case ModelCommand.VERB -> Optional.of(new ModelCommand());
       case ReportCommand.VERB -> Optional.of(new ReportCommand());
       case CompareCommand.VERB -> Optional.of(new CompareCommand());
+      case ExportCommand.VERB -> Optional.of(new ExportCommand());
       case CapacityCommand.VERB -> Optional.of(new CapacityCommand(words));
       case ChooseCommand.VERB -> Optional.of(new ChooseCommand(words));
       default -> Optional.empty();

@@ -75,8 +75,9 @@ class HouseRulesTest {
     arrow("launcher.output", "jvm console");
     arrow(
         "report",
-        "report.data report.verdict report.choice report.text report.json report.compare format"
-            + " console");
+        "report.data report.verdict report.choice report.text report.json report.compare"
+            + " report.tracking format console");
+    arrow("report.tracking", "report.data report.verdict format console");
     arrow("report.compare", "report.data report.text report.json format console");
     arrow("report.json", "report.data report.verdict report.choice report.text format console");
     arrow("report.text", "report.data report.verdict report.choice format console");

@@ -13,6 +13,7 @@ import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
 import distilbench.report.CompareCommand;
+import distilbench.report.ExportCommand;
 import distilbench.report.ReportCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -156,7 +157,8 @@ public final class BenchmarkCommand {
                   CapacityCommand.VERB,
                   ModelCommand.VERB,
                   ReportCommand.VERB,
-                  CompareCommand.VERB)
+                  CompareCommand.VERB,
+                  ExportCommand.VERB)
               .map(verb -> verb + " --help")
               .collect(Collectors.joining(", ")));
     }

@@ -2,13 +2,16 @@ package distilbench.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import distilbench.console.TerminalText;
+import distilbench.report.choice.CapacityChoice;
 import distilbench.report.choice.Choice;
 import distilbench.report.choice.ChoiceText;
 import distilbench.report.choice.Limits;
+import distilbench.report.choice.Repetition;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.Sidecar;
+import distilbench.report.text.CapacitySentences;
 import distilbench.report.text.ChoiceTable;
 import distilbench.report.text.MarkdownText;
 import distilbench.report.text.TableMarkdown;
@@ -22,20 +25,24 @@ import java.util.stream.Collectors;
 
 /**
  * Which deployment of a run to use, for people: a table of where each row stands, the answer in
- * sentences, and how to measure again what decided.
+ * sentences, and how to measure again what decided. Where calls arrived at several rates, and a
+ * limit of latency is asked for, it follows from what each deployment sustains.
  */
 public final class ChoiceReport {
   private static final String REPEAT = "To measure again what decided:";
 
   private final Choice choice;
+  private final Optional<CapacityChoice> capacities;
 
-  private ChoiceReport(Choice choice) {
-    this.choice = choice;
+  private ChoiceReport(
+      List<ResultRow> rows, Optional<Sidecar> sidecar, Verdict verdict, Limits limits) {
+    this.choice = Choice.of(rows, sidecar, verdict, limits);
+    this.capacities = CapacityChoice.ofSeveralRates(rows, sidecar, limits);
   }
 
   /** Of a run. */
   static ChoiceReport of(RunFile run, Limits limits) {
-    return new ChoiceReport(Choice.of(run.rows(), run.sidecar(), Verdict.of(run), limits));
+    return new ChoiceReport(run.rows(), run.sidecar(), Verdict.of(run), limits);
   }
 
   /**
@@ -47,31 +54,48 @@ public final class ChoiceReport {
   public static ChoiceReport of(JsonNode results, JsonNode environment, Limits limits) {
     List<ResultRow> rows = ResultsFile.rows(results);
     Optional<Sidecar> sidecar = Optional.of(Sidecar.of(environment));
-    return new ChoiceReport(Choice.of(rows, sidecar, Verdict.of(rows, sidecar), limits));
+    return new ChoiceReport(rows, sidecar, Verdict.of(rows, sidecar), limits);
   }
 
   /** Whether there is a row to use, by valid figures. */
   public boolean isAnswered() {
-    return choice.chosen().isPresent() && !choice.provisional();
+    return capacities
+        .map(found -> found.chosen().isPresent())
+        .orElseGet(() -> choice.chosen().isPresent() && !choice.provisional());
   }
 
   /** Plain text; all but the commands at most 120 columns wide, lines ended by a newline. */
   public String text() {
+    if (capacities.isPresent()) {
+      CapacitySentences said = new CapacitySentences(capacities.get());
+      List<List<String>> parts = new ArrayList<>();
+      parts.add(wrapped(said.each()));
+      parts.add(wrapped(said.answer()));
+      repeated(capacities.get().repetition()).ifPresent(parts::add);
+      return joined(parts);
+    }
     List<List<String>> parts = new ArrayList<>();
     ChoiceTable.of(choice).ifPresent(table -> parts.add(new TextTable(table).lines()));
     ChoiceText said = new ChoiceText(choice);
-    parts.add(said.sentences().stream().flatMap(one -> Words.wrapped(one).stream()).toList());
-    List<String> commands = said.repetition().commands();
-    if (!commands.isEmpty()) {
-      List<String> lines = new ArrayList<>(List.of(REPEAT));
-      commands.forEach(command -> lines.add("  " + TerminalText.ofOutput().line(command)));
-      parts.add(lines);
-    }
+    parts.add(wrapped(said.sentences()));
+    repeated(said.repetition()).ifPresent(parts::add);
     return joined(parts);
+  }
+
+  private static Optional<List<String>> repeated(Repetition repetition) {
+    List<String> lines = new ArrayList<>(List.of(REPEAT));
+    repetition
+        .commands()
+        .forEach(command -> lines.add("  " + TerminalText.ofOutput().line(command)));
+    return lines.size() > 1 ? Optional.of(lines) : Optional.empty();
   }
 
   /** The same in markdown. */
   String markdown() {
+    if (capacities.isPresent()) {
+      CapacitySentences said = new CapacitySentences(capacities.get());
+      return joined(List.of(MarkdownText.list(said.each()), MarkdownText.list(said.answer())));
+    }
     List<List<String>> parts = new ArrayList<>();
     ChoiceTable.of(choice).ifPresent(table -> parts.add(TableMarkdown.of(table)));
     ChoiceText said = new ChoiceText(choice);
@@ -82,6 +106,10 @@ public final class ChoiceReport {
       parts.add(commands.stream().map(command -> "    " + command).toList());
     }
     return joined(parts);
+  }
+
+  private static List<String> wrapped(List<String> sentences) {
+    return sentences.stream().flatMap(one -> Words.wrapped(one).stream()).toList();
   }
 
   private static String joined(List<List<String>> parts) {

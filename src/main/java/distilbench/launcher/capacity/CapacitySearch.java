@@ -14,6 +14,7 @@ import distilbench.report.choice.Loads;
 import distilbench.report.data.ResultsFile;
 import distilbench.report.data.Sidecar;
 import distilbench.report.text.CapacitySentences;
+import distilbench.report.text.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -143,7 +144,8 @@ public final class CapacitySearch implements Search.Strategy {
             ResultsFile.rows(results),
             Optional.of(Sidecar.of(facts)),
             new Limits(Optional.empty(), Optional.of(limit)));
-    return new CapacitySentences(choice).each();
+    return new CapacitySentences(choice)
+        .each().stream().flatMap(sentence -> Words.hanging(sentence).stream()).toList();
   }
 
   /** Whether it is known of every deployment, or that it sustains nothing. */

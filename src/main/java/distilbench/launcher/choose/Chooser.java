@@ -6,20 +6,16 @@ import distilbench.launcher.bench.Search;
 import distilbench.launcher.bench.Stages;
 import distilbench.launcher.capacity.CapacitySearch;
 import distilbench.report.ChoiceReport;
-import distilbench.report.choice.CapacityChoice;
 import distilbench.report.choice.Limits;
 import distilbench.report.choice.Loads;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;
-import distilbench.report.data.Sidecar;
-import distilbench.report.text.CapacitySentences;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
@@ -123,33 +119,11 @@ final class Chooser implements Search.Strategy {
 
   @Override
   public List<String> answer(JsonNode results, JsonNode facts) {
-    return capacities(results, facts)
-        .filter(choice -> !choice.candidates().isEmpty())
-        .map(CapacitySentences::new)
-        .map(said -> Stream.of(said.each(), List.of(""), said.answer()))
-        .map(parts -> parts.flatMap(List::stream).toList())
-        .orElseGet(() -> report(results, facts).text().lines().toList());
+    return ChoiceReport.of(results, facts, limits).text().lines().toList();
   }
 
   @Override
   public boolean isAnswered(JsonNode results, JsonNode facts) {
-    return capacities(results, facts)
-        .map(choice -> choice.chosen().isPresent())
-        .orElseGet(() -> report(results, facts).isAnswered());
-  }
-
-  /** Nothing if no limit of latency is asked for. */
-  private Optional<CapacityChoice> capacities(JsonNode results, JsonNode facts) {
-    return limits
-        .p99()
-        .map(
-            limit ->
-                CapacityChoice.of(
-                    ResultsFile.rows(results), Optional.of(Sidecar.of(facts)), limits));
-  }
-
-  /** By passes over the texts: of latency nothing is known. */
-  private ChoiceReport report(JsonNode results, JsonNode facts) {
-    return ChoiceReport.of(results, facts, new Limits(limits.memory(), Optional.empty()));
+    return ChoiceReport.of(results, facts, limits).isAnswered();
   }
 }

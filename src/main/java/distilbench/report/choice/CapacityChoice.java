@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which deployment to use where calls arrive by themselves: of those that keep to the memory limit
@@ -19,10 +20,12 @@ import java.util.Optional;
  *
  * @param limit of latency
  * @param candidates the chosen one first, then by what they sustain, those ruled out last
+ * @param rows in which calls arrived by themselves
  */
-public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
+public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates, List<ResultRow> rows) {
   public CapacityChoice {
     candidates = List.copyOf(candidates);
+    rows = List.copyOf(rows);
   }
 
   /**
@@ -50,6 +53,13 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
     /** How many times as many calls per second as another it sustains. */
     public Estimate ratio(Candidate other) {
       return capacity.ratio(other.capacity);
+    }
+
+    private boolean isBesideBoundary(ResultRow row) {
+      return subject.equals(Loads.subject(row.measured()))
+          && Stream.of(capacity.below(), capacity.above())
+              .flatMap(Optional::stream)
+              .anyMatch(load -> load.rate() == Loads.rate(row));
     }
 
     /** Where it stands beside the chosen one, as far as rounds that both have show. */
@@ -100,7 +110,20 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
                   .forEach(ordered::add);
             });
     all.stream().filter(one -> !one.takesPart()).forEach(ordered::add);
-    return new CapacityChoice(limit, ordered);
+    return new CapacityChoice(
+        limit, ordered, rows.stream().filter(row -> Loads.isOne(row.measured())).toList());
+  }
+
+  /** The same if a limit of latency is asked for and a deployment was measured at several rates. */
+  public static Optional<CapacityChoice> ofSeveralRates(
+      List<ResultRow> rows, Optional<Sidecar> sidecar, Limits limits) {
+    return limits
+        .p99()
+        .filter(
+            limit ->
+                Loads.of(rows, sidecar, limit.milliseconds()).values().stream()
+                    .anyMatch(loads -> loads.size() > 1))
+        .map(limit -> of(rows, sidecar, limits));
   }
 
   private static Candidate candidate(
@@ -137,5 +160,21 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates) {
   /** The one to use; nothing if none keeps to the limits. */
   public Optional<Candidate> chosen() {
     return candidates.stream().filter(one -> one.standing() == Standing.CHOSEN).findFirst();
+  }
+
+  /** The next one that takes part. */
+  public Optional<Candidate> runnerUp() {
+    return candidates.stream()
+        .filter(one -> one.takesPart() && one.standing() != Standing.CHOSEN)
+        .findFirst();
+  }
+
+  /** The command that measures both sides of the boundary of these two again. */
+  public Repetition repetition() {
+    List<Candidate> deciding = Stream.of(chosen(), runnerUp()).flatMap(Optional::stream).toList();
+    return Repetition.of(
+        rows.stream()
+            .filter(row -> deciding.stream().anyMatch(one -> one.isBesideBoundary(row)))
+            .toList());
   }
 }

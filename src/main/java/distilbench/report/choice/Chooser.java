@@ -7,15 +7,12 @@ import distilbench.report.data.Estimate;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowNames;
 import distilbench.report.data.Sidecar;
-import distilbench.report.verdict.Judgement;
 import distilbench.report.verdict.Reason;
-import distilbench.report.verdict.Status;
 import distilbench.report.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -131,7 +128,9 @@ final class Chooser {
     if (sidecar.filter(Sidecar::inRounds).isEmpty()) {
       doubts.add("Ratios are not paired: it is not known that rows took turns.");
     }
-    String reasons = reasonsAgainstAllTimes();
+    // What speaks against single rows keeps these from taking part, and no others.
+    String reasons =
+        verdict.againstAllTimes().stream().map(Reason::toString).collect(Collectors.joining("; "));
     if (!reasons.isEmpty()) {
       doubts.add(
           "By the run's own verdict its times are invalid ("
@@ -139,19 +138,5 @@ final class Chooser {
               + "): measure again before you rely on them.");
     }
     return doubts;
-  }
-
-  /** What speaks against single rows keeps these from taking part, and no others. */
-  private String reasonsAgainstAllTimes() {
-    Set<Reason> ofRows =
-        verdict.rows().stream()
-            .flatMap(row -> row.time().findings().stream())
-            .map(Judgement.Finding::reason)
-            .collect(Collectors.toSet());
-    return verdict.time().findings().stream()
-        .map(Judgement.Finding::reason)
-        .filter(reason -> reason.status() == Status.INVALID && !ofRows.contains(reason))
-        .map(Reason::toString)
-        .collect(Collectors.joining("; "));
   }
 }

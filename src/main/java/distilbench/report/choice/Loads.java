@@ -74,7 +74,12 @@ public final class Loads {
         forks.add(new Load.Fork(round, p99[fork], kept));
       }
     }
-    return new Load(Double.parseDouble(row.parameters().get(RATE)), forks);
+    return new Load(rate(row), forks);
+  }
+
+  /** Calls per second that were to arrive in a row. */
+  static double rate(ResultRow row) {
+    return Double.parseDouble(row.parameters().get(RATE));
   }
 
   private static double[] forks(ResultRow row, MetricLabel label) {

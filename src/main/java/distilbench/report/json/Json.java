@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,7 +23,7 @@ public final class Json {
   private Json() {}
 
   /** A whole text in ASCII alone, which every terminal and every encoding has. */
-  public static String written(ObjectNode json) {
+  public static String written(JsonNode json) {
     DefaultPrettyPrinter lines = new DefaultPrettyPrinter();
     lines.indentObjectsWith(new DefaultIndenter("  ", "\n"));
     try {

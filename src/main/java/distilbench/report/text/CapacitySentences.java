@@ -27,36 +27,38 @@ public final class CapacitySentences {
         new RowTitles(choice.candidates().stream().map(one -> one.subject().printable()).toList());
   }
 
-  /** One for each deployment, the one to use first; lines of at most the usual width. */
+  /** One for each deployment, the one to use first. */
   public List<String> each() {
-    return choice.candidates().stream()
-        .map(one -> name(one) + " " + sustained(one) + ": " + held(one) + "; " + sides(one) + ".")
-        .flatMap(sentence -> Words.hanging(sentence).stream())
-        .toList();
+    return choice.candidates().stream().map(this::one).toList();
   }
 
-  /** What to use, and what else would do; the figures of all others stand in {@link #each}. */
+  private String one(CapacityChoice.Candidate one) {
+    List<String> parts = new ArrayList<>(List.of(held(one)));
+    one.capacity().below().ifPresent(load -> parts.add(kept(load)));
+    one.capacity().above().ifPresent(load -> parts.add(failed(load)));
+    if (!one.takesPart()) {
+      parts.add(one.standing().toString());
+    }
+    return name(one) + " " + sustained(one) + ": " + String.join("; ", parts) + ".";
+  }
+
+  /** What to use, and what else would do. */
   public List<String> answer() {
     return choice
         .chosen()
         .map(this::use)
         .orElse(
-            "Nothing can be recommended: no deployment keeps to the limits at a rate that was"
-                + " tried.")
-        .lines()
-        .flatMap(sentence -> Words.hanging(sentence).stream())
-        .toList();
+            List.of(
+                "Nothing can be recommended: no deployment keeps to the limits at a rate that was"
+                    + " tried."));
   }
 
-  private String use(CapacityChoice.Candidate chosen) {
-    StringBuilder text =
-        new StringBuilder(
-            "Use " + name(chosen) + ": it " + sustained(chosen) + " and " + held(chosen) + ".");
-    choice.candidates().stream()
-        .filter(one -> one.takesPart() && one != chosen)
-        .findFirst()
-        .ifPresent(second -> text.append("\n").append(runnerUp(second)));
-    return text.toString();
+  private List<String> use(CapacityChoice.Candidate chosen) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "Use " + name(chosen) + ": it " + sustained(chosen) + " and " + held(chosen) + ".");
+    choice.runnerUp().ifPresent(second -> sentences.add(runnerUp(second)));
+    return sentences;
   }
 
   private String runnerUp(CapacityChoice.Candidate second) {
@@ -85,13 +87,6 @@ public final class CapacitySentences {
 
   private static String held(CapacityChoice.Candidate one) {
     return "holds " + DIGITS.show(one.memory()) + " MiB (PSS)";
-  }
-
-  private static String sides(CapacityChoice.Candidate one) {
-    List<String> sides = new ArrayList<>();
-    one.capacity().below().ifPresent(load -> sides.add(kept(load)));
-    one.capacity().above().ifPresent(load -> sides.add(failed(load)));
-    return String.join("; ", sides);
   }
 
   private static String sustains(Capacity known) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Whether a run's figures may be trusted, apart for time and memory. The run is as good as its
@@ -134,6 +135,19 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
   /** What is thought of one of the rows that were judged. */
   public OfRow of(ResultRow row) {
     return rows.stream().filter(verdict -> verdict.row() == row).findFirst().orElseThrow();
+  }
+
+  /** What speaks against every time, and not against single rows alone. */
+  public List<Reason> againstAllTimes() {
+    Set<Reason> ofRows =
+        rows.stream()
+            .flatMap(row -> row.time().findings().stream())
+            .map(Finding::reason)
+            .collect(Collectors.toSet());
+    return time.findings().stream()
+        .map(Finding::reason)
+        .filter(reason -> reason.status() == Status.INVALID && !ofRows.contains(reason))
+        .toList();
   }
 
   /** The field {@code verdict} of the file about the environment. */
