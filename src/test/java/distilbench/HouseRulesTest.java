@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which package may use which. */
 class HouseRulesTest {
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("jmh_generated"))
@@ -127,7 +127,7 @@ class HouseRulesTest {
 
   @Test
   void everyPackageUsesOnlyWhatItMay() {
-    for (JavaClass user : classes) {
+    for (JavaClass user : CLASSES) {
       String from = packageOf(user);
       assertThat(ARROWS).as(user.getName()).containsKey(from);
       for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
@@ -169,12 +169,12 @@ class HouseRulesTest {
                             "distilbench.format..",
                             "distilbench.console..")))
                 .and(not(belongToAnyOf(Geometry.class, ForwardPass.class, Operations.class))))
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
   void packagesFormNoCycles() {
-    slices().matching("distilbench.(**)").should().beFreeOfCycles().check(classes);
+    slices().matching("distilbench.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -185,7 +185,7 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   /** What a session's options are, threads above all, decides what is measured. */
@@ -200,7 +200,7 @@ class HouseRulesTest {
         .orShould()
         .callMethodWhere(
             target(owner(assignableTo(OrtEnvironment.class))).and(target(name("createSession"))))
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -214,7 +214,7 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.openjdk.jmh..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   /** It starts helper processes, which no measured process may have. */
@@ -226,6 +226,6 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("oshi..")
-        .check(classes);
+        .check(CLASSES);
   }
 }

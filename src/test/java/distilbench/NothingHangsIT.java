@@ -80,7 +80,8 @@ class NothingHangsIT {
     command.addAll(List.of("-jar", System.getProperty("benchmarks.jar"), "-p", "model=tiny"));
     command.addAll(
         List.of("-p", "deployment=MULTIPROCESS_NAIVE,MULTIPROCESS_BUDGETED,SERVER,CONTROL"));
-    command.addAll(List.of("-p", "processes=2", "--memory", "off", "-f", "1"));
+    // On a slow machine, too, an iteration must be over long before the time-out.
+    command.addAll(List.of("-p", "texts=60", "-p", "processes=2", "--memory", "off", "-f", "1"));
     // Iterations for some seconds, and shown, so that the test knows when workers are at work.
     command.addAll(List.of("-i", "100", "-v", "EXTRA", "-to", "3s"));
     return ChildProgram.start(new ProcessBuilder(command).directory(folder.toFile()));

@@ -108,7 +108,7 @@ class SearchesIT {
       assertThat(run.exitCode()).isGreaterThan(128);
       assertThat(run.errors().text())
           .contains("stopped: r.json holds the")
-          .containsPattern("SINGLE sustains at least [\\d.k]+ calls/s with p99 <= 20s");
+          .containsPattern("SINGLE sustains [^:]* calls/s[^:]* with p99 <= 20s");
     }
   }
 
@@ -122,6 +122,17 @@ class SearchesIT {
         .asString()
         .contains("'400' is no limit of memory");
     assertThat(folder.resolve("r.json")).doesNotExist();
+  }
+
+  @Test
+  void aDeploymentThatIsNoneIsRefusedInOneLine() throws Exception {
+    JarRun run = JarRun.in(folder, "choose", "-p", "deployment=MANY", "-rff", "r.json");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors().lines())
+        .singleElement()
+        .asString()
+        .startsWith("deployment=MANY is not possible");
   }
 
   private static List<String> arguments(String... given) {

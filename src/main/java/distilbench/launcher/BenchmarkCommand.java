@@ -9,7 +9,6 @@ import distilbench.launcher.bench.Bench;
 import distilbench.launcher.bench.ForkProfilers;
 import distilbench.launcher.capacity.CapacityCommand;
 import distilbench.launcher.choose.ChooseCommand;
-import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.RowPlan;
 import distilbench.report.CompareCommand;
@@ -73,7 +72,6 @@ public final class BenchmarkCommand {
             withPreset(launcher.preset, withDefaultBenchmark(commandLine)),
             launcher.memory == Memory.ON);
     List<PlannedRow> all = RowPlan.of(options, givenParameters(forJmh));
-    CallBounds.check(all);
     boolean engineNamed = commandLine.getParameter(RowIdentity.ENGINE).hasValue();
     Bench.Order order =
         new Bench.Order(

@@ -2,12 +2,16 @@ package distilbench.report;
 
 import distilbench.console.InvalidInputException;
 import distilbench.console.StandardStreams;
+import distilbench.console.TerminalText;
 import distilbench.report.compare.Comparison;
 import distilbench.report.compare.ComparisonCsv;
 import distilbench.report.compare.ComparisonJson;
 import distilbench.report.compare.ComparisonText;
 import distilbench.report.data.Difference;
 import distilbench.report.data.RunFile;
+import distilbench.report.tracking.Baseline;
+import distilbench.report.tracking.BaselineText;
+import distilbench.report.tracking.TrackedRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,8 +56,18 @@ public final class CompareCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "BASE", description = "x.json; x.env.json is used too.")
   private Path base;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "OTHER", description = "The same.")
-  private List<Path> others;
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "OTHER", description = "The same.")
+  private List<Path> others = new ArrayList<>();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "DIR",
+      description =
+          "Compare all files with the last valid runs of the same kind of machine in this folder,"
+              + " up to "
+              + Baseline.RUNS
+              + ", instead of the first one: what differs from run to run is part of the interval.")
+  private Path baseline;
 
   @Option(
       names = "--format",
@@ -84,15 +99,42 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (baseline != null) {
+      return besideBaseline();
+    } else if (others.isEmpty()) {
+      throw new InvalidInputException(
+          "nothing to compare with " + base + "; give another file, or a folder with --baseline");
+    }
     List<RunFile> runs = readDifferent();
     List<Comparison> comparisons =
         runs.stream().skip(1).map(other -> Comparison.of(runs.get(0), other)).toList();
     output.accept(printed(comparisons));
+    return exitCode(comparisons.stream().flatMap(comparison -> comparison.verdicts().stream()));
+  }
+
+  private int exitCode(Stream<Difference> verdicts) {
     boolean failed =
-        comparisons.stream()
-            .flatMap(comparison -> comparison.verdicts().stream())
-            .anyMatch(verdict -> failOn.stream().anyMatch(word -> word.verdict == verdict));
+        verdicts.anyMatch(verdict -> failOn.stream().anyMatch(word -> word.verdict == verdict));
     return failed ? FAILED : 0;
+  }
+
+  private int besideBaseline() {
+    if (format != Format.text) {
+      throw new InvalidInputException("--baseline has no other format than text");
+    }
+    Baseline earlier =
+        new Baseline(GivenRuns.of(List.of(baseline)).runs().stream().map(TrackedRun::of).toList());
+    List<Difference> verdicts = new ArrayList<>();
+    for (RunFile file : readDifferent()) {
+      TrackedRun run = TrackedRun.of(file);
+      run.leftOut()
+          .forEach(line -> StandardStreams.printError("Left out: " + TerminalText.oneLine(line)));
+      List<Baseline.Deviation> deviations = earlier.of(run);
+      BaselineText.of(run, deviations)
+          .forEach(line -> output.accept(TerminalText.ofOutput().line(line) + "\n"));
+      deviations.forEach(one -> verdicts.add(one.verdict()));
+    }
+    return exitCode(verdicts.stream());
   }
 
   private String printed(List<Comparison> comparisons) {

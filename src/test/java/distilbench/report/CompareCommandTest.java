@@ -239,7 +239,6 @@ class CompareCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a.json, OTHER",
     "'', BASE",
     "a.json b.json --formt csv, --formt",
     "a.json b.json --form csv, --form",
@@ -252,6 +251,24 @@ class CompareCommandTest {
     assertThatThrownBy(() -> compare(all))
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void aFileAloneHasNothingToCompareWith() {
+    assertThatThrownBy(() -> compare("a.json"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("nothing to compare with a.json");
+  }
+
+  @Test
+  void aRunIsComparedWithThoseBeforeIt() {
+    Path published = Path.of("jmh-results/2026-11-26-epyc-2cores");
+
+    compare("--baseline", published, published.resolve("default.json"));
+
+    assertThat(printed.toString())
+        .startsWith("default.json: 0 of 8 figures more or less than the earlier runs let expect.")
+        .contains("SINGLE on AMD EPYC, 2 cores (25/17): pss ");
   }
 
   @Test

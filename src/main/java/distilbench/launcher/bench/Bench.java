@@ -8,6 +8,7 @@ import distilbench.gemm.GemmProbe;
 import distilbench.gemm.GemmSpeed;
 import distilbench.jvm.JavaRuntime;
 import distilbench.launcher.output.RunConsole;
+import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.InputPlan;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.launcher.plan.PreparedPlan;
@@ -110,6 +111,7 @@ public final class Bench {
   public static int use(Order order, ToIntFunction<Bench> work) {
     Options options = order.options();
     InputPlan needs = InputPlan.of(order.rows());
+    CallBounds.check(order.rows());
     boolean forked = order.rows().stream().allMatch(row -> row.forks() > 0);
     JavaRuntime java = forksJvm(options, forked);
     MeasuredFlags flags = MeasuredFlags.of(options, forked);

@@ -1,10 +1,11 @@
 package distilbench.launcher.bench;
 
 import distilbench.console.InvalidInputException;
+import distilbench.launcher.plan.ParameterCheck;
 import distilbench.launcher.plan.PlannedRow;
+import distilbench.launcher.plan.RedundantRows;
 import distilbench.launcher.plan.RowPlan;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +49,6 @@ public final class SearchOptions {
     return parameters.keySet();
   }
 
-  /** What the user said of a parameter; else this. */
-  public List<String> valuesOr(String parameter, List<String> usual) {
-    return parameters.containsKey(parameter)
-        ? Arrays.stream(parameters.get(parameter).split(",")).map(String::strip).toList()
-        : usual;
-  }
-
   /**
    * The options of JMH's that measure rows of some benchmarks.
    *
@@ -79,8 +73,14 @@ public final class SearchOptions {
     }
   }
 
-  /** The rows that such options ask for. */
+  /**
+   * The rows that such options ask for, without those that differ in nothing that matters to them.
+   *
+   * @throws InvalidInputException if a value is not possible
+   */
   public List<PlannedRow> rows(Options options) {
-    return RowPlan.of(options, given());
+    List<PlannedRow> all = RowPlan.of(options, given());
+    all.forEach(row -> ParameterCheck.check(row.row()));
+    return RedundantRows.without(all);
   }
 }

@@ -15,13 +15,10 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** The stages of a search: each measures some rows in rounds, after all that came before. */
 public final class Stages {
-  private static final double NANOSECONDS = 1e9;
-
   private final Bench bench;
   private final Rounds rounds;
   private final Environment facts;
   private final Map<RowIdentity, RowIdentity> templates = new HashMap<>();
-  private final Map<RowIdentity, Double> seconds = new HashMap<>();
   private int roundsBefore;
 
   Stages(Bench bench, Rounds rounds, Environment facts) {
@@ -73,10 +70,7 @@ public final class Stages {
     }
     RunPlan plan = new RunPlan(title, planned, bench.seed(), roundsBefore);
     facts.plan(plan.identities(), plan.identitiesByRound(), this::input);
-    long start = System.nanoTime();
     rounds.run(plan);
-    double each = (System.nanoTime() - start) / NANOSECONDS / plan.forks();
-    planned.forEach(row -> seconds.put(row.row(), each));
     roundsBefore += number;
   }
 
@@ -89,15 +83,6 @@ public final class Stages {
     return rounds.failed().contains(row);
   }
 
-  /**
-   * How long a fork of such a row takes, all in all: the mean over the stage that measured it last.
-   *
-   * @return NaN if it has not been measured
-   */
-  public double secondsPerFork(RowIdentity row) {
-    return seconds.getOrDefault(row, Double.NaN);
-  }
-
   /** What has been measured up to now, in JMH's JSON format. */
   public JsonNode results() {
     return bench.keeper().json();
@@ -106,10 +91,5 @@ public final class Stages {
   /** What is known about how that came about. */
   public JsonNode facts() {
     return facts.toJson();
-  }
-
-  /** Says something to people. */
-  public void say(String line) {
-    bench.console().println(line);
   }
 }

@@ -4,9 +4,7 @@ import distilbench.format.RowIdentity;
 import distilbench.launcher.bench.Bench;
 import distilbench.launcher.bench.Search;
 import distilbench.launcher.bench.SearchOptions;
-import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.RedundantRows;
 import distilbench.machine.Cores;
 import distilbench.report.choice.LatencyLimit;
 import java.util.List;
@@ -65,8 +63,7 @@ public final class CapacityCommand implements Callable<Integer> {
                 "1"),
             // The closed loop only brackets: five seconds of a deployment that is open and warm.
             List.of("-wi", "0", "-i", "1", "-r", "5s", "-t", "1"));
-    List<PlannedRow> rows = RedundantRows.without(search.rows(options));
-    CallBounds.check(rows);
+    List<PlannedRow> rows = search.rows(options);
     return Bench.use(
         new Bench.Order(typed, options, rows, search.seed(), "", request -> false),
         bench -> new Search(bench).run(new CapacitySearch(limit), Optional.empty()));

@@ -4,9 +4,7 @@ import distilbench.console.InvalidInputException;
 import distilbench.launcher.bench.Bench;
 import distilbench.launcher.bench.Search;
 import distilbench.launcher.bench.SearchOptions;
-import distilbench.launcher.plan.CallBounds;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.RedundantRows;
 import distilbench.machine.Cores;
 import distilbench.model.ModelVariant;
 import distilbench.report.choice.LatencyLimit;
@@ -91,8 +89,7 @@ public final class ChooseCommand implements Callable<Integer> {
     SearchSpace space =
         cores == null ? space(Cores.usable(), "", limits) : space(cores, cpus(cores), limits);
     Options options = search.forJmh(space.benchmarks(), space.usual(), List.of());
-    List<PlannedRow> rows = RedundantRows.without(search.rows(options));
-    CallBounds.check(rows);
+    List<PlannedRow> rows = search.rows(options);
     return Bench.use(
         new Bench.Order(
             typed,

@@ -26,6 +26,9 @@ public final class EnvironmentRecorder implements RunObserver {
   /** How long the idle machine is watched: the kernel counts hundredths of a second. */
   public static final Duration IDLE = Duration.ofSeconds(1);
 
+  /** Nothing is measured in so short a time. */
+  private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
+
   private final Environment environment;
   private final NoiseMeter noise;
   private final Function<Precision, GemmSpeed> probe;
@@ -35,8 +38,7 @@ public final class EnvironmentRecorder implements RunObserver {
   private final Function<JsonNode, Optional<JsonNode>> judge;
   private final Consumer<ObjectNode> writer;
   private NoiseMeter.Open window;
-  private long probed;
-  private boolean everProbed;
+  private Probed last;
 
   /**
    * @param probe measures the machine's speed in a precision, or says why it does not
@@ -72,39 +74,54 @@ public final class EnvironmentRecorder implements RunObserver {
     write();
   }
 
-  /** The machine is watched as it is without us, and its speed measured. */
+  /**
+   * The machine is watched as it is without us, and its speed measured: a probe right after the
+   * round before is one before this round, too.
+   */
   @Override
   public void roundStarted(int round) {
-    if (isRecent()) {
+    if (isWithin(apart)) {
       return;
     }
+    boolean justProbed = isWithin(BETWEEN_ROUNDS);
     try {
       environment.add(round, noise.idle(idle));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    probe(round, "before");
+    if (justProbed) {
+      last.addTo(environment, round, "before");
+      write();
+    } else {
+      probe(round, "before");
+    }
   }
 
   @Override
   public void roundFinished(int round) {
-    if (!isRecent()) {
+    if (!isWithin(apart)) {
       probe(round, "after");
     }
   }
 
-  private boolean isRecent() {
-    return everProbed && System.nanoTime() - probed < apart.toNanos();
+  private boolean isWithin(Duration time) {
+    return last != null && System.nanoTime() - last.ended() < time.toNanos();
   }
 
   private void probe(int round, String when) {
     NoiseMeter.Open seen = noise.open();
     GemmSpeed speed = probe.apply(Precision.FP32);
     GemmSpeed int8 = probe.apply(Precision.INT8);
-    environment.add(round, when, speed, int8, seen.end());
-    probed = System.nanoTime();
-    everProbed = true;
+    last = new Probed(speed, int8, seen.end(), System.nanoTime());
+    last.addTo(environment, round, when);
     write();
+  }
+
+  /** What a probe found, and when it ended. */
+  private record Probed(GemmSpeed speed, GemmSpeed int8, NoiseMeter.Measured seen, long ended) {
+    void addTo(Environment environment, int round, String when) {
+      environment.add(round, when, speed, int8, seen);
+    }
   }
 
   @Override

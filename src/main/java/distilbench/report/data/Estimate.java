@@ -77,6 +77,27 @@ public record Estimate(double value, double low, double high) {
     return overForks(ratios);
   }
 
+  /**
+   * How many times as large a figure is as the mean of earlier ones, with the interval in which the
+   * next one is to be expected: it holds what differs from one to the next (prediction interval;
+   * Hahn and Meeker, Statistical Intervals, section 4.7).
+   *
+   * @param score the new one
+   * @param earlier one for each run
+   */
+  public static Estimate besideEarlier(double score, double... earlier) {
+    if (!usable(new double[] {score}) || !usable(earlier)) {
+      return UNKNOWN;
+    }
+    double[] logs = logs(earlier);
+    int runs = logs.length;
+    return of(
+        Math.log(score) - StatUtils.mean(logs),
+        StatUtils.variance(logs) * (1 + 1.0 / runs),
+        runs - 1,
+        runs);
+  }
+
   /** The same figure in another unit. */
   public Estimate times(double factor) {
     return new Estimate(value * factor, low * factor, high * factor);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import distilbench.format.RowIdentity;
 import distilbench.launcher.bench.SearchOptions;
 import distilbench.launcher.plan.PlannedRow;
-import distilbench.launcher.plan.RedundantRows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -135,8 +134,7 @@ class SearchSpaceTest {
     SearchOptions options = options(line);
     SearchSpace space = new SearchSpace(options, cores, "", reduced, calls);
     Map<String, String> usual = space.usual();
-    return RedundantRows.without(options.rows(options.forJmh(space.benchmarks(), usual, List.of())))
-        .stream()
+    return options.rows(options.forJmh(space.benchmarks(), usual, List.of())).stream()
         .map(PlannedRow::row)
         .toList();
   }
