@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -81,13 +80,7 @@ final class Chooser implements Search.Strategy {
             space.neighbours(deployments.get(0), rows),
             LOOKS,
             clock.after(start, NEIGHBOURS_END));
-    // Not only the neighbours of one: another deployment may be as good, and is what else would do.
-    List<RowIdentity> finalists =
-        Stream.of(near.stream().limit(FINALISTS / 2), deployments.stream(), near.stream())
-            .flatMap(Function.identity())
-            .distinct()
-            .limit(FINALISTS)
-            .toList();
+    List<RowIdentity> finalists = finalists(near, deployments);
     if (limits.p99().isPresent()) {
       capacity(stages, finalists, clock.after(start, 1));
     } else {
@@ -97,6 +90,19 @@ final class Chooser implements Search.Strategy {
           WHOLE,
           clock.after(start, 1));
     }
+  }
+
+  /**
+   * The best neighbour, and the best row of each other deployment: one that is tied with it in time
+   * may hold less, and is what else would do.
+   */
+  private static List<RowIdentity> finalists(
+      List<RowIdentity> near, List<RowIdentity> deployments) {
+    Map<String, RowIdentity> best = new LinkedHashMap<>();
+    Stream.of(near, deployments)
+        .flatMap(List::stream)
+        .forEach(row -> best.putIfAbsent(row.parameters().get(RowIdentity.DEPLOYMENT), row));
+    return best.values().stream().limit(FINALISTS).toList();
   }
 
   /** What the best of them sustain where calls arrive by themselves. */
