@@ -39,6 +39,13 @@ public final class CapacitySearch implements Search.Strategy {
   private static final int MOST_CLIENTS = 256;
   private static final String THROUGHPUT = "thrpt";
   private static final String CLOSED = "ClosedLoop.";
+  private static final String CALLS = "calls";
+
+  /** What a search takes on average, by simulation of a queue whose boundary is known. */
+  private static final int FORKS = 20;
+
+  /** To start a fork, open the deployment and look at the machine. */
+  private static final double SECONDS_BESIDE = 5;
 
   private final LatencyLimit limit;
 
@@ -54,6 +61,17 @@ public final class CapacitySearch implements Search.Strategy {
     Map<RowIdentity, Double> begin = new LinkedHashMap<>();
     reached(stages).forEach((row, rate) -> begin.put(row, BEGIN * rate));
     narrow(stages, begin, () -> true);
+  }
+
+  /**
+   * How many seconds it takes to find what a deployment sustains, more or less.
+   *
+   * @param row of the open loop
+   * @param rate where it begins, in calls per second
+   */
+  public static double seconds(RowIdentity row, double rate) {
+    double calls = Double.parseDouble(row.parameters().getOrDefault(CALLS, "0"));
+    return FORKS * (calls / rate + SECONDS_BESIDE);
   }
 
   /** For each row of the open loop the calls per second that clients of a closed loop got. */

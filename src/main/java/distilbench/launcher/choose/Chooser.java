@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -36,6 +37,9 @@ final class Chooser implements Search.Strategy {
   private static final Race.Length WHOLE = new Race.Length(5, 12, 5);
 
   private static final int FINALISTS = 4;
+
+  /** The one to use, and what else would do. */
+  private static final int LEAST_CAPACITIES = 2;
 
   /** Parts of the time that may have passed when a stage ends; the last has the rest. */
   private static final double VARIANTS_END = 0.33;
@@ -113,11 +117,18 @@ final class Chooser implements Search.Strategy {
       rates.put(row.measured(), DeploymentRow.of(row).rate().value());
     }
     Map<RowIdentity, Double> begin = new LinkedHashMap<>();
+    double needed = 0;
     for (RowIdentity finalist : finalists) {
-      stages.possible().stream()
-          .filter(row -> Loads.isOne(row) && row.agreesWith(finalist))
-          .findFirst()
-          .ifPresent(row -> begin.put(row, CapacitySearch.BEGIN * rates.get(finalist)));
+      Optional<RowIdentity> open =
+          stages.possible().stream()
+              .filter(row -> Loads.isOne(row) && row.agreesWith(finalist))
+              .findFirst();
+      double rate = CapacitySearch.BEGIN * rates.get(finalist);
+      needed += open.map(row -> CapacitySearch.seconds(row, rate)).orElse(0.0);
+      // A few that are known are worth more than many of which nothing is.
+      if (begin.size() < LEAST_CAPACITIES || clock.elapsed() + needed <= until) {
+        open.ifPresent(row -> begin.put(row, rate));
+      }
     }
     new CapacitySearch(limits.p99().orElseThrow())
         .narrow(stages, begin, () -> clock.elapsed() < until);
