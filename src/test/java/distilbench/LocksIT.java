@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A temporary folder that users share: who measures blocks others, what lies there does not. */
 @Timeout(120)
+@Tag("surroundings")
 @EnabledOnOs(OS.LINUX)
 class LocksIT {
   /** The user that every Linux has for those who own nothing. */

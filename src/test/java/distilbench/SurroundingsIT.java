@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Neither a large file, nor a JVM that talks, nor a child that is killed gets into a result. */
+@Tag("surroundings")
 @EnabledOnOs(OS.LINUX)
 class SurroundingsIT {
   /** Of a heap of some 5 MiB: held as a whole, the larger file would add 36. */
