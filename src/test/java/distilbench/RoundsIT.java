@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Rounds as users run them: the jar in a child process, without a model's weights. Whatever ends a
  * run, the file holds the forks that were measured.
  */
-@Timeout(120)
+@Timeout(300)
 class RoundsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 

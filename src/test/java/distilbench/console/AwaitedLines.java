@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Lines that somebody else writes and a test reads; it can wait for the one it needs. */
 public final class AwaitedLines {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
 
   private final List<String> lines = new ArrayList<>();
 
