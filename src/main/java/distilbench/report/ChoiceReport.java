@@ -14,6 +14,7 @@ import distilbench.report.data.Sidecar;
 import distilbench.report.text.CapacitySentences;
 import distilbench.report.text.ChoiceTable;
 import distilbench.report.text.MarkdownText;
+import distilbench.report.text.Table;
 import distilbench.report.text.TableMarkdown;
 import distilbench.report.text.TextTable;
 import distilbench.report.text.Words;
@@ -66,46 +67,46 @@ public final class ChoiceReport {
 
   /** Plain text; all but the commands at most 120 columns wide, lines ended by a newline. */
   public String text() {
-    if (capacities.isPresent()) {
-      CapacitySentences said = new CapacitySentences(capacities.get());
-      List<List<String>> parts = new ArrayList<>();
-      parts.add(wrapped(said.each()));
-      parts.add(wrapped(said.answer()));
-      repeated(capacities.get().repetition()).ifPresent(parts::add);
-      return joined(parts);
-    }
     List<List<String>> parts = new ArrayList<>();
-    ChoiceTable.of(choice).ifPresent(table -> parts.add(new TextTable(table).lines()));
-    ChoiceText said = new ChoiceText(choice);
-    parts.add(wrapped(said.sentences()));
-    repeated(said.repetition()).ifPresent(parts::add);
+    table().ifPresent(table -> parts.add(new TextTable(table).lines()));
+    sentences().forEach(some -> parts.add(wrapped(some)));
+    List<String> commands = repetition().commands();
+    if (!commands.isEmpty()) {
+      List<String> lines = new ArrayList<>(List.of(REPEAT));
+      commands.forEach(command -> lines.add("  " + TerminalText.ofOutput().line(command)));
+      parts.add(lines);
+    }
     return joined(parts);
-  }
-
-  private static Optional<List<String>> repeated(Repetition repetition) {
-    List<String> lines = new ArrayList<>(List.of(REPEAT));
-    repetition
-        .commands()
-        .forEach(command -> lines.add("  " + TerminalText.ofOutput().line(command)));
-    return lines.size() > 1 ? Optional.of(lines) : Optional.empty();
   }
 
   /** The same in markdown. */
   String markdown() {
-    if (capacities.isPresent()) {
-      CapacitySentences said = new CapacitySentences(capacities.get());
-      return joined(List.of(MarkdownText.list(said.each()), MarkdownText.list(said.answer())));
-    }
     List<List<String>> parts = new ArrayList<>();
-    ChoiceTable.of(choice).ifPresent(table -> parts.add(TableMarkdown.of(table)));
-    ChoiceText said = new ChoiceText(choice);
-    parts.add(MarkdownText.list(said.sentences()));
-    List<String> commands = said.repetition().commands();
+    table().ifPresent(table -> parts.add(TableMarkdown.of(table)));
+    sentences().forEach(some -> parts.add(MarkdownText.list(some)));
+    List<String> commands = repetition().commands();
     if (!commands.isEmpty()) {
       parts.add(List.of(REPEAT));
       parts.add(commands.stream().map(command -> "    " + command).toList());
     }
     return joined(parts);
+  }
+
+  private Optional<Table> table() {
+    return capacities.isPresent() ? Optional.empty() : ChoiceTable.of(choice);
+  }
+
+  private List<List<String>> sentences() {
+    return capacities
+        .map(CapacitySentences::new)
+        .map(said -> List.of(said.each(), said.answer()))
+        .orElseGet(() -> List.of(new ChoiceText(choice).sentences()));
+  }
+
+  private Repetition repetition() {
+    return capacities
+        .map(CapacityChoice::repetition)
+        .orElseGet(() -> new ChoiceText(choice).repetition());
   }
 
   private static List<String> wrapped(List<String> sentences) {

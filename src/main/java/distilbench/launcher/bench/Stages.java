@@ -55,23 +55,20 @@ public final class Stages {
   }
 
   /**
-   * Measures rows once in each of some rounds, in fresh forks. Rows that fail take no further part.
+   * Measures rows in one round, in fresh forks. Rows that fail take no further part.
    *
    * @param title of the stage, for people
    */
-  public void measure(String title, List<RowIdentity> rows, int number) throws RunnerException {
+  public void measure(String title, List<RowIdentity> rows) throws RunnerException {
     List<PlannedRow> planned =
-        rows.stream()
-            .filter(row -> !failed(row))
-            .map(row -> new PlannedRow(row, number, 0))
-            .toList();
+        rows.stream().filter(row -> !failed(row)).map(row -> new PlannedRow(row, 1, 0)).toList();
     if (planned.isEmpty()) {
       return;
     }
     RunPlan plan = new RunPlan(title, planned, bench.seed(), roundsBefore);
     facts.plan(plan.identities(), plan.identitiesByRound(), this::input);
     rounds.run(plan);
-    roundsBefore += number;
+    roundsBefore++;
   }
 
   private Optional<Integer> input(RowIdentity row) {

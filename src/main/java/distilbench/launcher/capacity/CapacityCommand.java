@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Finds how many calls per second each deployment sustains if 99 % of the calls must be"
-            + " answered in time: calls arrive by themselves, at rates between which the boundary is"
-            + " narrowed down to 5 %, and fresh forks confirm both sides of it.")
+            + " answered in time: calls arrive by themselves, at rates on both sides of the"
+            + " boundary, which is told with its interval.")
 public final class CapacityCommand implements Callable<Integer> {
   /** The first word of the command line that means this command. */
   public static final String VERB = "capacity";

@@ -92,8 +92,7 @@ public final class CapacitySearch implements Search.Strategy {
       for (RowIdentity row : growing) {
         now.put(row, stages.withThreads(closed.get(row), clients));
       }
-      stages.measure(
-          "closed loop of " + Quantity.of(clients, "client"), List.copyOf(now.values()), 1);
+      stages.measure("closed loop of " + Quantity.of(clients, "client"), List.copyOf(now.values()));
       Map<RowIdentity, Double> rates = throughput(stages);
       growing.removeIf(row -> !grows(reached, row, rates.getOrDefault(now.get(row), Double.NaN)));
     }
@@ -132,7 +131,7 @@ public final class CapacitySearch implements Search.Strategy {
     begin.forEach((row, rate) -> searches.put(row, new Bisection(rate, limit.milliseconds())));
     List<RowIdentity> next = next(stages, searches);
     while (!next.isEmpty() && goesOn.getAsBoolean()) {
-      stages.measure("capacity of " + Quantity.of(searches.size(), "row"), next, 1);
+      stages.measure("capacity of " + Quantity.of(searches.size(), "row"), next);
       next = next(stages, searches);
     }
   }

@@ -6,7 +6,6 @@ import distilbench.launcher.bench.Search;
 import distilbench.launcher.bench.SearchOptions;
 import distilbench.launcher.plan.PlannedRow;
 import distilbench.machine.Cores;
-import distilbench.model.ModelVariant;
 import distilbench.report.choice.LatencyLimit;
 import distilbench.report.choice.Limits;
 import distilbench.report.choice.MemoryLimit;
@@ -98,7 +97,7 @@ public final class ChooseCommand implements Callable<Integer> {
             search.seed(),
             "",
             // Not every model has every form.
-            request -> !request.variant().equals(ModelVariant.AS_PREPARED)),
+            request -> !request.variant().isAsPrepared()),
         bench ->
             new Search(bench).run(new Chooser(space, limits, clock), Optional.of(clock.limit())));
   }

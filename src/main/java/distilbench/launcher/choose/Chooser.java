@@ -78,6 +78,9 @@ final class Chooser implements Search.Strategy {
             space.deployments(variants.get(0), rows),
             LOOKS,
             clock.after(start, DEPLOYMENTS_END));
+    if (deployments.isEmpty()) {
+      return;
+    }
     List<RowIdentity> near =
         race.run(
             "neighbours",

@@ -61,7 +61,7 @@ final class Race {
         && (round == 0
             || length.goesOn(round, racing.size()) && elapsed.getAsDouble() + longest <= until)) {
       double before = elapsed.getAsDouble();
-      stages.measure(title + ", round " + ++round, racing, 1);
+      stages.measure(title + ", round " + ++round, racing);
       longest = elapsed.getAsDouble() - before;
       racing.removeIf(stages::failed);
       if (round >= length.least()) {

@@ -124,15 +124,12 @@ final class SearchSpace {
     return Integer.parseInt(row.parameters().get(TEXTS));
   }
 
-  /** Every form of the model in the deployment that is tried first. */
+  /**
+   * Every form of the model in the first deployment as it prescribes it: where the search begins.
+   */
   List<RowIdentity> variants(List<RowIdentity> rows) {
-    RowIdentity first = anchor(rows);
+    RowIdentity first = rows.get(0);
     return rows.stream().filter(row -> OF_VARIANT.containsAll(differing(first, row))).toList();
-  }
-
-  /** Where the search begins: the first deployment, as it prescribes it, the model as it is. */
-  private RowIdentity anchor(List<RowIdentity> rows) {
-    return rows.get(0);
   }
 
   /** Every deployment of the model in the form that a row has. */

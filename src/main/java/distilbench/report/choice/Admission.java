@@ -5,7 +5,6 @@ import distilbench.report.data.Estimate;
 import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
 import distilbench.report.verdict.Judgement;
-import distilbench.report.verdict.Status;
 import distilbench.report.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +68,8 @@ final class Admission {
   }
 
   private Optional<Obstacle> invalid(String cause, Judgement judgement) {
-    return judgement.findings().stream()
-        .filter(finding -> finding.reason().status() == Status.INVALID)
+    return judgement
+        .invalid()
         .filter(finding -> !(disturbed && finding.reason().isDisturbance()))
         .findFirst()
         .map(finding -> new Obstacle(cause, finding.text()));

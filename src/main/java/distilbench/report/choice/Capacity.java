@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
@@ -38,7 +37,6 @@ public record Capacity(
   private static final double BESIDE = 1.3;
 
   private static final int LEAST = 4;
-  private static final double CONFIDENCE = 0.95;
 
   /**
    * What was found.
@@ -119,10 +117,10 @@ public record Capacity(
 
     /** From Fieller's theorem: what is not known of the slope widens it. */
     private static Estimate interval(SimpleRegression line, double distance, double mean) {
-      double quantile =
-          new TDistribution(null, line.getN() - 2.0)
-              .inverseCumulativeProbability((1 + CONFIDENCE) / 2);
-      double reach = quantile * Math.sqrt(line.getMeanSquareError()) / line.getSlope();
+      double reach =
+          Estimate.quantile(line.getN() - 2.0)
+              * Math.sqrt(line.getMeanSquareError())
+              / line.getSlope();
       double doubt = reach * reach / line.getXSumSquares();
       double value = Math.exp(mean + distance);
       if (!(doubt < 1)) {

@@ -59,7 +59,7 @@ public record CapacityChoice(LatencyLimit limit, List<Candidate> candidates, Lis
       return subject.equals(Loads.subject(row.measured()))
           && Stream.of(capacity.below(), capacity.above())
               .flatMap(Optional::stream)
-              .anyMatch(load -> load.rate() == Loads.rate(row));
+              .anyMatch(load -> load.rate() == Loads.rate(row.measured()));
     }
 
     /** Where it stands beside the chosen one, as far as rounds that both have show. */

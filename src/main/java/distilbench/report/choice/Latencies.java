@@ -3,7 +3,7 @@ package distilbench.report.choice;
 import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.Estimate;
-import distilbench.report.data.Metric;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.ScoreUnit;
 import distilbench.report.verdict.Status;
@@ -22,15 +22,13 @@ import java.util.stream.Stream;
  * sampled). A row that is not valid tells nothing: an overloaded one rules nothing out.
  */
 final class Latencies {
-  private static final String OPEN = "OpenLoop";
   private static final String CLOSED = "ClosedLoop";
-  private static final String RATE = "rate";
   private static final double MILLISECONDS = 1000;
 
   /** Parameters of a load, which is another one than that of a pass over the corpus. */
   private static final Set<String> OF_THE_LOAD =
       Set.of(
-          RATE,
+          Loads.RATE,
           "arrivals",
           "arrivalSeed",
           "calls",
@@ -52,8 +50,10 @@ final class Latencies {
     this.rows =
         verdict.rows().stream()
             .map(Verdict.OfRow::row)
-            .filter(row -> isOf(OPEN, row) || isOf(CLOSED, row))
-            .collect(Collectors.groupingBy(row -> isOf(OPEN, row) ? OPEN : CLOSED));
+            .filter(row -> isOf(Loads.BENCHMARK, row) || isOf(CLOSED, row))
+            .collect(
+                Collectors.groupingBy(
+                    row -> isOf(Loads.BENCHMARK, row) ? Loads.BENCHMARK : CLOSED));
   }
 
   /** The class of a row's benchmark. */
@@ -70,7 +70,7 @@ final class Latencies {
    */
   Optional<P99> of(ResultRow candidate, LatencyLimit limit) {
     List<P99> open =
-        valid(candidate, OPEN).map(Latencies::open).filter(Latencies::isKnown).toList();
+        valid(candidate, Loads.BENCHMARK).map(Latencies::open).filter(Latencies::isKnown).toList();
     List<P99> found =
         open.isEmpty()
             ? valid(candidate, CLOSED)
@@ -79,7 +79,7 @@ final class Latencies {
                 .filter(Latencies::isKnown)
                 .toList()
             : open;
-    Comparator<P99> byRate = Comparator.comparingDouble(one -> rate(one.row()));
+    Comparator<P99> byRate = Comparator.comparingDouble(one -> Loads.rate(one.row().measured()));
     return found.stream()
         .filter(one -> !limit.mayBeExceededBy(one.milliseconds()))
         .max(byRate)
@@ -88,7 +88,7 @@ final class Latencies {
 
   /** Under which loads rows measured it that are not valid; empty without any. */
   String invalidLoads(ResultRow candidate) {
-    return about(candidate, OPEN)
+    return about(candidate, Loads.BENCHMARK)
         .filter(row -> !isValid(row))
         .map(Latencies::load)
         .collect(Collectors.joining(", "));
@@ -119,21 +119,12 @@ final class Latencies {
   }
 
   private static P99 open(ResultRow row) {
-    return new P99(
-        row.metric(MetricLabel.LAT_P99).map(Metric::mean).orElse(Estimate.UNKNOWN), load(row), row);
+    return new P99(new LoadRow(row).figure(MetricLabel.LAT_P99), load(row), row);
   }
 
   private static String load(ResultRow row) {
-    String rate = row.name().parameters().get(RATE);
+    String rate = row.name().parameters().get(Loads.RATE);
     return rate == null ? "in the open loop" : "at " + rate + " calls/s";
-  }
-
-  private static double rate(ResultRow row) {
-    try {
-      return Double.parseDouble(row.parameters().getOrDefault(RATE, "0"));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
   }
 
   private static P99 closed(ResultRow row) {

@@ -3,9 +3,10 @@ package distilbench.report.choice;
 import distilbench.format.MetricLabel;
 import distilbench.format.RowIdentity;
 import distilbench.report.data.ForkRounds;
-import distilbench.report.data.Metric;
+import distilbench.report.data.LoadRow;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.Sidecar;
+import distilbench.report.verdict.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,6 @@ public final class Loads {
   /** Its parameter: calls per second. */
   public static final String RATE = "rate";
 
-  /** Who answers less of the calls that arrive falls behind. */
-  private static final double WHOLE = 0.99;
-
-  /** How late the load itself may be, as a part of the limit. */
-  private static final double LATE = 0.1;
-
   private Loads() {}
 
   /** A row without its rate: what all rates of one deployment have in common. */
@@ -37,7 +32,7 @@ public final class Loads {
 
   /** Whether calls arrive by themselves in a row. */
   public static boolean isOne(RowIdentity row) {
-    return row.shortName().startsWith(BENCHMARK + ".") && row.parameters().containsKey(RATE);
+    return row.shortName().startsWith(BENCHMARK + ".") && rate(row) > 0;
   }
 
   /**
@@ -61,28 +56,30 @@ public final class Loads {
   }
 
   private static Load load(ResultRow row, ForkRounds rounds, double limit) {
-    double[] p99 = forks(row, MetricLabel.LAT_P99);
-    double[] offered = forks(row, MetricLabel.RATE_OFFERED);
-    double[] achieved = forks(row, MetricLabel.RATE_ACHIEVED);
-    double[] slip = forks(row, MetricLabel.LAT_SLIP_P99);
+    LoadRow load = new LoadRow(row);
+    double[] p99 = load.latencies();
+    double[] offered = load.forks(MetricLabel.RATE_OFFERED);
+    double[] achieved = load.forks(MetricLabel.RATE_ACHIEVED);
+    double[] slip = load.forks(MetricLabel.LAT_SLIP_P99);
     List<Load.Fork> forks = new ArrayList<>();
     for (int fork = 0; fork < p99.length; fork++) {
       // A load that came late says nothing about who had to bear it.
-      if (slip[fork] <= LATE * limit) {
-        boolean kept = p99[fork] <= limit && achieved[fork] >= WHOLE * offered[fork];
+      if (slip[fork] <= Reason.LATE_CALLS.threshold() * limit) {
+        boolean kept =
+            p99[fork] <= limit && achieved[fork] >= Reason.NOT_ACHIEVED.threshold() * offered[fork];
         int round = rounds.rounds().isEmpty() ? 0 : rounds.rounds().get(fork);
         forks.add(new Load.Fork(round, p99[fork], kept));
       }
     }
-    return new Load(rate(row), forks);
+    return new Load(rate(row.measured()), forks);
   }
 
-  /** Calls per second that were to arrive in a row. */
-  static double rate(ResultRow row) {
-    return Double.parseDouble(row.parameters().get(RATE));
-  }
-
-  private static double[] forks(ResultRow row, MetricLabel label) {
-    return row.metric(label).map(Metric::forkFigures).orElse(new double[0]);
+  /** Calls per second that were to arrive in a row; 0 if it does not tell. */
+  static double rate(RowIdentity row) {
+    try {
+      return Double.parseDouble(row.parameters().getOrDefault(RATE, "0"));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 }

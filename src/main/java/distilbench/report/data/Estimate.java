@@ -214,7 +214,7 @@ public record Estimate(double value, double low, double high) {
    *
    * @param freedom degrees of freedom of the error's estimate
    */
-  static double quantile(double freedom) {
+  public static double quantile(double freedom) {
     boolean whole = freedom == Math.rint(freedom);
     return whole
         ? QUANTILES.computeIfAbsent((int) freedom, Estimate::computedQuantile)

@@ -10,7 +10,6 @@ import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
 import distilbench.report.verdict.Judgement;
 import distilbench.report.verdict.Reason;
-import distilbench.report.verdict.Status;
 import distilbench.report.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ public record TrackedRun(
       if (row.isTimed() && row.row().runsModel()) {
         String series = series(row.row().measured(), machine(run));
         Verdict.OfRow judged = verdict.of(row.row());
-        invalid(judged.time())
+        why(judged.time())
             .or(() -> ofAll.stream().findFirst().map(Reason::toString))
             .ifPresentOrElse(
                 why -> leftOut.add(line(name, series, "time", why)),
@@ -68,7 +67,7 @@ public record TrackedRun(
                   add(figures, series, Measure.TIME, row.time());
                   add(figures, series, Measure.WORK, work(row, run));
                 });
-        invalid(judged.memory())
+        why(judged.memory())
             .ifPresentOrElse(
                 why -> leftOut.add(line(name, series, "memory", why)),
                 () -> add(figures, series, Measure.MEMORY, row.memory()));
@@ -86,11 +85,9 @@ public record TrackedRun(
     return file + ": " + what + " of " + series + " (" + why + ")";
   }
 
-  private static Optional<String> invalid(Judgement judgement) {
-    return judgement.findings().stream()
-        .filter(finding -> finding.reason().status() == Status.INVALID)
-        .findFirst()
-        .map(finding -> finding.reason().toString());
+  /** Why figures are invalid; nothing if they are not. */
+  private static Optional<String> why(Judgement judgement) {
+    return judgement.invalid().findFirst().map(finding -> finding.reason().toString());
   }
 
   private static void add(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is thought of one kind of figure.
@@ -28,6 +29,11 @@ public record Judgement(List<Finding> findings) {
 
   public Judgement {
     findings = List.copyOf(findings);
+  }
+
+  /** What makes the figure invalid. */
+  public Stream<Finding> invalid() {
+    return findings.stream().filter(finding -> finding.reason().status() == Status.INVALID);
   }
 
   /** The worst that follows from the findings. */

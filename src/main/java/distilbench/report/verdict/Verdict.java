@@ -144,10 +144,7 @@ public record Verdict(Judgement time, Judgement memory, List<OfRow> rows) {
             .flatMap(row -> row.time().findings().stream())
             .map(Finding::reason)
             .collect(Collectors.toSet());
-    return time.findings().stream()
-        .map(Finding::reason)
-        .filter(reason -> reason.status() == Status.INVALID && !ofRows.contains(reason))
-        .toList();
+    return time.invalid().map(Finding::reason).filter(reason -> !ofRows.contains(reason)).toList();
   }
 
   /** The field {@code verdict} of the file about the environment. */
