@@ -251,12 +251,16 @@ def test_a_refusal_is_one_line(engine):
 def test_ends_when_its_parent_is_gone(engine, workers, tmp_path, opening):
     worker = tmp_path / "worker.py"
     ready = "time.sleep(60)" if opening else "None"
-    worker.write_text(ENGINE.format(before="time.sleep(60)", answer="[[0.5]], [3]", ready=ready))
+    # A worker knows its parent once it has imported the library.
+    worker.write_text(
+        "import pathlib, distilbench_worker\npathlib.Path(__file__ + '.ready').touch()\n"
+        + ENGINE.format(before="time.sleep(60)", answer="[[0.5]], [3]", ready=ready)
+    )
     parent = tmp_path / "parent.py"
     parent.write_text(
-        "import json, subprocess, sys, time\n"
+        "import json, pathlib, subprocess, sys, time\n"
         "worker = subprocess.Popen([sys.executable, sys.argv[1]], stdin=0, stdout=2)\n"
-        "time.sleep(0.3)\n"
+        "while not pathlib.Path(sys.argv[1] + '.ready').exists(): time.sleep(0.02)\n"
         "print(json.dumps({'ready': {'pid': worker.pid}}), flush=True)\n"
         "time.sleep(60)\n"
     )
@@ -265,7 +269,7 @@ def test_ends_when_its_parent_is_gone(engine, workers, tmp_path, opening):
     pid = started.ready["pid"]
     assert is_running(pid)
     started.process.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + SECONDS
     while is_running(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not is_running(pid)

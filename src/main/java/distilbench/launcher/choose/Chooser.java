@@ -36,7 +36,7 @@ final class Chooser implements Search.Strategy {
   /** As many as a run has by default, and up to as many as still narrow the intervals. */
   private static final Race.Length WHOLE = new Race.Length(5, 12, 5);
 
-  private static final int FINALISTS = 4;
+  private static final int FINALISTS = 5;
 
   /** The one to use, and what else would do. */
   private static final int LEAST_CAPACITIES = 2;
@@ -87,7 +87,7 @@ final class Chooser implements Search.Strategy {
             space.neighbours(deployments.get(0), rows),
             LOOKS,
             clock.after(start, NEIGHBOURS_END));
-    List<RowIdentity> finalists = finalists(near, deployments);
+    List<RowIdentity> finalists = finalists(near, deployments, rows);
     if (limits.p99().isPresent()) {
       capacity(stages, finalists, clock.after(start, 1));
     } else {
@@ -101,15 +101,19 @@ final class Chooser implements Search.Strategy {
 
   /**
    * The best neighbour, and the best row of each other deployment: one that is tied with it in time
-   * may hold less, and is what else would do.
+   * may hold less, and is what else would do. All in the form of the first, which may have turned
+   * out to be better than the one in which deployments were compared.
    */
-  private static List<RowIdentity> finalists(
-      List<RowIdentity> near, List<RowIdentity> deployments) {
+  private List<RowIdentity> finalists(
+      List<RowIdentity> near, List<RowIdentity> deployments, List<RowIdentity> rows) {
     Map<String, RowIdentity> best = new LinkedHashMap<>();
     Stream.of(near, deployments)
         .flatMap(List::stream)
         .forEach(row -> best.putIfAbsent(row.parameters().get(RowIdentity.DEPLOYMENT), row));
-    return best.values().stream().limit(FINALISTS).toList();
+    return best.values().stream()
+        .limit(FINALISTS)
+        .map(row -> near.isEmpty() ? row : space.inFormOf(near.get(0), row, rows))
+        .toList();
   }
 
   /** What the best of them sustain where calls arrive by themselves. */
@@ -119,6 +123,8 @@ final class Chooser implements Search.Strategy {
     for (ResultRow row : ResultsFile.rows(stages.results())) {
       rates.put(row.measured(), DeploymentRow.of(row).rate().value());
     }
+    // One that was raced in another form begins where the best does.
+    double fastest = rates.get(finalists.get(0));
     Map<RowIdentity, Double> begin = new LinkedHashMap<>();
     double needed = 0;
     for (RowIdentity finalist : finalists) {
@@ -126,7 +132,7 @@ final class Chooser implements Search.Strategy {
           stages.possible().stream()
               .filter(row -> Loads.isOne(row) && row.agreesWith(finalist))
               .findFirst();
-      double rate = CapacitySearch.BEGIN * rates.get(finalist);
+      double rate = CapacitySearch.BEGIN * rates.getOrDefault(finalist, fastest);
       needed += open.map(row -> CapacitySearch.seconds(row, rate)).orElse(0.0);
       // A few that are known are worth more than many of which nothing is.
       if (begin.size() < LEAST_CAPACITIES || clock.elapsed() + needed <= until) {

@@ -140,6 +140,16 @@ final class SearchSpace {
         .toList();
   }
 
+  /**
+   * A row, with the model in the form that another row has; the row itself if that is not there.
+   */
+  RowIdentity inFormOf(RowIdentity best, RowIdentity row, List<RowIdentity> rows) {
+    return rows.stream()
+        .filter(other -> sameVariant(best, other) && OF_VARIANT.containsAll(differing(row, other)))
+        .findFirst()
+        .orElse(row);
+  }
+
   private static boolean sameVariant(RowIdentity one, RowIdentity other) {
     return differing(one, other).stream().noneMatch(OF_VARIANT::contains);
   }

@@ -38,6 +38,7 @@ public final class EnvironmentRecorder implements RunObserver {
   private final Function<JsonNode, Optional<JsonNode>> judge;
   private final Consumer<ObjectNode> writer;
   private NoiseMeter.Open window;
+  private boolean measuredInRound;
   private Probed last;
 
   /**
@@ -80,6 +81,7 @@ public final class EnvironmentRecorder implements RunObserver {
    */
   @Override
   public void roundStarted(int round) {
+    measuredInRound = false;
     if (isWithin(apart)) {
       return;
     }
@@ -97,9 +99,10 @@ public final class EnvironmentRecorder implements RunObserver {
     }
   }
 
+  /** A round that measured nothing has no figures to be judged by the machine's speed. */
   @Override
   public void roundFinished(int round) {
-    if (!isWithin(apart)) {
+    if (measuredInRound && !isWithin(apart)) {
       probe(round, "after");
     }
   }
@@ -131,6 +134,7 @@ public final class EnvironmentRecorder implements RunObserver {
 
   @Override
   public void rowFinished(int round, RowIdentity row, BenchmarkResult fork) {
+    measuredInRound = true;
     rowEnded(round, row, false);
   }
 

@@ -90,6 +90,27 @@ class SearchSpaceTest {
   }
 
   @Test
+  void theLastComparesDeploymentsInTheSameForm() {
+    List<RowIdentity> rows = firstLook(rows(2, false, false));
+    RowIdentity best = row(rows, "SHARED_PREPACKED", "CLS_ONLY", "8");
+    RowIdentity other = row(rows, "THREADS", "STANDARD", "4");
+
+    assertThat(space(2, false, false).inFormOf(best, other, rows))
+        .isEqualTo(row(rows, "THREADS", "CLS_ONLY", "8"));
+    assertThat(space(2, false, false).inFormOf(best, best, rows)).isEqualTo(best);
+  }
+
+  private static RowIdentity row(
+      List<RowIdentity> rows, String deployment, String graph, String batch) {
+    return rows.stream()
+        .filter(row -> value(row, "deployment").equals(deployment))
+        .filter(row -> value(row, "graph").equals(graph) && value(row, "batchSize").equals(batch))
+        .filter(row -> value(row, "callers").equals("0"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void theLastMeasuresTheSameRowsOverMoreTexts() {
     List<RowIdentity> rows = rows(2, false, false);
     RowIdentity first = firstLook(rows).get(3);
