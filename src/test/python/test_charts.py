@@ -596,7 +596,11 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+# Each case is drawn once: one process has all tests of it.
+EACH_CASE = [pytest.param(case, marks=pytest.mark.xdist_group(case)) for case in CASES]
+
+
+@pytest.mark.parametrize("case", EACH_CASE)
 def test_no_text_hides_another_and_none_is_cut_off(case, drawn):
     charts = drawn(case)
     assert charts
@@ -615,7 +619,7 @@ def box_of(text: Text):
     return Text.get_window_extent(text).extents
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", EACH_CASE)
 def test_every_axis_has_a_label_with_its_unit(case, drawn):
     charts = drawn(case)
     for chart in charts.values():

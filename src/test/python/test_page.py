@@ -256,6 +256,29 @@ def test_machines_stand_side_by_side_and_unknown_facts_say_why(tmp_path):
     assert all(all(cell for cell in row[1:]) for row in table)
 
 
+def test_a_page_of_several_machines_begins_with_their_table(tmp_path):
+    rows = [passes(one) for one in ("SINGLE", "SERVER")]
+    files = [
+        write(tmp_path, name, rows, machine_facts(model=f"CPU {name}")) for name in ("A", "B")
+    ]
+    reader = Reader(page_of(*files))
+
+    head, *rows = reader.tables[0]
+    assert head[:2] == ["machine", "deployment"]
+    assert [row[:2] for row in rows] == [
+        ["CPU A, 2 cores", "SINGLE"],
+        ["CPU A, 2 cores", "SERVER"],
+        ["CPU B, 2 cores", "SINGLE"],
+        ["CPU B, 2 cores", "SERVER"],
+    ]
+
+
+def test_a_report_from_before_there_was_such_a_table_is_drawn_too():
+    report = {**report_of(REPORT / "growing.json")}
+    del report["fleet"]
+    assert Reader(page(report, [], [])).tables
+
+
 def test_every_text_out_of_a_file_is_escaped(tmp_path):
     evil = '<script>alert("&")</script>'
     rows = [

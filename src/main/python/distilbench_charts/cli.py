@@ -56,12 +56,16 @@ def draw(arguments: Sequence[str], project: Path) -> None:
     options = parse(arguments, project)
     need_libraries()
     progress = Progress()
-    limits = [
+    asked = [
         f"--{name}={value}"
-        for name, value in (("memory", options.memory), ("p99", options.p99))
+        for name, value in (
+            ("memory", options.memory),
+            ("p99", options.p99),
+            ("prices", options.prices),
+        )
         if value
     ]
-    report = load(options.results, limits, options.jar, progress)
+    report = load(options.results, asked, options.jar, progress)
     try:
         files, lines = drawn(report, progress)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
@@ -97,6 +101,9 @@ def parse(arguments: Sequence[str], project: Path) -> argparse.Namespace:
     parser.add_argument("--memory", metavar="SIZE", help="draw which deployment to use within it")
     parser.add_argument("--p99", metavar="TIME", help="likewise with a limit of latency")
     parser.add_argument(
+        "--prices", metavar="CSV", help="what an hour of each machine costs, see compare FOLDER"
+    )
+    parser.add_argument(
         "--jar",
         type=Path,
         default=project / "target" / "benchmarks.jar",
@@ -129,7 +136,7 @@ def drawn(report: Dict, progress: Progress):
         files = {}
         for done, chart in enumerate(gallery.charts):
             progress.tell(f"{done} of {len(gallery.charts)} charts are drawn")
-            files[f"{chart.name}.svg"] = chart.svg()
+            files[f"{chart.name}.svg"] = chart.svg
             files[f"{chart.name}.png"] = chart.png()
         files["index.html"] = page(report, gallery.charts, skipped).encode("utf-8")
     lines = [f"DIR/{chart.name}.svg, .png: {chart.title}" for chart in gallery.charts]

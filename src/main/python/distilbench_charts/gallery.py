@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Tuple
 
@@ -51,6 +52,7 @@ class Chart:
     run: Optional[int]
     table: Optional[int]
 
+    @cached_property
     def svg(self) -> bytes:
         buffer = io.BytesIO()
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}

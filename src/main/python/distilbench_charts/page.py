@@ -61,7 +61,7 @@ def tip(cell: Dict) -> str:
 
 def inline_svg(chart: Chart) -> str:
     """A chart as part of the page: names of its own, colours of the page's light or dark theme."""
-    text = chart.svg().decode("utf-8")
+    text = chart.svg.decode("utf-8")
     text = text[text.index("<svg") :].strip()
     text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
     text = re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)

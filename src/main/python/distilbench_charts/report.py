@@ -99,24 +99,24 @@ def context_of(run: Dict, group: Dict) -> str:
     return "\n".join(filter(None, [group["subject"], run.get("machine"), run.get("doubts")]))
 
 
-def load(inputs: Sequence[str], limits: Sequence[str], jar: Path, progress: Progress) -> Dict:
+def load(inputs: Sequence[str], asked: Sequence[str], jar: Path, progress: Progress) -> Dict:
     """The report on result files and folders, or the one that a file or - holds.
 
-    limits are options of the jar's report; one that was printed has its own.
+    asked are options of the jar's report; one that was printed has its own.
     """
     if list(inputs) == ["-"]:
-        return without(limits, checked(parsed(sys.stdin.buffer.read()), "standard input"))
+        return without(asked, checked(parsed(sys.stdin.buffer.read()), "standard input"))
     if "-" in inputs:
         raise InvalidInput("- is a report on standard input; give it alone")
     found = report_in(Path(inputs[0])) if len(inputs) == 1 else None
     if found is not None:
-        return without(limits, checked(found, inputs[0]))
-    return checked(parsed(from_jar([*inputs, *limits], jar, progress)), f"what {jar} printed")
+        return without(asked, checked(found, inputs[0]))
+    return checked(parsed(from_jar([*inputs, *asked], jar, progress)), f"what {jar} printed")
 
 
-def without(limits: Sequence[str], report: Dict) -> Dict:
-    if limits:
-        raise InvalidInput(f"a printed report has its own limits; print it with {limits[0]}")
+def without(asked: Sequence[str], report: Dict) -> Dict:
+    if asked:
+        raise InvalidInput(f"a printed report has its own; print it with {asked[0]}")
     return report
 
 

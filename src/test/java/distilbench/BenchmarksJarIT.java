@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -96,6 +97,7 @@ class BenchmarksJarIT {
             });
   }
 
+  @Tag("thorough")
   @Test
   @EnabledOnOs(OS.LINUX)
   void aBusyNeighbourIsCalledOut() throws Exception {
@@ -147,6 +149,7 @@ class BenchmarksJarIT {
   }
 
   /** What is prepared for a JVM, such as the archive of the workers' classes, fits no other. */
+  @Tag("thorough")
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void anotherJvmIsPreparedForAndMeasured() throws Exception {
@@ -170,6 +173,7 @@ class BenchmarksJarIT {
         .isEqualTo(System.getProperty("java.runtime.version"));
   }
 
+  @Tag("thorough")
   @Test
   void jvmFlagsReachEveryMeasuredJvm() throws Exception {
     JarRun run =
@@ -220,6 +224,7 @@ class BenchmarksJarIT {
   }
 
   /** A second process could not listen on the same port. */
+  @Tag("thorough")
   @Test
   void aDebuggerMayWaitForTheBenchmark() throws Exception {
     String debugger = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
@@ -240,6 +245,7 @@ class BenchmarksJarIT {
     assertThat(run.output()).contains("JVM flags of the benchmark's process only: " + debugger);
   }
 
+  @Tag("thorough")
   @Test
   void withoutForksItIsSaidThatJvmFlagsReachNothing() throws Exception {
     JarRun run =
@@ -411,6 +417,7 @@ class BenchmarksJarIT {
             "nowhere"));
   }
 
+  @Tag("thorough")
   @Test
   void theRooflineNeedsNoModel() throws Exception {
     JarRun run =
@@ -541,6 +548,7 @@ class BenchmarksJarIT {
     assertThat(rows.at("/0/primaryMetric/rawData")).as("the others go on").hasSize(2);
   }
 
+  @Tag("thorough")
   @Test
   void deploymentsThatDoNotSuitAModelAreLeftOut() throws Exception {
     TinyModel.importTo(
@@ -598,6 +606,7 @@ class BenchmarksJarIT {
     assertNothingHalfWritten();
   }
 
+  @Tag("thorough")
   @Test
   void aRunThatFailsOnErrorLeavesNoEmptyFile() throws Exception {
     MovedReference.write(copyOfTiny(), 40, 40, 9);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class BuiltInModelIT {
     assertThat(folder.resolve("jmh-results")).isNotEmptyDirectory();
   }
 
+  @Tag("thorough")
   @Test
   void aSecondRunUsesWhatIsThere() throws Exception {
     JarRun second =

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ class CorpusIT {
 
   @TempDir private Path folder;
 
+  @Tag("thorough")
   @Test
   void aFieldOfCompressedJsonLinesIsMeasured() throws Exception {
     Path corpus = folder.resolve("own.jsonl.gz");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,6 +72,7 @@ class EnginesIT {
     assertThat(input.at("/packages")).isEmpty();
   }
 
+  @Tag("thorough")
   @Test
   void onnxRuntimeForPythonIsInstalledAndSharesWhatItMaps() throws Exception {
     JarRun run =
@@ -88,6 +90,7 @@ class EnginesIT {
     assertThat(facts.at("/inputs/0/packages/0").asText()).startsWith("onnxruntime==");
   }
 
+  @Tag("thorough")
   @Test
   void whatAnEngineStartsIsMeasuredAndNotLeftBehind() throws Exception {
     Path engine = engine("", EngineFolders.program(WITH_CHILD, "pass"));
@@ -115,6 +118,7 @@ class EnginesIT {
   }
 
   /** Its own reference has the same answers: what tells is how far they are from float32's. */
+  @Tag("thorough")
   @Test
   void answersInAnotherPrecisionFailTheRowIfTheyAreFarFromThoseInFloat32() throws Exception {
     Path engine =
@@ -132,6 +136,7 @@ class EnginesIT {
         .contains("from float32's on average", "this precision does not suit the model");
   }
 
+  @Tag("thorough")
   @Test
   void anInstallationThatFailsLeavesNothing() throws Exception {
     Path engine = engine(", \"requirements\": \"requirements.txt\"", "");

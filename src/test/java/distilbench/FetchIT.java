@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The verb {@code model fetch} of the jar, from a server over https that only this test trusts. */
 @Timeout(120)
+@Tag("thorough")
 class FetchIT {
   private static final String WEIGHTS = "model.safetensors";
   private static final String PASSWORD = "changeit";

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that others made, or changed, are used where that is safe, and made anew or refused. */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
+@Tag("thorough")
 class ForeignFilesIT {
   private static final int STRANGER = 65534;
 

@@ -76,11 +76,14 @@ class HouseRulesTest {
     arrow(
         "report",
         "report.data report.verdict report.choice report.text report.json report.compare"
-            + " report.tracking format console");
+            + " report.fleet report.tracking format console");
     arrow("report.tracking", "report.data report.verdict format console");
     arrow("report.compare", "report.data report.text report.json format console");
-    arrow("report.json", "report.data report.verdict report.choice report.text format console");
-    arrow("report.text", "report.data report.verdict report.choice format console");
+    arrow(
+        "report.json",
+        "report.data report.verdict report.choice report.fleet report.text format console");
+    arrow("report.text", "report.data report.verdict report.choice report.fleet format console");
+    arrow("report.fleet", "report.data report.verdict format console");
     arrow("report.choice", "report.data report.verdict format console");
     arrow("report.verdict", "report.data format console");
     arrow("report.data", "format model console");

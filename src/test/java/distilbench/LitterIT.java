@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** However a run ends, the temporary folder is as it was: at once, or after the next run. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
+@Tag("thorough")
 class LitterIT {
   @TempDir private static Path shared;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A temporary folder that users share: who measures blocks others, what lies there does not. */
 @Timeout(120)
-@Tag("surroundings")
+@Tag("thorough")
 @EnabledOnOs(OS.LINUX)
 class LocksIT {
   /** The user that every Linux has for those who own nothing. */

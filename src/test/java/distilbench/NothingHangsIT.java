@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
+@Tag("thorough")
 class NothingHangsIT {
   private static final long POLL_MILLIS = 20;
   private static final long LONGEST_WAIT_SECONDS = 60;
@@ -58,7 +60,7 @@ class NothingHangsIT {
               "FAILED in round 1: CorpusPass.pass \\w+: (interrupted: )?worker \\d \\(pid "
                   + first.get(1).pid()
                   + stopped
-                  + " has not answered a call of \\d+ texts for \\d\\.\\d s\n")
+                  + " has not answered a call of \\d+ texts for \\d+\\.\\d s\n")
           .containsPattern(
               "The fork \\(pid "
                   + second.get(0).pid()
@@ -83,7 +85,7 @@ class NothingHangsIT {
     // On a slow machine, too, an iteration must be over long before the time-out.
     command.addAll(List.of("-p", "texts=60", "-p", "processes=2", "--memory", "off", "-f", "1"));
     // Iterations for some seconds, and shown, so that the test knows when workers are at work.
-    command.addAll(List.of("-i", "100", "-v", "EXTRA", "-to", "3s"));
+    command.addAll(List.of("-i", "100", "-v", "EXTRA", "-to", "10s"));
     return ChildProgram.start(new ProcessBuilder(command).directory(folder.toFile()));
   }
 

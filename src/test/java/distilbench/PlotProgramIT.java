@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.w3c.dom.Element;
@@ -29,6 +30,7 @@ class PlotProgramIT {
       Path.of(System.getProperty("basedir", System.getProperty("user.dir"))).toAbsolutePath();
 
   private static final Path TESTS = PROJECT.resolve("src/test/python");
+  private static final List<String> CHARTS = List.of("test_charts.py", "test_published.py");
   private static final Path REQUIREMENTS = TESTS.resolve("requirements.txt");
   private static final Path ENVIRONMENT = PROJECT.resolve("target/python");
   private static final String PYTHON = ENVIRONMENT.resolve("bin/python").toString();
@@ -40,22 +42,29 @@ class PlotProgramIT {
 
   @TestFactory
   Stream<DynamicTest> pythonTests() throws Exception {
+    List<String> others = new ArrayList<>();
+    CHARTS.forEach(file -> others.add("--ignore=" + file));
+    others.add(".");
+    return tests(others);
+  }
+
+  /** They draw hundreds of charts, which takes minutes. */
+  @Tag("thorough")
+  @TestFactory
+  Stream<DynamicTest> chartsSayWhatTheFilesSay() throws Exception {
+    return tests(CHARTS);
+  }
+
+  private static Stream<DynamicTest> tests(List<String> chosen) throws Exception {
     prepare();
     Path report = ENVIRONMENT.resolve("results.xml");
     Files.deleteIfExists(report);
 
-    Ended pytest =
-        run(
-            PYTHON,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            "auto",
-            "-p",
-            "no:cacheprovider",
-            "--junitxml=" + report,
-            ".");
+    List<String> command = new ArrayList<>(List.of(PYTHON, "-m", "pytest", "-q"));
+    command.addAll(List.of("-n", "auto", "--dist", "loadgroup", "-p", "no:cacheprovider"));
+    command.add("--junitxml=" + report);
+    command.addAll(chosen);
+    Ended pytest = run(command.toArray(String[]::new));
 
     assertThat(pytest.code()).as(pytest.said()).isIn(RAN);
     List<Element> cases = cases(report);

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -101,15 +102,7 @@ class ProcessesEndIT {
   }
 
   @ParameterizedTest(name = "{1} to {0}")
-  @CsvSource({
-    "host, KILL",
-    "host, TERM",
-    "fork, KILL",
-    "fork, TERM",
-    "worker, KILL",
-    "worker, TERM",
-    "group, INT"
-  })
+  @CsvSource({"host, KILL", "fork, KILL", "worker, KILL", "group, INT"})
   void nothingIsLeft(String target, String signal) throws Exception {
     signal(signal, pid(target));
 
@@ -124,6 +117,13 @@ class ProcessesEndIT {
       assertThat(host.exitValue()).isEqualTo(1);
       assertThat(output.text()).containsPattern("worker \\d ended by signal");
     }
+  }
+
+  @Tag("thorough")
+  @ParameterizedTest(name = "{1} to {0}")
+  @CsvSource({"host, TERM", "fork, TERM", "worker, TERM"})
+  void nothingIsLeftIfAskedToEnd(String target, String signal) throws Exception {
+    nothingIsLeft(target, signal);
   }
 
   private String pid(String target) {

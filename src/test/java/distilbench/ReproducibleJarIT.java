@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and at another time, under another time zone, locale and umask.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("thorough")
 class ReproducibleJarIT {
   private static final long LONG_ENOUGH_SECONDS = 300;
 

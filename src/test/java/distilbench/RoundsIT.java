@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,6 +46,7 @@ class RoundsIT {
     assertThat(generated.exitCode()).as(generated.errors()).isZero();
   }
 
+  @Tag("thorough")
   @Test
   void roundsAndJmhsOrderGiveResultsOfTheSameForm() throws Exception {
     List<String> suite =
@@ -206,6 +208,7 @@ class RoundsIT {
   }
 
   /** JMH's lock does not keep them apart: each has another one, or ignores it. */
+  @Tag("thorough")
   @Test
   void ofTwoRunsWithOneResultFileTheSecondIsRefused() throws Exception {
     try (ChildProgram first = start(List.of(), "-f", "2")) {
@@ -224,6 +227,7 @@ class RoundsIT {
     }
   }
 
+  @Tag("thorough")
   @Test
   @EnabledOnOs(OS.LINUX)
   void aRunThatWasKilledBeforeItMeasuredAnythingBlocksNoOther() throws Exception {
@@ -277,6 +281,7 @@ class RoundsIT {
     }
   }
 
+  @Tag("thorough")
   @Test
   @EnabledOnOs(OS.LINUX)
   void aFullDiskIsToldAndLeavesTheEarlierFile() throws Exception {
@@ -309,6 +314,7 @@ class RoundsIT {
     assertThat(RunFile.read(elsewhere()).fact("run.end")).isPresent();
   }
 
+  @Tag("thorough")
   @Test
   @EnabledOnOs(OS.LINUX)
   void aFolderThatTurnsReadOnlyIsToldAndLeavesTheEarlierFile() throws Exception {
@@ -379,6 +385,7 @@ class RoundsIT {
     assertThat(folder.resolve("r.json")).doesNotExist();
   }
 
+  @Tag("thorough")
   @Test
   void theTableNeedsNoJsonFileAndShowsWhatOtherProfilersSay() throws Exception {
     JarRun run =
@@ -396,6 +403,7 @@ class RoundsIT {
         .hasToString("\"invalid\"");
   }
 
+  @Tag("thorough")
   @Test
   void aSilentRunKeepsItsVerdictToItsFile() throws Exception {
     JarRun run = run("-p", "deployment=CONTROL", "-f", "1", "-v", "SILENT", "-rff", "r.json");
@@ -405,6 +413,7 @@ class RoundsIT {
     assertThat(read("r.env.json").at("/verdict/memory/status").asText()).isEqualTo("invalid");
   }
 
+  @Tag("thorough")
   @Test
   void outputGoesToTheFileThatTheUserNames() throws Exception {
     JarRun run = run("-p", "deployment=CONTROL", "-f", "1", "-o", "said.txt", "-rff", "r.json");

@@ -9,6 +9,7 @@ import distilbench.model.TinyModel;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,6 +49,7 @@ class SoakIT {
     assertThat(growth("growth.open.pss")).isNaN();
   }
 
+  @Tag("thorough")
   @Test
   void aDeploymentThatKeepsNothingDoesNotGrowWithItsOpenings() throws Exception {
     soak("Soak.reopening", "SHARED_PREPACKED", "-p", "processes=2");

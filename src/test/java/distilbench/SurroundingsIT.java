@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Neither a large file, nor a JVM that talks, nor a child that is killed gets into a result. */
-@Tag("surroundings")
+@Tag("thorough")
 @EnabledOnOs(OS.LINUX)
 class SurroundingsIT {
   /** Of a heap of some 5 MiB: held as a whole, the larger file would add 36. */

@@ -27,6 +27,7 @@ class TrainedModelIT {
   @TempDir private Path folder;
 
   @Test
+  @Tag("thorough")
   void aQuantizedOneIsMeasuredInEveryDeployment() throws Exception {
     measuresEveryDeployment(MiniLm.QUANTIZED);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VariantsIT {
   @TempDir private Path folder;
 
+  @Tag("thorough")
   @Test
   void integersInTheSmallerGraphAreMeasuredInEveryDeployment() throws Exception {
     TinyModel.copyTo(folder.resolve("tiny"));

@@ -22,7 +22,6 @@ import distilbench.report.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Which deployment of a run to use, for people: a table of where each row stands, the answer in
@@ -76,7 +75,7 @@ public final class ChoiceReport {
       commands.forEach(command -> lines.add("  " + TerminalText.ofOutput().line(command)));
       parts.add(lines);
     }
-    return joined(parts);
+    return Words.parts(parts);
   }
 
   /** The same in markdown. */
@@ -89,7 +88,7 @@ public final class ChoiceReport {
       parts.add(List.of(REPEAT));
       parts.add(commands.stream().map(command -> "    " + command).toList());
     }
-    return joined(parts);
+    return Words.parts(parts);
   }
 
   private Optional<Table> table() {
@@ -111,11 +110,5 @@ public final class ChoiceReport {
 
   private static List<String> wrapped(List<String> sentences) {
     return sentences.stream().flatMap(one -> Words.wrapped(one).stream()).toList();
-  }
-
-  private static String joined(List<List<String>> parts) {
-    return parts.stream()
-        .map(lines -> String.join("\n", lines) + "\n")
-        .collect(Collectors.joining("\n"));
   }
 }

@@ -9,9 +9,11 @@ import distilbench.report.compare.ComparisonJson;
 import distilbench.report.compare.ComparisonText;
 import distilbench.report.data.Difference;
 import distilbench.report.data.RunFile;
+import distilbench.report.fleet.Prices;
 import distilbench.report.tracking.Baseline;
 import distilbench.report.tracking.BaselineText;
 import distilbench.report.tracking.TrackedRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Says which rows of other JMH result files are faster or slower, and hold less or more memory,"
-          + " than those of a first one, as far as their forks show it."
+          + " than those of a first one, as far as their forks show it. Of a folder alone: what texts"
+          + " take and cost on each machine, and which rows change places."
     },
     footer = "Exit codes: 0; 1 if there is what --fail-on names; 2 if a file cannot be used.")
 public final class CompareCommand implements Callable<Integer> {
@@ -53,7 +56,11 @@ public final class CompareCommand implements Callable<Integer> {
     this.output = output;
   }
 
-  @Parameters(index = "0", paramLabel = "BASE", description = "x.json; x.env.json is used too.")
+  @Parameters(
+      index = "0",
+      paramLabel = "BASE",
+      description =
+          "x.json; x.env.json is used too. A folder alone: all its machines beside each other.")
   private Path base;
 
   @Parameters(index = "1..*", arity = "0..*", paramLabel = "OTHER", description = "The same.")
@@ -68,6 +75,13 @@ public final class CompareCommand implements Callable<Integer> {
               + Baseline.RUNS
               + ", instead of the first one: what differs from run to run is part of the interval.")
   private Path baseline;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "CSV",
+      description =
+          "Of a folder: what an hour of each machine costs, in the columns machine and per_hour.")
+  private Path prices;
 
   @Option(
       names = "--format",
@@ -99,17 +113,39 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (baseline != null) {
+    boolean fleet = others.isEmpty() && baseline == null && Files.isDirectory(base);
+    if (prices != null && !fleet) {
+      throw new InvalidInputException("--prices are those of machines; give one folder of results");
+    } else if (fleet) {
+      return sideBySide();
+    } else if (baseline != null) {
       return besideBaseline();
     } else if (others.isEmpty()) {
       throw new InvalidInputException(
-          "nothing to compare with " + base + "; give another file, or a folder with --baseline");
+          "nothing to compare with "
+              + base
+              + "; give another file, a folder with --baseline, or a folder alone");
     }
     List<RunFile> runs = readDifferent();
     List<Comparison> comparisons =
         runs.stream().skip(1).map(other -> Comparison.of(runs.get(0), other)).toList();
     output.accept(printed(comparisons));
     return exitCode(comparisons.stream().flatMap(comparison -> comparison.verdicts().stream()));
+  }
+
+  private int sideBySide() {
+    if (!failOn.isEmpty()) {
+      throw new InvalidInputException(
+          "--fail-on needs a run that others are compared with; name it before them");
+    }
+    GivenRuns given = GivenRuns.of(List.of(base));
+    FleetReport report =
+        new FleetReport(base, given, prices == null ? Prices.NONE : Prices.read(prices));
+    given
+        .unusable()
+        .forEach(line -> StandardStreams.printError("Left out: " + TerminalText.oneLine(line)));
+    output.accept(report.text(format));
+    return 0;
   }
 
   private int exitCode(Stream<Difference> verdicts) {

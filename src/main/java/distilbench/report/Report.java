@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What a result file says, for people: a table for each benchmark and mode that tells how long
@@ -73,7 +72,7 @@ public final class Report {
     tables().all().forEach(table -> parts.add(new TextTable(table).lines()));
     parts.add(resolution().stream().flatMap(line -> Words.wrapped(line).stream()).toList());
     parts.add(new VerdictMarks(verdict).verdictLines());
-    return joined(parts);
+    return Words.parts(parts);
   }
 
   /** The same in markdown, for a comment on a change. */
@@ -82,13 +81,7 @@ public final class Report {
     tables().all().forEach(table -> parts.add(TableMarkdown.of(table)));
     parts.add(resolution().stream().map(MarkdownText::escaped).toList());
     parts.add(new VerdictMarks(verdict).verdictInMarkdown());
-    return joined(parts);
-  }
-
-  private static String joined(List<List<String>> parts) {
-    return parts.stream()
-        .map(lines -> String.join("\n", lines) + "\n")
-        .collect(Collectors.joining("\n"));
+    return Words.parts(parts);
   }
 
   private List<String> resolution() {

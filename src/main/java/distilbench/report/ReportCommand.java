@@ -9,6 +9,7 @@ import distilbench.report.choice.Limits;
 import distilbench.report.choice.MemoryLimit;
 import distilbench.report.data.RunFile;
 import distilbench.report.data.RunNames;
+import distilbench.report.fleet.Prices;
 import distilbench.report.json.Json;
 import distilbench.report.json.ReportCsv;
 import distilbench.report.json.ReportJson;
@@ -64,15 +65,33 @@ public final class ReportCommand implements Runnable {
               + " 150ms or 1.5s.")
   private String p99;
 
+  @Option(
+      names = "--prices",
+      paramLabel = "CSV",
+      description =
+          "With --format json: what an hour of each machine costs, in the columns machine and"
+              + " per_hour.")
+  private Path prices;
+
   @Override
   public void run() {
     Optional<Limits> limits = limits();
+    if (prices != null && format != Format.json) {
+      throw new InvalidInputException(
+          "--prices has a place in --format json only; 'compare FOLDER --prices' prints what texts"
+              + " cost");
+    }
     if (limits.isPresent() && format == Format.csv) {
       throw new InvalidInputException(
           "--memory and --p99 ask for a choice, which --format csv has no place for; give text,"
               + " markdown or json");
     }
-    StandardStreams.print(text(GivenRuns.of(files), format, limits));
+    StandardStreams.print(
+        text(
+            GivenRuns.of(files),
+            format,
+            limits,
+            prices == null ? Prices.NONE : Prices.read(prices)));
   }
 
   /** Nothing if no choice is asked for. */
@@ -89,18 +108,19 @@ public final class ReportCommand implements Runnable {
    * The report on all files.
    *
    * @param limits of the choice to make; nothing if none is asked for
+   * @param prices of the machines
    */
-  static String text(GivenRuns files, Format format, Optional<Limits> limits) {
+  static String text(GivenRuns files, Format format, Optional<Limits> limits, Prices prices) {
     return switch (format) {
       case text -> texts(files, limits);
       case markdown -> markdown(files, limits);
-      case csv -> new ReportCsv(json(files, limits)).text();
-      case json -> Json.written(json(files, limits));
+      case csv -> new ReportCsv(json(files, limits, prices)).text();
+      case json -> Json.written(json(files, limits, prices));
     };
   }
 
-  private static ObjectNode json(GivenRuns files, Optional<Limits> limits) {
-    return new ReportJson(files.runs(), files.unusable(), limits).json();
+  private static ObjectNode json(GivenRuns files, Optional<Limits> limits, Prices prices) {
+    return new ReportJson(files.runs(), files.unusable(), limits, prices).json();
   }
 
   private static String texts(GivenRuns files, Optional<Limits> limits) {

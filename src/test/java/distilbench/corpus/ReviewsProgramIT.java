@@ -7,10 +7,12 @@ import distilbench.jvm.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program that wrote the built-in texts writes them again, byte for byte. */
+@Tag("thorough")
 class ReviewsProgramIT {
   /** Where Maven says that the project is; other runners start in it. */
   private static final Path DATA =

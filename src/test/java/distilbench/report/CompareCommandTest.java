@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -269,6 +270,69 @@ class CompareCommandTest {
     assertThat(printed.toString())
         .startsWith("default.json: 0 of 8 figures more or less than the earlier runs let expect.")
         .contains("SINGLE on AMD EPYC, 2 cores (25/17): pss ");
+  }
+
+  /** Besides runs of two machines there are a broken file, and one without a model. */
+  @Test
+  void aFolderIsOneTableOfItsMachines() throws Exception {
+    fleet("Zen 3", 10).write(temp, "zen");
+    fleet("Xeon", 6).write(temp, "xeon");
+    Files.writeString(temp.resolve("broken.json"), "[{");
+    file("other", result(BASE));
+    Path prices = temp.resolve("prices.csv");
+    Files.writeString(prices, "machine,per_hour\nxeon,0.36\n");
+
+    int code = compare(temp, "--prices", prices);
+
+    assertThat(code).isZero();
+    assertThat(printed.toString())
+        .contains("SINGLE wins on 1 of 2 machines; SERVER on Zen 3, 2 cores.")
+        .contains("SINGLE is faster than SERVER on Xeon, 2 cores, and slower on Zen 3, 2 cores.")
+        .containsPattern("Xeon, 2 cores +SINGLE +24\\.0 \\[23\\.4, 24\\.6]")
+        .doesNotContain("Sort");
+    assertThat(printed.toString().lines()).allMatch(line -> line.length() <= 120);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void everyFormHasAllMachines(Format format) {
+    fleet("Zen 3", 10).write(temp, "zen");
+    fleet("Xeon", 6).write(temp, "xeon");
+
+    compare(temp, "--format", format);
+
+    assertThat(printed.toString()).contains("Zen 3, 2 cores", "Xeon, 2 cores", "SINGLE", "24");
+  }
+
+  private static MeasuredRounds fleet(String cpu, double single) {
+    return new MeasuredRounds(ResultFiles.facts(cpu, 150, 151, 149))
+        .add(MeasuredRounds.row("SINGLE", 280, single, 1.01 * single, 0.99 * single))
+        .add(MeasuredRounds.row("SERVER", 300, 8, 8.08, 7.92));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--fail-on slower, needs a run that others are compared with",
+    "--prices missing.csv, No such file",
+    "--format json, holds no two runs",
+  })
+  void aFolderThatIsNoFleetIsRefusedInOneLine(String options, String said) {
+    fleet("Xeon", 6).write(temp, "xeon");
+    List<Object> arguments = new ArrayList<>(List.of(temp));
+    arguments.addAll(List.of(options.split(" ")));
+
+    assertThatThrownBy(() -> compare(arguments.toArray()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(said)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void pricesOfTwoFilesAreRefused() {
+    assertThatThrownBy(
+            () -> compare(file("a", result(BASE)), file("b", result(SAME)), "--prices", "p.csv"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("give one folder");
   }
 
   @Test

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.console.InvalidInputException;
 import distilbench.format.ResultDigest;
 import distilbench.report.data.RunFile;
+import distilbench.report.fleet.Prices;
 import distilbench.report.verdict.Status;
 import distilbench.report.verdict.Verdict;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class ReportCommandTest {
   @TempDir private Path folder;
 
   private static String report(Format format, Path... named) {
-    return ReportCommand.text(GivenRuns.of(List.of(named)), format, Optional.empty());
+    return ReportCommand.text(GivenRuns.of(List.of(named)), format, Optional.empty(), Prices.NONE);
   }
 
   @Test

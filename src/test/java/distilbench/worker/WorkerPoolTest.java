@@ -180,7 +180,7 @@ class WorkerPoolTest {
     long descriptors = openDescriptors();
     long children = ProcessHandle.current().children().count();
 
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 5; round++) {
       startAndStop();
     }
 

@@ -98,6 +98,15 @@ public record DeploymentRow(ResultRow row, double[] times, ForkRounds rounds) {
   }
 
   /**
+   * What a machine multiplies in the time of one text, in GFLOP.
+   *
+   * @param gemmRate of its matrix multiply in the row's own precision, in GFLOP/s
+   */
+  public Estimate work(double gemmRate) {
+    return time().times(gemmRate / TEXTS);
+  }
+
+  /**
    * How many times as long texts take as in another row, over the rounds that measured both;
    * unknown if a fork of either has no time.
    */

@@ -14,6 +14,8 @@ import distilbench.report.data.RunFile;
 import distilbench.report.data.RunMachine;
 import distilbench.report.data.RunNames;
 import distilbench.report.data.Scaling;
+import distilbench.report.fleet.Fleet;
+import distilbench.report.fleet.Prices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** All that is derived from result files, in the schema of {@code report-json.md}. */
 public final class ReportJson {
-  private static final int SCHEMA = 1;
+  static final int SCHEMA = 1;
 
   /** So many files are named in a page's title. */
   private static final int MOST_NAMED = 3;
@@ -36,16 +38,20 @@ public final class ReportJson {
   private final List<String> names;
   private final List<String> labels;
   private final List<String> unusable;
+  private final List<Fleet> fleets;
 
   /**
    * @param files at least one
    * @param unusable a line for each file that was left out
    * @param limits of the choice to make in each run; nothing if none was asked for
+   * @param prices of the machines
    */
-  public ReportJson(List<RunFile> files, List<String> unusable, Optional<Limits> limits) {
+  public ReportJson(
+      List<RunFile> files, List<String> unusable, Optional<Limits> limits, Prices prices) {
     this.runs = files.stream().map(file -> new RunJson(file, limits)).toList();
     this.names = new RunNames(files).all();
     this.labels = new RunNames(files).machines();
+    this.fleets = Fleet.of(files, prices);
     this.unusable = unusable.stream().map(TerminalText::oneLine).toList();
   }
 
@@ -65,6 +71,7 @@ public final class ReportJson {
       all.add(run);
     }
     unusable.forEach(node.putArray("unusable")::add);
+    node.set("fleet", FleetJson.of(fleets));
     node.set("sideBySide", sideBySide());
     node.set("overThreads", overThreads());
     return node;

@@ -25,15 +25,18 @@ public record VerdictMarks(Verdict verdict) {
 
   /** What the marks in a table's cells mean. */
   static Optional<String> legend(List<Column> shown) {
+    return meanings(shown).map(meanings -> meanings + ", for the reasons below.");
+  }
+
+  /** The same without saying where the reasons stand. */
+  static Optional<String> meanings(List<Column> shown) {
     List<String> meanings = new ArrayList<>();
     for (Status status : List.of(Status.INVALID, Status.IMPRECISE)) {
       if (shown.stream().anyMatch(column -> column.isMarked(status.mark()))) {
         meanings.add(status.mark() + ": " + status);
       }
     }
-    return meanings.isEmpty()
-        ? Optional.empty()
-        : Optional.of(String.join(", ", meanings) + ", for the reasons below.");
+    return meanings.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", meanings));
   }
 
   /** The same in markdown. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Plain text of at most {@value #WIDTH} columns. */
 public final class Words {
@@ -18,6 +19,13 @@ public final class Words {
       Pattern.compile("(?<space>\\s*)(?<word>(?:\\[[^\\]]*\\]|\\S)+)");
 
   private Words() {}
+
+  /** Lines ended by a newline, with an empty one between the parts. */
+  public static String parts(List<List<String>> parts) {
+    return parts.stream()
+        .map(lines -> String.join("\n", lines) + "\n")
+        .collect(Collectors.joining("\n"));
+  }
 
   /**
    * Breaks words into lines, but not within brackets; of a word that is too long its end is kept,

@@ -32,8 +32,6 @@ import java.util.stream.Stream;
  */
 public record TrackedRun(
     String name, Instant start, String commit, List<TrackedFigure> figures, List<String> leftOut) {
-  private static final double TEXTS = 1000;
-
   public TrackedRun {
     figures = List.copyOf(figures);
     leftOut = List.copyOf(leftOut);
@@ -65,7 +63,8 @@ public record TrackedRun(
                 why -> leftOut.add(line(name, series, "time", why)),
                 () -> {
                   add(figures, series, Measure.TIME, row.time());
-                  add(figures, series, Measure.WORK, work(row, run));
+                  double rate = run.gemmRate(GemmPrecision.of(row.row()));
+                  add(figures, series, Measure.WORK, row.work(rate));
                 });
         why(judged.memory())
             .ifPresentOrElse(
@@ -95,12 +94,6 @@ public record TrackedRun(
     if (Double.isFinite(figure.value())) {
       figures.add(new TrackedFigure(series, measure, figure));
     }
-  }
-
-  /** Seconds times GFLOP/s, for one text. */
-  private static Estimate work(DeploymentRow row, RunFile run) {
-    GemmPrecision precision = GemmPrecision.of(row.row());
-    return row.time().times(run.gemmRate(precision) / TEXTS);
   }
 
   /** Benchmark, deployment, whatever is not as by default, and the machine. */

@@ -279,6 +279,24 @@ class EnvironmentTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  /** The fork was killed, say: whoever waits for the end should not wait for a probe. */
+  @Test
+  void aRoundThatMeasuredNothingIsNotProbedAgain() throws Exception {
+    EnvironmentFile file = EnvironmentFile.beside(folder.resolve("x.json"), BLANK);
+    EnvironmentRecorder recorder = recorder(file);
+    recorder.stageStarted(plan);
+    recorder.roundStarted(1);
+    recorder.rowStarted(1, single);
+    recorder.rowFailed(1, single);
+    recorder.roundFinished(1);
+
+    JsonNode probes = environment.toJson().get("probes");
+    assertThat(probes)
+        .singleElement()
+        .extracting(probe -> probe.get("when").asText())
+        .isEqualTo("before");
+  }
+
   private Path finishedRun() throws IOException {
     results =
         JSON.readTree(

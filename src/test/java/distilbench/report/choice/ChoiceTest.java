@@ -1,12 +1,13 @@
 package distilbench.report.choice;
 
+import static distilbench.report.MeasuredRounds.row;
 import static distilbench.report.ResultFiles.metric;
 import static distilbench.report.ResultFiles.repeated;
 import static distilbench.report.ResultFiles.with;
-import static distilbench.report.choice.MeasuredRounds.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.report.MeasuredRounds;
 import distilbench.report.data.Difference;
 import distilbench.report.data.RunFile;
 import distilbench.report.verdict.Verdict;

@@ -3,6 +3,7 @@ package distilbench.report.choice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import distilbench.report.MeasuredRounds;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import distilbench.launcher.plan.RowPlan;
+import distilbench.report.MeasuredRounds;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.ResultsFile;
 import java.io.IOException;

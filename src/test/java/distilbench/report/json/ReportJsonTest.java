@@ -22,6 +22,7 @@ import distilbench.report.choice.LatencyLimit;
 import distilbench.report.choice.Limits;
 import distilbench.report.choice.MemoryLimit;
 import distilbench.report.data.RunFile;
+import distilbench.report.fleet.Prices;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class ReportJsonTest {
 
   private static ObjectNode report(Path... files) {
     List<RunFile> runs = Arrays.stream(files).map(RunFile::read).toList();
-    return new ReportJson(runs, List.of(), Optional.of(LIMITS)).json();
+    return new ReportJson(runs, List.of(), Optional.of(LIMITS), Prices.NONE).json();
   }
 
   private ObjectNode report(JsonNode facts, JsonNode... rows) {
@@ -610,7 +611,8 @@ class ReportJsonTest {
     Path file = write(folder, "x", facts, row, other);
 
     ObjectNode report =
-        new ReportJson(List.of(RunFile.read(file)), List.of(evil), Optional.empty()).json();
+        new ReportJson(List.of(RunFile.read(file)), List.of(evil), Optional.empty(), Prices.NONE)
+            .json();
 
     assertClean(report);
     assertThat(report.toString()).contains("[2J");
@@ -702,6 +704,7 @@ class ReportJsonTest {
           Map.entry("twins", "FIGURE"),
           Map.entry("facts", "FACT"),
           Map.entry("tables", "TABLE"),
+          Map.entry("fleet", "TABLE"),
           Map.entry("columns", "COLUMN"),
           Map.entry("cells", "CELL"),
           Map.entry("groups", "GROUP"),
