@@ -258,9 +258,7 @@ def test_machines_stand_side_by_side_and_unknown_facts_say_why(tmp_path):
 
 def test_a_page_of_several_machines_begins_with_their_table(tmp_path):
     rows = [passes(one) for one in ("SINGLE", "SERVER")]
-    files = [
-        write(tmp_path, name, rows, machine_facts(model=f"CPU {name}")) for name in ("A", "B")
-    ]
+    files = [write(tmp_path, name, rows, machine_facts(model=f"CPU {name}")) for name in ("A", "B")]
     reader = Reader(page_of(*files))
 
     head, *rows = reader.tables[0]

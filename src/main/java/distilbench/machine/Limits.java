@@ -12,12 +12,20 @@ import java.util.List;
  * @param cpuQuotaCores CPU time per time
  * @param cpuset hardware threads, in the kernel's list format
  * @param memoryBytes memory, page cache included
+ * @param ownNamespace whether groups above the process's own are hidden from it, as in most
+ *     containers
  */
 record Limits(
     Fact<Integer> cgroupVersion,
     Fact<Double> cpuQuotaCores,
     Fact<String> cpuset,
-    Fact<Long> memoryBytes) {
+    Fact<Long> memoryBytes,
+    Fact<Boolean> ownNamespace) {
+  private static final String NAMESPACE = "proc/self/ns/cgroup";
+
+  /** Of every other the kernel makes up a number; this one is a constant of its proc_ns.h. */
+  private static final String FIRST_NAMESPACE = "cgroup:[4026531835]";
+
   /** Version 1 has no word for "no limit" but the largest number of whole pages. */
   private static final long NO_LIMIT = 1L << 60;
 
@@ -28,7 +36,8 @@ record Limits(
         cpu.flatMap(group -> least(group, folder -> quota(files, group.version(), folder))),
         ControlGroup.of(files, "cpuset").flatMap(group -> cpuset(files, group)),
         ControlGroup.of(files, "memory")
-            .flatMap(group -> least(group, folder -> memory(files, group.version(), folder))));
+            .flatMap(group -> least(group, folder -> memory(files, group.version(), folder))),
+        files.link(NAMESPACE).map(namespace -> !namespace.equals(FIRST_NAMESPACE)));
   }
 
   /** Something that limits the processes of a group and of those below it. */

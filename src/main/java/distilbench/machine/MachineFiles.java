@@ -3,6 +3,7 @@ package distilbench.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -28,6 +29,17 @@ public record MachineFiles(Path root) {
       return Fact.of(Files.readString(root.resolve(file)).strip());
     } catch (NoSuchFileException e) {
       return Fact.none("there is no /" + file);
+    } catch (IOException e) {
+      return Fact.none("/" + file + " cannot be read");
+    }
+  }
+
+  /** What a symbolic link points to. */
+  Fact<String> link(String file) {
+    try {
+      return Fact.of(Files.readSymbolicLink(root.resolve(file)).toString());
+    } catch (NotLinkException | NoSuchFileException e) {
+      return Fact.none("there is no link /" + file);
     } catch (IOException e) {
       return Fact.none("/" + file + " cannot be read");
     }

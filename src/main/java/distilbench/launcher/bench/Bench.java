@@ -18,6 +18,7 @@ import distilbench.launcher.rounds.ResultFile;
 import distilbench.launcher.rounds.ResultKeeper;
 import distilbench.launcher.sidecar.Environment;
 import distilbench.launcher.sidecar.EnvironmentRecorder;
+import distilbench.machine.ContainerNotice;
 import distilbench.machine.MachineFacts;
 import distilbench.machine.noise.NoiseMeter;
 import distilbench.model.Precision;
@@ -135,6 +136,7 @@ public final class Bench {
               problem -> console.failure("Left out: " + problem.getMessage()));
       Preparation.tellForks(prepared.inputs());
       prepared.inputs().stream().map(Prepared::summary).distinct().forEach(console::println);
+      ContainerNotice.ofThisProcess().forEach(console::println);
       SuitedRows suited =
           SuitedRows.of(
               prepared.among(order.rows()),
