@@ -91,12 +91,38 @@ final class Chooser implements Search.Strategy {
     if (limits.p99().isPresent()) {
       capacity(stages, finalists, clock.after(start, 1));
     } else {
-      race.run(
-          "final",
-          finalists.stream().map(row -> space.whole(row, all)).toList(),
-          WHOLE,
-          clock.after(start, 1));
+      double until = clock.after(start, 1);
+      List<RowIdentity> whole = finalists.stream().map(row -> space.whole(row, all)).toList();
+      boolean inTime = clock.elapsed() + seconds(stages, race, finalists, whole) <= until;
+      race.run("final", inTime ? whole : finalists, WHOLE, until);
     }
+  }
+
+  /** How long it takes to measure rows over more texts in as few rounds as have an interval. */
+  private static double seconds(
+      Stages stages, Race race, List<RowIdentity> finalists, List<RowIdentity> whole) {
+    Map<RowIdentity, Double> rates = rates(stages);
+    double slowest =
+        rates.values().stream()
+            .mapToDouble(rate -> rate)
+            .filter(Double::isFinite)
+            .min()
+            .orElseThrow();
+    double seconds = 0;
+    for (int i = 0; i < whole.size(); i++) {
+      int more = SearchSpace.texts(whole.get(i)) - SearchSpace.texts(finalists.get(i));
+      seconds += race.secondsPerRow() + more / rates.getOrDefault(finalists.get(i), slowest);
+    }
+    return Estimate.LEAST_FORKS * seconds;
+  }
+
+  /** Texts per second of every row that was measured. */
+  private static Map<RowIdentity, Double> rates(Stages stages) {
+    Map<RowIdentity, Double> rates = new HashMap<>();
+    for (ResultRow row : ResultsFile.rows(stages.results())) {
+      rates.put(row.measured(), DeploymentRow.of(row).rate().value());
+    }
+    return rates;
   }
 
   /**
@@ -119,10 +145,7 @@ final class Chooser implements Search.Strategy {
   /** What the best of them sustain where calls arrive by themselves. */
   private void capacity(Stages stages, List<RowIdentity> finalists, double until)
       throws RunnerException {
-    Map<RowIdentity, Double> rates = new HashMap<>();
-    for (ResultRow row : ResultsFile.rows(stages.results())) {
-      rates.put(row.measured(), DeploymentRow.of(row).rate().value());
-    }
+    Map<RowIdentity, Double> rates = rates(stages);
     // One that was raced in another form begins where the best does.
     double fastest = rates.get(finalists.get(0));
     Map<RowIdentity, Double> begin = new LinkedHashMap<>();

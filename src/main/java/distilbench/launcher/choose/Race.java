@@ -21,6 +21,7 @@ final class Race {
   private final Stages stages;
   private final Limits limits;
   private final DoubleSupplier elapsed;
+  private double secondsPerRow;
 
   /**
    * How many rounds a race has.
@@ -63,12 +64,18 @@ final class Race {
       double before = elapsed.getAsDouble();
       stages.measure(title + ", round " + ++round, racing);
       longest = elapsed.getAsDouble() - before;
+      secondsPerRow = longest / racing.size();
       racing.removeIf(stages::failed);
       if (round >= length.least()) {
         racing = staying(racing);
       }
     }
     return ranked(racing);
+  }
+
+  /** How long a fork of the last round took, all around it included. */
+  double secondsPerRow() {
+    return secondsPerRow;
   }
 
   private List<RowIdentity> staying(List<RowIdentity> racing) {

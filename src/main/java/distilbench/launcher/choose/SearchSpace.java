@@ -120,7 +120,8 @@ final class SearchSpace {
         .orElse(row);
   }
 
-  private static int texts(RowIdentity row) {
+  /** Over how many texts a row is measured. */
+  static int texts(RowIdentity row) {
     return Integer.parseInt(row.parameters().get(TEXTS));
   }
 

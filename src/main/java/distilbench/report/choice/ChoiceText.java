@@ -82,7 +82,13 @@ public final class ChoiceText {
   }
 
   private String runnerUp(Candidate second) {
-    return "Runner-up: " + second.name() + " would take " + besideTheChosen(second) + ".";
+    return Double.isNaN(second.timeRatio().value())
+        ? "Runner-up: "
+            + second.name()
+            + ", of which is not known how long it takes beside the chosen one: fewer than "
+            + Estimate.LEAST_FORKS
+            + " rounds measured both."
+        : "Runner-up: " + second.name() + " would take " + besideTheChosen(second) + ".";
   }
 
   /** Such as "1.04 [1.01, 1.07] times as long (slower) and hold 0.60 times the memory". */

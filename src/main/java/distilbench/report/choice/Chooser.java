@@ -4,6 +4,8 @@ import distilbench.report.choice.Admission.Refusal;
 import distilbench.report.data.DeploymentGroup;
 import distilbench.report.data.DeploymentRow;
 import distilbench.report.data.Estimate;
+import distilbench.report.data.NameList;
+import distilbench.report.data.NumberFormat;
 import distilbench.report.data.ResultRow;
 import distilbench.report.data.RowNames;
 import distilbench.report.data.Sidecar;
@@ -120,8 +122,29 @@ final class Chooser {
     return candidates.stream().filter(one -> one.row() == row).findFirst().orElseThrow();
   }
 
+  /** A search drops what holds too much before it measures the rest over more texts. */
+  private Optional<String> largeOnes(MemoryLimit limit) {
+    if (comparable.shorter().isEmpty()) {
+      return Optional.empty();
+    }
+    List<RowNames.Name> names = new RowNames(comparable.shorter()).brief();
+    List<String> large = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Estimate memory = comparable.shorter().get(i).memory(ResultRow.PSS);
+      if (limit.mayBeExceededBy(memory)) {
+        large.add(
+            names.get(i).inWords() + " (" + NumberFormat.UNLIMITED.show(memory.value()) + " MiB)");
+      }
+    }
+    return large.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Of these may hold more than " + limit.text() + ": " + NameList.of(large) + ".");
+  }
+
   private List<String> doubts() {
     List<String> doubts = new ArrayList<>(comparable.remarks());
+    limits.memory().flatMap(this::largeOnes).ifPresent(doubts::add);
     if (!memoryKnown) {
       doubts.add("Memory was not measured: time alone decides.");
     }

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * The rows of a run between which there is a choice: of one benchmark, one model and one corpus.
  *
  * @param rows empty if there are none, or if they are of several models or corpora
+ * @param shorter the others of that benchmark, which were measured over another number of texts
  * @param remarks why that is, or what was left out, in sentences
  */
-record ComparableRows(List<ResultRow> rows, List<String> remarks) {
+record ComparableRows(List<ResultRow> rows, List<ResultRow> shorter, List<String> remarks) {
   private static final List<String> BENCHMARKS = List.of("CorpusPass", "ClosedLoop");
 
   /** What is asked about: between other models and texts there is nothing to choose. */
@@ -27,22 +28,23 @@ record ComparableRows(List<ResultRow> rows, List<String> remarks) {
     List<ResultRow> rows = ofOneBenchmark(all);
     if (rows.isEmpty()) {
       return new ComparableRows(
-          rows, List.of("No choice: no row tells how long texts take in a deployment."));
+          rows, List.of(), List.of("No choice: no row tells how long texts take in a deployment."));
     }
     Optional<String> apart = apart(rows);
     if (apart.isPresent()) {
-      return new ComparableRows(List.of(), List.of(apart.get()));
+      return new ComparableRows(List.of(), List.of(), List.of(apart.get()));
     }
     int whole = whole(rows);
-    List<ResultRow> compared = rows.stream().filter(row -> texts(row) == whole).toList();
+    List<ResultRow> shorter = rows.stream().filter(row -> texts(row) != whole).toList();
     return new ComparableRows(
-        compared,
-        compared.size() == rows.size()
+        rows.stream().filter(row -> texts(row) == whole).toList(),
+        shorter,
+        shorter.isEmpty()
             ? List.of()
             : List.of(
                 String.format(
                     "%d of %d rows took no part: they were not measured over %d texts.",
-                    rows.size() - compared.size(), rows.size(), whole)));
+                    shorter.size(), rows.size(), whole)));
   }
 
   /** As many texts as a row has at most, of those that got as far as an interval if one did. */

@@ -94,7 +94,7 @@ public final class CapacitySentences {
     if (sustained.hasInterval()) {
       return "sustains " + DIGITS.show(sustained) + " calls/s";
     } else if (!Double.isNaN(sustained.value())) {
-      return "sustains about " + DIGITS.show(sustained.value()) + " calls/s, without an interval,";
+      return "sustains about " + DIGITS.show(sustained.value()) + " calls/s (no interval)";
     }
     return known
         .below()

@@ -208,6 +208,20 @@ class ChoiceTest {
   }
 
   @Test
+  void ofRowsThatNeverMetNoRatioIsSaid() {
+    Choice choice =
+        new MeasuredRounds()
+            .in(new int[] {1, 2, 3}, row("THREADS", 300, 10, 10.1, 9.9))
+            .in(new int[] {4, 5, 6}, row("SINGLE", 200, 12, 12.1, 11.9))
+            .choice(Limits.NONE);
+
+    assertThat(said(choice))
+        .contains(
+            "Runner-up: SINGLE, of which is not known how long it takes", "fewer than 3 rounds")
+        .doesNotContain("NaN");
+  }
+
+  @Test
   void rowsThatMetInTooFewRoundsAreUndecided() {
     Choice choice =
         new MeasuredRounds()
@@ -268,15 +282,17 @@ class ChoiceTest {
 
   @Test
   void aFirstLookOverFewerTextsTakesNoPart() {
-    Choice choice =
+    MeasuredRounds run =
         new MeasuredRounds()
             .add(row("SINGLE", 200, STEADY))
-            .add(with(row("THREADS", 200, times(0.1)), "texts", "40"))
-            .choice(Limits.NONE);
+            .add(with(row("THREADS", 300, times(0.1)), "texts", "40"));
 
-    assertThat(chosen(choice)).isEqualTo("SINGLE");
-    assertThat(said(choice))
+    assertThat(chosen(run.choice(Limits.NONE))).isEqualTo("SINGLE");
+    assertThat(said(run.choice(Limits.NONE)))
         .contains("1 of 2 rows took no part: they were not measured over 250 texts.");
+    assertThat(said(run.choice(memory("250MiB"))))
+        .containsPattern("Of these may hold more than 250MiB: THREADS.* \\(300 MiB\\)\\.");
+    assertThat(said(run.choice(memory("1GiB")))).doesNotContain("Of these");
   }
 
   @Test
