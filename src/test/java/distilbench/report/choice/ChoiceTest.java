@@ -291,7 +291,7 @@ class ChoiceTest {
     assertThat(said(run.choice(Limits.NONE)))
         .contains("1 of 2 rows took no part: they were not measured over 250 texts.");
     assertThat(said(run.choice(memory("250MiB"))))
-        .containsPattern("Of these may hold more than 250MiB: THREADS.* \\(300 MiB\\)\\.");
+        .containsPattern("Of these may hold more than 250MiB: THREADS.* \\(301 MiB\\)\\.");
     assertThat(said(run.choice(memory("1GiB")))).doesNotContain("Of these");
   }
 
