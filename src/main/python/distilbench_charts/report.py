@@ -116,7 +116,7 @@ def load(inputs: Sequence[str], asked: Sequence[str], jar: Path, progress: Progr
 
 def without(asked: Sequence[str], report: Dict) -> Dict:
     if asked:
-        raise InvalidInput(f"a printed report has its own; print it with {asked[0]}")
+        raise InvalidInput(f"a printed report has its own options; print it with {asked[0]}")
     return report
 
 

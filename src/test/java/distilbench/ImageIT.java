@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class ImageIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path PROJECT =
-      Path.of(System.getProperty("basedir", System.getProperty("user.dir"))).toAbsolutePath();
 
   /**
    * Arguments: the root, the folders of models and of results, the JVM's home, user and group, the
@@ -86,7 +84,7 @@ class ImageIT {
     Path tar = folder.resolve("image.tar");
     JarRun built =
         run(
-            PROJECT,
+            Project.FOLDER,
             Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
             "-q",
             "-B",

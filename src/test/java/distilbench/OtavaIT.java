@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OtavaIT {
   private static final PythonEnvironment ENVIRONMENT =
       new PythonEnvironment(
-          PythonEnvironment.PROJECT.resolve("target/otava"),
-          PythonEnvironment.PROJECT.resolve("src/test/python/otava/requirements.txt"),
+          Project.FOLDER.resolve("target/otava"),
+          Project.FOLDER.resolve("src/test/python/otava/requirements.txt"),
           10);
 
   private static final int RUNS = 40;

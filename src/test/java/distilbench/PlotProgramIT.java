@@ -22,11 +22,11 @@ import org.w3c.dom.NodeList;
 
 /** The tests that are written in Python: each of them is one test here. */
 class PlotProgramIT {
-  private static final Path TESTS = PythonEnvironment.PROJECT.resolve("src/test/python");
+  private static final Path TESTS = Project.FOLDER.resolve("src/test/python");
   private static final List<String> CHARTS = List.of("test_charts.py", "test_published.py");
   private static final PythonEnvironment ENVIRONMENT =
       new PythonEnvironment(
-          PythonEnvironment.PROJECT.resolve("target/python"), TESTS.resolve("requirements.txt"), 9);
+          Project.FOLDER.resolve("target/python"), TESTS.resolve("requirements.txt"), 9);
 
   /** What pytest ends with when all tests ran, without failures and with some. */
   private static final List<Integer> RAN = List.of(0, 1);
@@ -70,7 +70,7 @@ class PlotProgramIT {
     List<String> python =
         List.of("plot.py", "src/main/python", "src/main/engines", "src/test/python", "data")
             .stream()
-            .map(part -> PythonEnvironment.PROJECT.resolve(part).toString())
+            .map(part -> Project.FOLDER.resolve(part).toString())
             .toList();
     for (List<String> verb : List.of(List.of("check"), List.of("format", "--check"))) {
       List<String> ruff = new ArrayList<>(List.of(ENVIRONMENT.python(), "-m", "ruff"));

@@ -17,10 +17,6 @@ import java.util.Map;
  * @param oldest minor version of Python 3 that has them
  */
 record PythonEnvironment(Path folder, Path requirements, int oldest) {
-  /** Where Maven says that the project is; other runners start in it. */
-  static final Path PROJECT =
-      Path.of(System.getProperty("basedir", System.getProperty("user.dir"))).toAbsolutePath();
-
   private static final long LONG_ENOUGH_SECONDS = 900;
 
   /** How a program ended, and all that it said. */
@@ -77,7 +73,7 @@ record PythonEnvironment(Path folder, Path requirements, int oldest) {
   }
 
   private Ended run(String... command) throws IOException, InterruptedException {
-    return run(PROJECT, Map.of(), command);
+    return run(Project.FOLDER, Map.of(), command);
   }
 
   /**

@@ -26,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReproducibleJarIT {
   private static final long LONG_ENOUGH_SECONDS = 300;
 
-  /** Where Maven says that the project is; other runners start in it. */
-  private static final Path PROJECT =
-      Path.of(System.getProperty("basedir", System.getProperty("user.dir"))).toAbsolutePath();
-
   /** What decides about the jar of a user who builds elsewhere, and must not. */
   private static final Map<String, String> ELSEWHERE = Map.of("TZ", "Asia/Tokyo", "LC_ALL", "C");
 
@@ -37,7 +33,7 @@ class ReproducibleJarIT {
 
   @Test
   void aCopyOfTheSourcesGivesTheSameJar() throws Exception {
-    assumeThat(PROJECT.resolve(".git")).as("git knows which files are sources").exists();
+    assumeThat(Project.FOLDER.resolve(".git")).as("git knows which files are sources").exists();
     copySources();
 
     try (ChildProgram maven = ChildProgram.start(maven())) {
@@ -55,12 +51,12 @@ class ReproducibleJarIT {
   private void copySources() throws Exception {
     ProcessBuilder list =
         new ProcessBuilder("git", "ls-files", "-z", "-co", "--exclude-standard")
-            .directory(PROJECT.toFile());
+            .directory(Project.FOLDER.toFile());
     Process git = list.start();
     String files = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(git.waitFor()).isZero();
     for (String name : files.split("\0")) {
-      Path source = PROJECT.resolve(name);
+      Path source = Project.FOLDER.resolve(name);
       if (Files.exists(source)) {
         Files.createDirectories(copy.resolve(name).getParent());
         Files.copy(source, copy.resolve(name));
@@ -70,7 +66,7 @@ class ReproducibleJarIT {
   }
 
   private static String gitFolder() throws IOException {
-    Path git = PROJECT.resolve(".git");
+    Path git = Project.FOLDER.resolve(".git");
     return Files.isDirectory(git)
         ? git.toString()
         : Files.readString(git).replaceFirst("gitdir: ", "").strip();

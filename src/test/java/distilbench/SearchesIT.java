@@ -96,7 +96,7 @@ class SearchesIT {
                 "-p",
                 "deployment=SINGLE",
                 "-p",
-                "calls=4",
+                "calls=300",
                 "-p",
                 "texts=16"))) {
       run.output().await("closed loop of 2 clients, row 1 of 1");
@@ -108,7 +108,7 @@ class SearchesIT {
       assertThat(run.exitCode()).isGreaterThan(128);
       assertThat(run.errors().text())
           .contains("stopped: r.json holds the")
-          .containsPattern("SINGLE sustains [^:]* with p99 <= 20s");
+          .containsPattern("SINGLE sustains [^:]* calls/s[^:]* with p99 <= 20s");
     }
   }
 

@@ -3,6 +3,7 @@ package distilbench.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import distilbench.Project;
 import distilbench.jvm.ChildProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("thorough")
 class ReviewsProgramIT {
   /** Where Maven says that the project is; other runners start in it. */
-  private static final Path DATA =
-      Path.of(System.getProperty("basedir", System.getProperty("user.dir")), "data");
+  private static final Path DATA = Project.FOLDER.resolve("data");
 
   private static final long LONG_ENOUGH_SECONDS = 600;
 

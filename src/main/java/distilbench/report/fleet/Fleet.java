@@ -42,6 +42,9 @@ public record Fleet(List<FleetRow> rows, List<String> leftOut) {
    */
   public static List<Fleet> of(List<RunFile> runs, Prices prices) {
     List<FleetMachine> machines = machines(runs, prices);
+    if (machines.size() < 2) {
+      return List.of();
+    }
     Map<Kind, List<FleetRow>> kinds = new LinkedHashMap<>();
     for (FleetMachine machine : machines) {
       for (FleetRow row : rows(machine)) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,12 +38,13 @@ class FleetTest {
    * @param int8 seconds of the second row
    */
   private FleetTest machine(String name, double float32, double int8) {
-    return run(
-        name, new MeasuredRounds(facts(name)).add(of("FP32", float32)).add(of("INT8", int8)));
+    return run(name, name, of("FP32", float32), of("INT8", int8));
   }
 
-  private FleetTest run(String name, MeasuredRounds run) {
-    runs.add(RunFile.read(run.write(folder, name)));
+  private FleetTest run(String file, String cpu, ObjectNode... rows) {
+    MeasuredRounds run = new MeasuredRounds(facts(cpu));
+    Stream.of(rows).forEach(run::add);
+    runs.add(RunFile.read(run.write(folder, file)));
     return this;
   }
 
@@ -100,11 +102,7 @@ class FleetTest {
   @Test
   void anInvalidRowIsShownAndWinsNothing() {
     machine("Zen 4", 10, 4).machine("Xeon", 20, 6);
-    run(
-        "Arm",
-        new MeasuredRounds(facts("Arm"))
-            .add(of("FP32", 10))
-            .add(withMetric(of("INT8", 5), "fork.environment", 0, 0, 0)));
+    run("Arm", "Arm", of("FP32", 10), withMetric(of("INT8", 5), "fork.environment", 0, 0, 0));
 
     Fleet fleet = fleet(Prices.NONE);
 
@@ -120,10 +118,10 @@ class FleetTest {
     for (String cpu : List.of("Zen 4", "Xeon")) {
       run(
           cpu,
-          new MeasuredRounds(facts(cpu))
-              .add(of("FP32", 10))
-              .add(of("INT8", 10.05))
-              .add(passes("THREADS", cpu.equals("Xeon") ? 20 : 5)));
+          cpu,
+          of("FP32", 10),
+          of("INT8", 10.05),
+          passes("THREADS", cpu.equals("Xeon") ? 20 : 5));
     }
 
     Fleet fleet = fleet(Prices.NONE);
@@ -150,11 +148,7 @@ class FleetTest {
   @Test
   void otherWorkIsLeftOutAndSaid() {
     machine("Zen 4", 10, 4);
-    run(
-        "Xeon",
-        new MeasuredRounds(facts("Xeon"))
-            .add(of("FP32", 10))
-            .add(withMetric(of("INT8", 5), "work.tokens", 7, 7, 7)));
+    run("Xeon", "Xeon", of("FP32", 10), withMetric(of("INT8", 5), "work.tokens", 7, 7, 7));
 
     Fleet fleet = fleet(Prices.NONE);
 
@@ -170,7 +164,7 @@ class FleetTest {
   @Test
   void aFileFromBeforeAParameterHasItsDefault() {
     machine("Zen 4", 4, 10);
-    run("old", new MeasuredRounds(facts("Xeon")).add(passes("SERVER", 10)));
+    run("old", "Xeon", passes("SERVER", 10));
 
     assertThat(fleet(Prices.NONE).rankedByTitle().values())
         .extracting(each -> each.size())
@@ -179,8 +173,8 @@ class FleetTest {
 
   @Test
   void runsOfOneMachineAreToldApartByTheirFiles() throws Exception {
-    run("monday", new MeasuredRounds(facts("Xeon")).add(of("FP32", 10)));
-    run("tuesday", new MeasuredRounds(facts("Xeon")).add(of("FP32", 10)));
+    run("monday", "Xeon", of("FP32", 10));
+    run("tuesday", "Xeon", of("FP32", 10));
 
     Fleet fleet = fleet(prices("machine,per_hour\nmonday,1\n"));
 
